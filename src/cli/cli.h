@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TCS_CLI_CLI_H
+#define TCS_CLI_CLI_H
+
+/*
+ * cli.h -- one program, one file a subcommand and a table (main.c).
+ *
+ * Results go to standard output (JSON lines for streams, one JSON object for summaries),
+ * diagnostics and progress to standard error.
+ */
+
+enum tcs_exit {
+    TCS_EXIT_GOOD = 0,  /* done and good */
+    TCS_EXIT_BAD = 1,   /* what was checked is not good */
+    TCS_EXIT_USAGE = 2, /* wrong use */
+    TCS_EXIT_IO = 3,    /* input unreadable or output failed */
+};
+
+/* argv[0] is the subcommand. Each prints its own help for --help. */
+struct tcs_command {
+    const char *name;
+    const char *arguments; /* for the usage line */
+    const char *summary;   /* one line */
+    int (*run)(int argc, char **argv);
+};
+
+int tcs_cmd_version(int argc, char **argv);
+
+#endif

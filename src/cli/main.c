@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+static const struct tcs_command commands[] = {
+    { "version", "", "print the version", tcs_cmd_version },
+};
+
+int tcs_cmd_version(int argc, char **argv)
+{
+    (void)argc;
+    (void)argv;
+    puts("tocsin " TCS_VERSION);
+    return TCS_EXIT_GOOD;
+}
+
+static void usage(FILE *out)
+{
+    fputs("usage: tocsin SUBCOMMAND [ARGUMENTS]\n\n", out);
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+        fprintf(out, "  tocsin %s%s%s\n      %s\n", commands[i].name,
+                commands[i].arguments[0] != '\0' ? " " : "", commands[i].arguments,
+                commands[i].summary);
+    fputs("\n'tocsin SUBCOMMAND --help' tells more. Manual: tocsin(1).\n", out);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        usage(stderr);
+        return TCS_EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        usage(stdout);
+        return TCS_EXIT_GOOD;
+    }
+    if (strcmp(argv[1], "--version") == 0)
+        return tcs_cmd_version(argc - 1, argv + 1);
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+        if (strcmp(argv[1], commands[i].name) == 0)
+            return commands[i].run(argc - 1, argv + 1);
+    fprintf(stderr, "tocsin: no subcommand '%s'; 'tocsin --help' lists them\n", argv[1]);
+    return TCS_EXIT_USAGE;
+}

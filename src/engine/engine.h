@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TCS_ENGINE_ENGINE_H
+#define TCS_ENGINE_ENGINE_H
+
+/*
+ * engine.h -- the whole of watching and warning as one step function.
+ *
+ * An event (bytes of a feed, the passing of time, an operator's action) goes in; the
+ * picture, alarm changes and a digest come out. No socket, clock, heap or log: replaying
+ * the same events gives the same bits.
+ *
+ * State is one block in the caller's memory, without pointers: a memcpy is a snapshot.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "alarm/alarm.h"
+#include "assess/zone.h"
+#include "base/bytes.h"
+#include "base/digest.h"
+#include "base/status.h"
+#include "base/time.h"
+#include "geo/geo.h"
+#include "observe/sensor.h"
+#include "track/track.h"
+#include "track/tracker.h"
+
+/* The kinds of input; the same numbers are the kinds of record entries (record/entry.h).
+ */
+enum tcs_event_kind {
+    TCS_EVENT_BYTES = 2,   /* octets of a feed */
+    TCS_EVENT_TICK = 3,    /* time has passed; no data */
+    TCS_EVENT_ACTION = 4,  /* tcs_action_write's octets */
+    TCS_EVENT_FEED_UP = 5, /* a stream was (re)connected: framing begins anew */
+    TCS_EVENT_FEED_DOWN = 6,
+    TCS_EVENT_CLOCK_STEP = 7, /* int64, big endian: ns by which the host's UTC jumped */
+};
+
+struct tcs_event {
+    uint16_t kind;
+    uint16_t feed; /* index into the configuration; 0xffff: none */
+    uint32_t reserved;
+    uint64_t sequence;       /* of that feed, from 0 */
+    struct tcs_time arrival; /* never before the previous event's */
+    struct tcs_bytes payload;
+};
+
+/* What a feed speaks and how its octets are framed. */
+enum tcs_protocol {
+    TCS_PROTOCOL_ASTERIX,
+    TCS_PROTOCOL_REMOTE_ID,
+    TCS_PROTOCOL_MODES,   /* Mode S extended squitter */
+    TCS_PROTOCOL_BEARING, /* JSON lines, docs/bearings.md */
+};
+enum tcs_framing {
+    TCS_FRAMING_DATAGRAM, /* one event, one datagram or block sequence */
+    TCS_FRAMING_STREAM,   /* octets in pieces: asterix blocks, beast or avr, JSON lines,
+                             or (remote-id) a pcap stream */
+    TCS_FRAMING_PACKET_80211_RADIOTAP, /* one captured packet an event, DLT 127 */
+    TCS_FRAMING_PACKET_80211,          /* DLT 105 */
+    TCS_FRAMING_PACKET_ETHERNET,       /* DLT 1; UDP payloads are taken */
+    TCS_FRAMING_LINE,                  /* one line of text an event, without its end */
+};
+enum tcs_modes_form {
+    TCS_MODES_BEAST,
+    TCS_MODES_AVR,
+    TCS_MODES_HEX
+};
+
+struct tcs_feed_config {
+    char name[TCS_NAME_LEN];
+    enum tcs_protocol protocol;
+    enum tcs_framing framing;
+    enum tcs_modes_form modes_form;
+    uint16_t udp_port; /* with PACKET_ETHERNET: only this destination port; 0: any */
+    uint16_t sensors[TCS_SENSOR_MAX]; /* that may speak on this feed */
+    uint16_t sensor_count;
+    uint16_t sac_sic[TCS_SENSOR_MAX]; /* asterix: (SAC << 8 | SIC) of each, same order */
+};
+
+enum {
+    TCS_FEED_MAX = 64
+};
+
+struct tcs_engine_config {
+    struct tcs_frame frame; /* of the site */
+    struct tcs_leap_table leap;
+    struct tcs_sensor sensors[TCS_SENSOR_MAX];
+    uint32_t sensor_count;
+    struct tcs_feed_config feeds[TCS_FEED_MAX];
+    uint32_t feed_count;
+    struct tcs_zone zones[TCS_ZONE_MAX];
+    uint32_t zone_count;
+    struct tcs_tracker_config tracker; /* .sensors is set by tcs_engine_init */
+    struct tcs_alarm_config alarm;     /* .assess.zones likewise */
+};
+
+/* Counts of a feed; every octet that came in is in exactly one of them in the end. */
+struct tcs_feed_counts {
+    uint64_t events;
+    uint64_t octets;
+    uint64_t records; /* decoded */
+    uint64_t looks;   /* observations handed to the tracker came from these */
+    uint64_t damaged;
+    uint64_t foreign;
+    uint64_t impossible;
+    uint64_t
+        unmapped; /* well formed, but from a source that the site file does not name */
+    struct tcs_time last_at;
+};
+
+struct tcs_output {
+    const struct tcs_track_view
+        *tracks; /* the picture after this event; until next step */
+    size_t track_count;
+    const struct tcs_threat *threats;
+    size_t threat_count;
+    const struct tcs_alarm_change *changes;
+    size_t change_count;
+    enum tcs_status action;   /* of a TCS_EVENT_ACTION */
+    uint64_t step;            /* number of this step, from 1 */
+    struct tcs_digest digest; /* chained over the previous, the input and what changed */
+    bool has_state_digest;    /* every second of event time */
+    struct tcs_digest state_digest; /* of the whole state */
+};
+
+struct tcs_engine {
+    const struct tcs_engine_config *config;
+    uint8_t *state; /* state_size octets */
+    size_t state_size;
+    uint8_t *scratch;
+};
+
+size_t tcs_engine_state_size(const struct tcs_engine_config *config);
+size_t tcs_engine_scratch_size(const struct tcs_engine_config *config);
+
+/* Binds caller's memory (64-aligned, of the sizes above). config must outlive the engine
+ * and its tracker.sensors and alarm.assess.zones point into itself afterwards. With
+ * `restore` NULL the state is made new at `start`; otherwise it is a snapshot taken under
+ * the same configuration, state_size octets long. */
+void tcs_engine_init(struct tcs_engine *engine, struct tcs_engine_config *config,
+                     void *state, void *scratch, struct tcs_time start,
+                     const void *restore);
+
+/* TCS_E_ARGUMENT: unknown feed or kind, or time going back; nothing has changed. Damaged
+ * payloads are counted, not failures. */
+TCS_NODISCARD
+enum tcs_status tcs_engine_step(struct tcs_engine *engine, const struct tcs_event *event,
+                                struct tcs_output *ret_output);
+
+const struct tcs_feed_counts *tcs_engine_feed_counts(const struct tcs_engine *engine,
+                                                     uint32_t feed);
+const struct tcs_alarms *tcs_engine_alarms(const struct tcs_engine *engine);
+struct tcs_tracker_counts tcs_engine_tracker_counts(const struct tcs_engine *engine);
+/* Seconds since sensor was last heard, at the present of the engine; < 0: never. */
+double tcs_engine_sensor_silence(const struct tcs_engine *engine, uint32_t sensor);
+struct tcs_time tcs_engine_now(const struct tcs_engine *engine);
+
+#endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TCS_OBSERVE_SENSOR_H
+#define TCS_OBSERVE_SENSOR_H
+
+/*
+ * sensor.h -- what is known of a sensor: where it stands, how it errs, where it looks.
+ *
+ * Filled once from the site file; constant while the engine runs. Lengths in metres,
+ * angles in radians, in the site's ENU frame; azimuth clockwise from true north.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/time.h"
+#include "geo/geo.h"
+
+enum {
+    TCS_SENSOR_MAX = 64,
+    TCS_NAME_LEN = 48
+};
+
+/* Kinds are what the evidence rule counts: two sensors of one kind are one kind. */
+enum tcs_sensor_kind {
+    TCS_SENSOR_RADAR,
+    TCS_SENSOR_RADIO,    /* direction finder: bearings of emissions */
+    TCS_SENSOR_ACOUSTIC, /* microphone array */
+    TCS_SENSOR_CAMERA,
+    TCS_SENSOR_REMOTE_ID, /* receiver of broadcasts: claims */
+    TCS_SENSOR_ADSB,      /* receiver of broadcasts: claims */
+    TCS_SENSOR_KIND_COUNT,
+};
+
+/* False for receivers of broadcasts: what they hear is a claim. */
+static inline bool tcs_sensor_is_witness(enum tcs_sensor_kind kind)
+{
+    return kind != TCS_SENSOR_REMOTE_ID && kind != TCS_SENSOR_ADSB;
+}
+
+const char *tcs_sensor_kind_name(enum tcs_sensor_kind kind); /* "radar", "radio", ... */
+
+/* Where a sensor can see. Slant range from the sensor; azimuth sector of full width
+ * az_width about az_center (width >= 2 pi: all round). */
+struct tcs_coverage {
+    double range_min_m;
+    double range_max_m;
+    double az_center_rad;
+    double az_width_rad;
+    double el_min_rad;
+    double el_max_rad;
+};
+
+/* How the probability of detection falls with range. */
+enum tcs_pd_model {
+    TCS_PD_CONSTANT,  /* pd wherever the coverage says */
+    TCS_PD_SWERLING1, /* pfa^(1 / (1 + snr_ref (r_ref / r)^4)); below low_el times factor
+                       */
+};
+
+struct tcs_sensor {
+    char name[TCS_NAME_LEN];
+    enum tcs_sensor_kind kind;
+    struct tcs_vec3 position_m; /* ENU */
+    double rotation_rad; /* added to reported azimuths: true = reported + rotation */
+
+    /* Error model, one sigma; 0 where the sensor does not measure it. */
+    double range_sigma_m;
+    double az_sigma_rad;
+    double el_sigma_rad;
+    double doppler_sigma_mps;
+    double position_sigma_m; /* horizontal, for claims and position reports */
+    double height_sigma_m;   /* likewise, vertical */
+    double clock_sigma_s;    /* of its time stamps */
+
+    bool pd_known;
+    bool clutter_known;
+    enum tcs_pd_model pd_model;
+    double pd;
+    double clutter_per_scan; /* mean number of false reports in one whole turn or look */
+    double pfa;              /* Swerling 1 */
+    double snr_ref;          /* linear, at range_ref */
+    double range_ref_m;
+    double low_el_rad;
+    double low_el_factor;
+
+    double period_s; /* of one turn or look; 0: reports when it hears something */
+    double
+        rcs_offset_db; /* amplitude in dBm + 40 log10(range/1 km) + this = RCS in dBsm */
+    bool has_rcs;
+    struct tcs_coverage coverage;
+};
+
+/* Probability that the sensor reports a target at this place, 0 outside its coverage. */
+double tcs_sensor_pd(const struct tcs_sensor *sensor, struct tcs_vec3 target_m);
+
+#endif

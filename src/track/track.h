@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TCS_TRACK_TRACK_H
+#define TCS_TRACK_TRACK_H
+
+/*
+ * track.h -- what the tracker says of an object: the picture that everybody else reads.
+ *
+ * State x = [ e n u  ve vn vu ], m and m/s, site ENU; P its covariance.
+ */
+
+#include <stdint.h>
+
+#include "base/time.h"
+#include "num/mat.h"
+#include "observe/sensor.h"
+
+enum tcs_track_state {
+    TCS_TRACK_TENTATIVE, /* shown in a lighter layer, never alarmed */
+    TCS_TRACK_CONFIRMED,
+    TCS_TRACK_COASTING, /* confirmed, but not seen for longer than it should be */
+};
+
+enum tcs_track_class {
+    TCS_CLASS_BIRD,
+    TCS_CLASS_MULTIROTOR,
+    TCS_CLASS_FIXED_WING,
+    TCS_CLASS_CREWED,
+    TCS_CLASS_OTHER,
+    TCS_CLASS_COUNT,
+};
+
+const char *tcs_track_state_name(enum tcs_track_state state);
+const char *tcs_track_class_name(enum tcs_track_class track_class);
+
+struct tcs_track_view {
+    uint64_t id; /* label: unique in the record, never used again */
+    enum tcs_track_state state;
+    uint32_t kinds_seen; /* bit 1 << enum tcs_sensor_kind: kinds that have contributed */
+    double existence;    /* probability, 0..1 */
+    struct tcs_vec6 x;   /* at `at` */
+    struct tcs_mat6 P;
+    struct tcs_time at;       /* the moment that was asked for */
+    struct tcs_time first_at; /* first observation */
+    struct tcs_time seen_at;  /* valid time of the last observation that was its own */
+    struct tcs_time confirmed_at;
+    struct tcs_vec3 first_m;              /* where it was first seen */
+    uint32_t hits[TCS_SENSOR_KIND_COUNT]; /* observations of each kind */
+    uint32_t reserved;
+    double class_p[TCS_CLASS_COUNT]; /* sums to 1 */
+    double rcs_dbsm;                 /* mean; meaningful when rcs_count > 0 */
+    uint32_t rcs_count;
+    uint32_t reserved2;
+    uint64_t claim_id;   /* of the claim that goes with it; 0: none */
+    double witnessed_s;  /* time span over which non-cooperative sensors saw it */
+    double straightness; /* net way / way flown since first_at, 0..1 */
+};
+
+#endif

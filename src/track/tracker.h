@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TCS_TRACK_TRACKER_H
+#define TCS_TRACK_TRACKER_H
+
+/*
+ * tracker.h -- the multi-target tracker: looks in, tracks out.
+ *
+ * A track-oriented Poisson multi-Bernoulli filter: each track is a Bernoulli with
+ * existence probability, label and Gaussian state; what is there but not yet seen is a
+ * Poisson intensity. A look: predict, gate with a spatial index, split into clusters,
+ * marginal association probabilities (exact in small clusters, loopy belief propagation
+ * in others), variational re-assignment against coalescence, update, prune. Mathematics
+ * and sources: docs/tracker.md.
+ *
+ * All state lies in the caller's memory and holds no pointer: it can be copied, digested
+ * and restored byte for byte. Same looks, same bits.
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/digest.h"
+#include "base/status.h"
+#include "base/time.h"
+#include "observe/look.h"
+#include "observe/sensor.h"
+#include "track/track.h"
+
+struct tcs_tracker_config {
+    const struct tcs_sensor *sensors;
+    uint32_t sensor_count;
+    uint32_t track_max;       /* Bernoullis, tentative ones included */
+    uint32_t observation_max; /* in one look */
+    double accel_sigma; /* process noise: white acceleration, sqrt(q) m/s^2/sqrt(Hz) */
+    double speed_sigma_mps; /* of a new object, a component */
+    double survival_per_s;  /* probability that an object is still there a second later */
+    double birth_per_km3_s; /* rate at which new objects come up */
+    double confirm_existence; /* reported as confirmed from here on */
+    double drop_existence;    /* pruned below */
+};
+
+/* The one set of parameters; sensors, counts and a scenario's own motion are added to it.
+ */
+struct tcs_tracker_config tcs_tracker_defaults(void);
+
+struct tcs_tracker; /* in the caller's memory */
+
+/* Octets that state and scratch need; both aligned to 64. Scratch carries nothing from
+ * one look to the next. */
+size_t tcs_tracker_state_size(const struct tcs_tracker_config *config);
+size_t tcs_tracker_scratch_size(const struct tcs_tracker_config *config);
+
+/* Zeroes the state and makes an empty picture at `start`. */
+void tcs_tracker_init(struct tcs_tracker *state, const struct tcs_tracker_config *config,
+                      struct tcs_time start);
+
+/*
+ * One look. Looks come in order of seen_at; one that is valid before the tracker's
+ * present is taken at its own time as far as the model allows (negative time steps are
+ * clamped to 0).
+ *
+ * Returns TCS_OK; TCS_E_FULL when new tracks had to be refused (the rest was done, and
+ * counted); TCS_E_ARGUMENT when the look names an unknown sensor (nothing changed).
+ */
+TCS_NODISCARD
+enum tcs_status tcs_tracker_look(struct tcs_tracker *state,
+                                 const struct tcs_tracker_config *config, void *scratch,
+                                 const struct tcs_look *look);
+
+/* Lets time pass without a look: existence decays, silent claims and coasting tracks end.
+ */
+void tcs_tracker_tick(struct tcs_tracker *state, const struct tcs_tracker_config *config,
+                      struct tcs_time now);
+
+/* The picture at `at`, in order of id: tentative, confirmed and coasting tracks predicted
+ * to that moment. Returns how many were written (at most capacity). */
+size_t tcs_tracker_view(const struct tcs_tracker *state,
+                        const struct tcs_tracker_config *config, struct tcs_time at,
+                        struct tcs_track_view *ret_views, size_t capacity);
+
+struct tcs_tracker_counts {
+    uint64_t looks;
+    uint64_t observations;
+    uint64_t started;
+    uint64_t confirmed;
+    uint64_t ended;
+    uint64_t refused_full;
+};
+struct tcs_tracker_counts tcs_tracker_counts(const struct tcs_tracker *state);
+
+/* Chains `digest` over the rows of the state that changed since the last call. */
+struct tcs_digest tcs_tracker_digest(struct tcs_tracker *state,
+                                     const struct tcs_tracker_config *config,
+                                     struct tcs_digest digest);
+
+#endif
