@@ -30,10 +30,12 @@
 /* The kinds of input; the same numbers are the kinds of record entries (record/entry.h).
  */
 enum tcs_event_kind {
-    TCS_EVENT_BYTES = 2,   /* octets of a feed */
-    TCS_EVENT_TICK = 3,    /* time has passed; no data */
-    TCS_EVENT_ACTION = 4,  /* tcs_action_write's octets */
-    TCS_EVENT_FEED_UP = 5, /* a stream was (re)connected: framing begins anew */
+    TCS_EVENT_BYTES = 2,  /* octets of a feed */
+    TCS_EVENT_TICK = 3,   /* time has passed; no data */
+    TCS_EVENT_ACTION = 4, /* tcs_action_write's octets */
+    /* (Re)connected: framing begins anew. Payload: empty, or one octet, enum tcs_framing,
+     * that holds from now on (a file feed learns it from the file). */
+    TCS_EVENT_FEED_UP = 5,
     TCS_EVENT_FEED_DOWN = 6,
     TCS_EVENT_CLOCK_STEP = 7, /* int64, big endian: ns by which the host's UTC jumped */
 };
