@@ -24,6 +24,8 @@ enum tcs_evidence {
     TCS_EVIDENCE_TWO_KINDS,
     TCS_EVIDENCE_LONG
 };
+const char *
+tcs_evidence_name(enum tcs_evidence evidence); /* "none", "two-kinds", "long" */
 
 struct tcs_threat {
     uint64_t track_id;

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "view/view.h"
+
+static json_t *feed(const struct tcs_site *site, const struct tcs_view_health *health,
+                    uint32_t index)
+{
+    const struct tcs_feed_counts *c = &health->feeds[index];
+    const double age_s = c->last_at.tai_ns == 0
+                             ? -1.0
+                             : tcs_span_seconds(tcs_time_since(health->now, c->last_at));
+
+    return json_pack("{s:o, s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "id",
+                     tcs_view_string(site->engine.feeds[index].name), "up",
+                     (int)health->feed_up[index], "events", (json_int_t)c->events,
+                     "octets", (json_int_t)c->octets, "records", (json_int_t)c->records,
+                     "damaged", (json_int_t)c->damaged, "foreign", (json_int_t)c->foreign,
+                     "impossible", (json_int_t)c->impossible, "unmapped",
+                     (json_int_t)c->unmapped, "age_s", tcs_view_known(age_s));
+}
+
+json_t *tcs_view_status(const struct tcs_site *site, const struct tcs_view_health *health)
+{
+    json_t *feeds = json_array();
+    json_t *sensors = json_array();
+    bool whole = true;
+
+    for (uint32_t i = 0; i < site->engine.feed_count; i++)
+        whole = tcs_view_append(feeds, feed(site, health, i)) && whole;
+    for (uint32_t i = 0; i < site->engine.sensor_count; i++)
+        whole =
+            tcs_view_append(
+                sensors, json_pack("{s:o, s:o}", "id",
+                                   tcs_view_string(site->engine.sensors[i].name),
+                                   "silence_s", tcs_view_known(health->silence_s[i]))) &&
+            whole;
+    if (!whole) {
+        json_decref(feeds);
+        json_decref(sensors);
+        return NULL;
+    }
+    return json_pack("{s:o, s:{s:I, s:I, s:o}, s:{s:I, s:I, s:o}, s:o, s:o}", "time",
+                     tcs_view_time(site, health->now), "engine", "step",
+                     (json_int_t)health->step, "tracks", (json_int_t)health->track_count,
+                     "step_us_p99", tcs_view_known(health->step_us_p99), "record",
+                     "entries", (json_int_t)health->record_entries, "committed",
+                     (json_int_t)health->record_committed, "last_checkpoint",
+                     tcs_view_time(site, health->last_checkpoint), "feeds", feeds,
+                     "sensors", sensors);
+}

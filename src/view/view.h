@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TCS_VIEW_VIEW_H
+#define TCS_VIEW_VIEW_H
+
+/*
+ * view.h -- the one place where the picture becomes JSON, for the API, the outputs and
+ * the record alike. The members are those of docs/api.md.
+ *
+ * Every function returns a new reference that the caller frees with json_decref, or NULL
+ * when memory is out. A number that is not finite becomes null. Nothing here keeps state,
+ * so any thread may call it on its own copy of the picture.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <jansson.h>
+
+#include "alarm/alarm.h"
+#include "assess/assess.h"
+#include "config/site.h"
+#include "engine/engine.h"
+#include "track/track.h"
+
+/* For json_dumps: ten significant digits are a centimetre in degrees of latitude. */
+#define TCS_VIEW_DUMP (JSON_COMPACT | JSON_REAL_PRECISION(10))
+
+/* value as text (free it), and value released; NULL in, NULL out. */
+char *tcs_view_text(json_t *value);
+
+/* RFC 3339 UTC with nanoseconds; null for the zero instant, which stands for "never". */
+json_t *tcs_view_time(const struct tcs_site *site, struct tcs_time time);
+
+/* {"name","origin","zones","sensors"}; *zone*; *sensor*. The index must exist. */
+json_t *tcs_view_site(const struct tcs_site *site);
+json_t *tcs_view_zone(const struct tcs_site *site, uint32_t zone);
+json_t *tcs_view_sensor(const struct tcs_site *site, uint32_t sensor);
+/* FeatureCollection of polygons; exterior rings run counter-clockwise (RFC 7946). */
+json_t *tcs_view_zones_geojson(const struct tcs_site *site);
+
+/* The tracks of one moment with what they threaten. Threats of other tracks may be among
+ * them. */
+struct tcs_view_picture {
+    const struct tcs_track_view *tracks;
+    size_t track_count;
+    const struct tcs_threat *threats;
+    size_t threat_count;
+};
+
+/* *track*: speed is over ground; the ellipse is the horizontal 95 % one. */
+json_t *tcs_view_track(const struct tcs_site *site,
+                       const struct tcs_view_picture *picture, size_t track);
+/* Array of all of them. */
+json_t *tcs_view_tracks(const struct tcs_site *site,
+                        const struct tcs_view_picture *picture);
+/* FeatureCollection of points: longitude, latitude, height above the ellipsoid. */
+json_t *tcs_view_tracks_geojson(const struct tcs_site *site,
+                                const struct tcs_view_picture *picture);
+
+/* *alarm*. The subject is a zone's or sensor's id; of the clock alarm it is "clock". */
+json_t *tcs_view_alarm(const struct tcs_site *site, const struct tcs_alarm *alarm);
+/* Array of all of them, in order of id. */
+json_t *tcs_view_alarms(const struct tcs_site *site, const struct tcs_alarms *alarms);
+/* {"type":"alarm","time","site","from","alarm"}: what goes out at once on each change. */
+json_t *tcs_view_alarm_change(const struct tcs_site *site, struct tcs_time time,
+                              const struct tcs_alarm_change *change);
+
+/* What the program knows of its own running. Times that are zero show as null. */
+struct tcs_view_health {
+    struct tcs_time now;
+    uint64_t step;
+    uint64_t track_count;
+    double step_us_p99; /* < 0: not known */
+    uint64_t record_entries;
+    uint64_t record_committed;
+    struct tcs_time last_checkpoint;
+    bool feed_up[TCS_FEED_MAX];
+    struct tcs_feed_counts feeds[TCS_FEED_MAX];
+    double silence_s[TCS_SENSOR_MAX]; /* < 0: never heard */
+};
+
+/* *status* */
+json_t *tcs_view_status(const struct tcs_site *site,
+                        const struct tcs_view_health *health);
+
+/* number, or null when it is not finite; the same, and null when negative. */
+json_t *tcs_view_number(double value);
+json_t *tcs_view_known(double value);
+
+/* text as it is when it is UTF-8; otherwise (a name that was cut inside a character) with
+ * `?` for each octet above 127. */
+json_t *tcs_view_string(const char *text);
+
+/* Appends item to array; item is released when that fails. False: memory is out. */
+bool tcs_view_append(json_t *array, json_t *item);
+
+#endif
