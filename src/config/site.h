@@ -14,13 +14,14 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "config/schema.h"
 #include "engine/engine.h"
 
 enum tcs_transport {
     TCS_TRANSPORT_UDP,        /* address, port; multicast group joined when it is one */
     TCS_TRANSPORT_TCP_CLIENT, /* connects, and again with back-off */
     TCS_TRANSPORT_TCP_SERVER,
-    TCS_TRANSPORT_FILE, /* path; capture, raw blocks or lines, told by its beginning */
+    TCS_TRANSPORT_FILE, /* path; capture, blocks or lines, told by its beginning */
 };
 
 /* How a feed is reached; the engine's part is engine.feeds[] with the same index. */
@@ -28,29 +29,26 @@ struct tcs_feed_site {
     enum tcs_transport transport;
     char address[64]; /* host or group */
     uint16_t port;
-    char path[512];     /* FILE, as resolved against the site file's folder */
-    double start_utc_s; /* FILE without time stamps: arrival of its first octet; 0: not
-                           given */
+    char path[512];       /* FILE, as resolved against the site file's folder */
+    int64_t start_utc_ns; /* FILE without stamps: arrival of its first octet; 0: now */
 };
 
+enum tcs_sink_kind { TCS_SINK_MQTT, TCS_SINK_COMMAND };
+
 struct tcs_sink_site {
-    enum {
-        TCS_SINK_MQTT,
-        TCS_SINK_COMMAND
-    } kind;
+    enum tcs_sink_kind kind;
     char name[TCS_NAME_LEN];
     char address[64]; /* MQTT broker */
     uint16_t port;
     char topic[128];
-    char command[512]; /* run with the alarm as JSON on its standard input */
+    char command[512]; /* for sh, in the site file's folder; gets the alarm as JSON */
 };
 
-enum {
-    TCS_SINK_MAX = 16
-};
+enum { TCS_SINK_MAX = 16 };
 
 struct tcs_site {
     char name[TCS_NAME_LEN];
+    char folder[512]; /* of the site file */
     struct tcs_engine_config engine;
     struct tcs_feed_site feeds[TCS_FEED_MAX];
     struct tcs_sink_site sinks[TCS_SINK_MAX];
@@ -59,31 +57,14 @@ struct tcs_site {
     uint16_t api_port;    /* default 8470 */
 };
 
-struct tcs_site_error {
-    uint32_t line;   /* 1.. */
-    uint32_t column; /* 1.. */
-    char text[200];  /* what is wrong and what would be right */
-};
-
-enum {
-    TCS_SITE_ERRORS_MAX = 100
-};
-
-struct tcs_site_errors {
-    uint32_t count; /* of all; only the first TCS_SITE_ERRORS_MAX are kept */
-    struct tcs_site_error rows[TCS_SITE_ERRORS_MAX];
-};
-
 /* Reads and checks `text`. `folder` is what relative paths start from.
  * TCS_OK, TCS_E_DAMAGED (errors filled; *ret_site untouched), TCS_E_MEMORY. */
-TCS_NODISCARD
-enum tcs_status tcs_site_parse(struct tcs_bytes text, const char *folder,
-                               struct tcs_site *ret_site,
-                               struct tcs_site_errors *ret_errors);
+TCS_NODISCARD enum tcs_status tcs_site_parse(struct tcs_bytes text, const char *folder,
+                                             struct tcs_site *ret_site,
+                                             struct tcs_config_errors *ret_errors);
 
 /* The same from a file; TCS_E_IO when it cannot be read (errno tells why). */
-TCS_NODISCARD
-enum tcs_status tcs_site_load(const char *path, struct tcs_site *ret_site,
-                              struct tcs_site_errors *ret_errors);
+TCS_NODISCARD enum tcs_status tcs_site_load(const char *path, struct tcs_site *ret_site,
+                                            struct tcs_config_errors *ret_errors);
 
 #endif

@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config/site_feed.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "config/site.h"
+
+/* A feed lies in two arrays; a row holds both until it is whole. */
+struct feed_row {
+    struct tcs_feed_config engine;
+    struct tcs_feed_site site;
+    uint32_t transports; /* how many of udp, tcp, file were given */
+    bool has_sac_sic[TCS_SENSOR_MAX];
+};
+
+/* One entry of `sources`. */
+struct source_row {
+    char sensor[TCS_NAME_LEN];
+    double sac;
+    double sic;
+};
+
+static const char *const protocol_words[] = { "asterix", "remote-id", "mode-s", "bearing",
+                                              NULL };
+static const char *const form_words[] = { "beast", "avr", "hex", NULL };
+
+static const struct tcs_field source_fields[] = {
+    { .key = "sensor",
+      .type = TCS_FIELD_TEXT,
+      .required = true,
+      .offset = offsetof(struct source_row, sensor),
+      .size = TCS_NAME_LEN },
+    { .key = "sac",
+      .type = TCS_FIELD_NUMBER,
+      .offset = offsetof(struct source_row, sac),
+      .low = 0,
+      .high = 255 },
+    { .key = "sic",
+      .type = TCS_FIELD_NUMBER,
+      .offset = offsetof(struct source_row, sic),
+      .low = 0,
+      .high = 255 },
+};
+static const struct tcs_schema source_schema = { "a source", source_fields, 3, NULL };
+
+static uint32_t find_sensor(const struct tcs_site *site, const char *name)
+{
+    uint32_t i = 0;
+
+    while (i < site->engine.sensor_count &&
+           strcmp(site->engine.sensors[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+static void read_source(struct tcs_schema_context *context, yaml_node_t *node,
+                        struct feed_row *row)
+{
+    const struct tcs_site *site = context->user;
+    struct source_row source = { .sac = -1.0, .sic = -1.0 };
+
+    tcs_schema_map(context, node, &source_schema, &source);
+    const uint32_t sensor = find_sensor(site, source.sensor);
+
+    if (source.sensor[0] == '\0')
+        return;
+    if (sensor == site->engine.sensor_count) {
+        tcs_schema_error(context, node, "there is no sensor '%s'", source.sensor);
+        return;
+    }
+    if (row->engine.sensor_count == TCS_SENSOR_MAX) {
+        tcs_schema_error(context, node, "more than %d sources", TCS_SENSOR_MAX);
+        return;
+    }
+    const uint16_t at = row->engine.sensor_count++;
+
+    row->engine.sensors[at] = (uint16_t)sensor;
+    row->has_sac_sic[at] = source.sac >= 0.0 && source.sic >= 0.0;
+    if (row->has_sac_sic[at])
+        row->engine.sac_sic[at] =
+            (uint16_t)((unsigned)source.sac << 8 | (unsigned)source.sic);
+}
+
+static void read_sources(struct tcs_schema_context *context, yaml_node_t *node,
+                         void *target)
+{
+    if (node->type != YAML_SEQUENCE_NODE) {
+        tcs_schema_error(context, node, "'sources' must be a list");
+        return;
+    }
+    for (yaml_node_item_t *item = node->data.sequence.items.start;
+         item < node->data.sequence.items.top; item++)
+        read_source(context, yaml_document_get_node(context->document, *item), target);
+}
+
+static const struct tcs_field udp_fields[] = {
+    { .key = "address",
+      .type = TCS_FIELD_TEXT,
+      .required = true,
+      .offset = offsetof(struct feed_row, site.address),
+      .size = sizeof((struct tcs_feed_site *)0)->address },
+    { .key = "port",
+      .type = TCS_FIELD_PORT,
+      .required = true,
+      .offset = offsetof(struct feed_row, site.port) },
+};
+static const struct tcs_schema udp_schema = { "'udp'", udp_fields, 2, NULL };
+
+static void read_udp(struct tcs_schema_context *context, yaml_node_t *node, void *target)
+{
+    struct feed_row *row = target;
+
+    tcs_schema_map(context, node, &udp_schema, row);
+    row->site.transport = TCS_TRANSPORT_UDP;
+    row->engine.framing = TCS_FRAMING_DATAGRAM;
+    row->transports++;
+}
+
+static void read_connect(struct tcs_schema_context *context, yaml_node_t *node,
+                         void *target)
+{
+    struct feed_row *row = target;
+
+    row->site.transport = TCS_TRANSPORT_TCP_CLIENT;
+    if (!tcs_text_copy(row->site.address, sizeof row->site.address,
+                       tcs_schema_text(context, node)))
+        tcs_schema_error(context, node, "'connect' is too long");
+}
+
+static void read_listen(struct tcs_schema_context *context, yaml_node_t *node,
+                        void *target)
+{
+    struct feed_row *row = target;
+
+    row->site.transport = TCS_TRANSPORT_TCP_SERVER;
+    if (!tcs_text_copy(row->site.address, sizeof row->site.address,
+                       tcs_schema_text(context, node)))
+        tcs_schema_error(context, node, "'listen' is too long");
+}
+
+static void finish_tcp(struct tcs_schema_context *context, yaml_node_t *node,
+                       void *target)
+{
+    (void)target;
+    if ((tcs_schema_find(context, node, "connect") != NULL) ==
+        (tcs_schema_find(context, node, "listen") != NULL))
+        tcs_schema_error(context, node,
+                         "'tcp' needs 'connect' or 'listen', and not both");
+}
+
+static const struct tcs_field tcp_fields[] = {
+    { .key = "connect", .type = TCS_FIELD_CUSTOM, .custom = read_connect },
+    { .key = "listen", .type = TCS_FIELD_CUSTOM, .custom = read_listen },
+    { .key = "port",
+      .type = TCS_FIELD_PORT,
+      .required = true,
+      .offset = offsetof(struct feed_row, site.port) },
+};
+static const struct tcs_schema tcp_schema = { "'tcp'", tcp_fields, 3, finish_tcp };
+
+static void read_tcp(struct tcs_schema_context *context, yaml_node_t *node, void *target)
+{
+    struct feed_row *row = target;
+
+    tcs_schema_map(context, node, &tcp_schema, row);
+    row->engine.framing = TCS_FRAMING_STREAM;
+    row->transports++;
+}
+
+/* Relative paths start from the site file's folder. */
+static void read_path(struct tcs_schema_context *context, yaml_node_t *node, void *target)
+{
+    const struct tcs_site *site = context->user;
+    struct feed_row *row = target;
+    const struct tcs_bytes path = tcs_schema_text(context, node);
+    char *to = row->site.path;
+    const size_t size = sizeof row->site.path;
+
+    if (path.len == 0)
+        return;
+    const int len =
+        path.data[0] == '/'
+            ? snprintf(to, size, "%.*s", (int)path.len, (const char *)path.data)
+            : snprintf(to, size, "%s/%.*s", site->folder, (int)path.len,
+                       (const char *)path.data);
+
+    if (len < 0 || (size_t)len >= size)
+        tcs_schema_error(context, node, "this path is longer than %zu octets", size - 1);
+}
+
+static void read_start(struct tcs_schema_context *context, yaml_node_t *node,
+                       void *target)
+{
+    struct feed_row *row = target;
+    const struct tcs_bytes text = tcs_schema_text(context, node);
+    char copy[64];
+
+    if (text.len == 0)
+        return;
+    if (!tcs_text_copy(copy, sizeof copy, text) ||
+        tcs_utc_parse(copy, &row->site.start_utc_ns) != TCS_OK)
+        tcs_schema_error(context, node,
+                         "'start' must be a time such as 2021-11-06T23:00:00Z");
+}
+
+static const struct tcs_field file_fields[] = {
+    { .key = "path", .type = TCS_FIELD_CUSTOM, .required = true, .custom = read_path },
+    { .key = "start", .type = TCS_FIELD_CUSTOM, .custom = read_start },
+};
+static const struct tcs_schema file_schema = { "'file'", file_fields, 2, NULL };
+
+static void read_file(struct tcs_schema_context *context, yaml_node_t *node, void *target)
+{
+    struct feed_row *row = target;
+
+    tcs_schema_map(context, node, &file_schema, row);
+    row->site.transport = TCS_TRANSPORT_FILE;
+    row->engine.framing = TCS_FRAMING_STREAM;
+    row->transports++;
+}
+
+static void read_udp_port(struct tcs_schema_context *context, yaml_node_t *node,
+                          void *target)
+{
+    struct feed_row *row = target;
+    double port = 0.0;
+
+    if (tcs_schema_number(context, node, 1.0, 65535.0, &port))
+        row->engine.udp_port = (uint16_t)port;
+}
+
+static void finish_feed(struct tcs_schema_context *context, yaml_node_t *node,
+                        void *target)
+{
+    const struct feed_row *row = target;
+
+    if (row->transports != 1)
+        tcs_schema_error(context, node, "a feed needs one of 'udp', 'tcp' and 'file'");
+    if (row->engine.protocol == TCS_PROTOCOL_ASTERIX)
+        for (uint16_t i = 0; i < row->engine.sensor_count; i++)
+            if (!row->has_sac_sic[i])
+                tcs_schema_error(context, node,
+                                 "an asterix source needs 'sac' and 'sic', 0 to 255");
+}
+
+static const struct tcs_field feed_fields[] = {
+    { .key = "id",
+      .type = TCS_FIELD_TEXT,
+      .required = true,
+      .offset = offsetof(struct feed_row, engine.name),
+      .size = TCS_NAME_LEN },
+    { .key = "protocol",
+      .type = TCS_FIELD_CHOICE,
+      .required = true,
+      .offset = offsetof(struct feed_row, engine.protocol),
+      .words = protocol_words },
+    { .key = "form",
+      .type = TCS_FIELD_CHOICE,
+      .offset = offsetof(struct feed_row, engine.modes_form),
+      .words = form_words },
+    { .key = "sources",
+      .type = TCS_FIELD_CUSTOM,
+      .required = true,
+      .custom = read_sources },
+    { .key = "udp", .type = TCS_FIELD_CUSTOM, .custom = read_udp },
+    { .key = "tcp", .type = TCS_FIELD_CUSTOM, .custom = read_tcp },
+    { .key = "file", .type = TCS_FIELD_CUSTOM, .custom = read_file },
+    { .key = "captured_port", .type = TCS_FIELD_CUSTOM, .custom = read_udp_port },
+};
+static const struct tcs_schema feed_schema = { "a feed", feed_fields,
+                                               sizeof feed_fields / sizeof feed_fields[0],
+                                               finish_feed };
+
+void tcs_site_read_feeds(struct tcs_schema_context *context, yaml_node_t *node,
+                         void *target)
+{
+    struct tcs_site *site = target;
+
+    if (node->type != YAML_SEQUENCE_NODE) {
+        tcs_schema_error(context, node, "'feeds' must be a list");
+        return;
+    }
+    for (yaml_node_item_t *item = node->data.sequence.items.start;
+         item < node->data.sequence.items.top; item++) {
+        yaml_node_t *entry = yaml_document_get_node(context->document, *item);
+        struct feed_row row;
+
+        if (site->engine.feed_count == TCS_FEED_MAX) {
+            tcs_schema_error(context, entry, "more than %d feeds", TCS_FEED_MAX);
+            return;
+        }
+        memset(&row, 0, sizeof row);
+        tcs_schema_map(context, entry, &feed_schema, &row);
+        for (uint32_t i = 0; i < site->engine.feed_count; i++)
+            if (strcmp(site->engine.feeds[i].name, row.engine.name) == 0)
+                tcs_schema_error(context, entry, "there are two feeds '%s'",
+                                 row.engine.name);
+        site->engine.feeds[site->engine.feed_count] = row.engine;
+        site->feeds[site->engine.feed_count] = row.site;
+        site->engine.feed_count++;
+    }
+}
+
+static const struct tcs_field mqtt_fields[] = {
+    { .key = "address",
+      .type = TCS_FIELD_TEXT,
+      .required = true,
+      .offset = offsetof(struct tcs_sink_site, address),
+      .size = sizeof((struct tcs_sink_site *)0)->address },
+    { .key = "port",
+      .type = TCS_FIELD_PORT,
+      .required = true,
+      .offset = offsetof(struct tcs_sink_site, port) },
+    { .key = "topic",
+      .type = TCS_FIELD_TEXT,
+      .required = true,
+      .offset = offsetof(struct tcs_sink_site, topic),
+      .size = sizeof((struct tcs_sink_site *)0)->topic },
+};
+static const struct tcs_schema mqtt_schema = { "'mqtt'", mqtt_fields, 3, NULL };
+
+static void read_mqtt(struct tcs_schema_context *context, yaml_node_t *node, void *target)
+{
+    struct tcs_sink_site *sink = target;
+
+    tcs_schema_map(context, node, &mqtt_schema, sink);
+    sink->kind = TCS_SINK_MQTT;
+    if (strpbrk(sink->topic, "+#") != NULL)
+        tcs_schema_error(context, node, "'topic' must not hold the wildcards + and #");
+}
+
+static void read_command(struct tcs_schema_context *context, yaml_node_t *node,
+                         void *target)
+{
+    struct tcs_sink_site *sink = target;
+
+    sink->kind = TCS_SINK_COMMAND;
+    if (!tcs_text_copy(sink->command, sizeof sink->command,
+                       tcs_schema_text(context, node)))
+        tcs_schema_error(context, node, "this command is longer than %zu octets",
+                         sizeof sink->command - 1);
+}
+
+static void finish_output(struct tcs_schema_context *context, yaml_node_t *node,
+                          void *target)
+{
+    (void)target;
+    if ((tcs_schema_find(context, node, "mqtt") != NULL) ==
+        (tcs_schema_find(context, node, "command") != NULL))
+        tcs_schema_error(context, node,
+                         "an output needs 'mqtt' or 'command', and not both");
+}
+
+static const struct tcs_field output_fields[] = {
+    { .key = "id",
+      .type = TCS_FIELD_TEXT,
+      .required = true,
+      .offset = offsetof(struct tcs_sink_site, name),
+      .size = TCS_NAME_LEN },
+    { .key = "mqtt", .type = TCS_FIELD_CUSTOM, .custom = read_mqtt },
+    { .key = "command", .type = TCS_FIELD_CUSTOM, .custom = read_command },
+};
+static const struct tcs_schema output_schema = { "an output", output_fields, 3,
+                                                 finish_output };
+
+void tcs_site_read_outputs(struct tcs_schema_context *context, yaml_node_t *node,
+                           void *target)
+{
+    struct tcs_site *site = target;
+
+    if (node->type != YAML_SEQUENCE_NODE) {
+        tcs_schema_error(context, node, "'outputs' must be a list");
+        return;
+    }
+    for (yaml_node_item_t *item = node->data.sequence.items.start;
+         item < node->data.sequence.items.top; item++) {
+        yaml_node_t *entry = yaml_document_get_node(context->document, *item);
+
+        if (site->sink_count == TCS_SINK_MAX) {
+            tcs_schema_error(context, entry, "more than %d outputs", TCS_SINK_MAX);
+            return;
+        }
+        tcs_schema_map(context, entry, &output_schema, &site->sinks[site->sink_count]);
+        site->sink_count++;
+    }
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TCS_CONFIG_SITE_SENSOR_H
+#define TCS_CONFIG_SITE_SENSOR_H
+
+/* site_sensor.h -- the rows of `sensors`. Context user: the struct tcs_site being read.
+ */
+
+#include "config/schema.h"
+#include "geo/geo.h"
+
+/* { lat, lon, height }: degrees and metres. */
+void tcs_site_read_geodetic(struct tcs_schema_context *context, yaml_node_t *node,
+                            const char *what, struct tcs_geodetic *ret_geodetic);
+
+extern const struct tcs_schema tcs_sensor_schema;
+
+#endif
