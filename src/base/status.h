@@ -11,7 +11,7 @@
  */
 
 #define TCS_NODISCARD __attribute__((warn_unused_result))
-#define TCS_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define TCS_PRINTF(string, first) __attribute__((format(printf, string, first)))
 
 /* name, value, text */
 #define TCS_STATUS_LIST(X)                                                               \
