@@ -50,6 +50,9 @@ struct tcs_coverage {
     double el_max_rad;
 };
 
+/* Whether a place, as seen from the sensor, lies in it; the edges belong to it. */
+bool tcs_coverage_contains(const struct tcs_coverage *coverage, struct tcs_rae at);
+
 /* How the probability of detection falls with range. */
 enum tcs_pd_model {
     TCS_PD_CONSTANT,  /* pd wherever the coverage says */
@@ -71,6 +74,8 @@ struct tcs_sensor {
     double position_sigma_m; /* horizontal, for claims and position reports */
     double height_sigma_m;   /* likewise, vertical */
     double clock_sigma_s;    /* of its time stamps */
+    double stamp_limit_s; /* stamps further than this from arrival are not believed; 0: 30
+                             s */
 
     bool pd_known;
     bool clutter_known;

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "observe/neck.h"
+
+#include <assert.h>
+#include <string.h>
+
+static const double STAMP_LIMIT_S = 30.0;
+
+void tcs_neck_give(const struct tcs_neck *neck, struct tcs_sensor_counts *counts,
+                   struct tcs_look *look)
+{
+    look->seen_at = neck->now;
+    counts->looks++;
+    counts->observations += look->count;
+    neck->take(neck->context, look);
+}
+
+struct tcs_look tcs_neck_look(const struct tcs_neck *neck, uint16_t sensor,
+                              struct tcs_time valid_at)
+{
+    assert(sensor < neck->sensor_count);
+    const struct tcs_sensor *about = &neck->sensors[sensor];
+    struct tcs_look look;
+
+    memset(&look, 0, sizeof look);
+    look.sensor = sensor;
+    look.valid_at = valid_at;
+    look.seen_at = neck->now;
+    look.coverage = about->coverage;
+    look.clutter_expected = about->clutter_known ? about->clutter_per_scan : -1.0;
+    look.observations = neck->observations;
+    return look;
+}
+
+struct tcs_time tcs_neck_stamp(const struct tcs_neck *neck, uint16_t sensor,
+                               struct tcs_sensor_counts *counts, struct tcs_time stamp)
+{
+    assert(sensor < neck->sensor_count);
+    const double limit_s = neck->sensors[sensor].stamp_limit_s > 0.0
+                               ? neck->sensors[sensor].stamp_limit_s
+                               : STAMP_LIMIT_S;
+    const double off_s = tcs_span_seconds(tcs_time_since(stamp, neck->now));
+
+    if (off_s >= -limit_s && off_s <= limit_s)
+        return stamp;
+    counts->stamps_refused++;
+    return neck->now;
+}
+
+struct tcs_time tcs_neck_tod(const struct tcs_neck *neck, uint16_t sensor,
+                             struct tcs_sensor_counts *counts, int64_t tod_ns)
+{
+    return tcs_neck_stamp(neck, sensor, counts,
+                          tcs_time_from_tod(neck->leap, tod_ns, neck->now));
+}

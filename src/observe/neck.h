@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TCS_OBSERVE_NECK_H
+#define TCS_OBSERVE_NECK_H
+
+/*
+ * neck.h -- what every adapter from records to looks is handed: the site, the moment,
+ * and where looks go.
+ *
+ * A neck lives for one step of the engine. Adapters keep what must last in state blocks
+ * of their own (no pointers, no padding, zero is the start), which belong to the caller.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/time.h"
+#include "geo/geo.h"
+#include "observe/look.h"
+#include "observe/sensor.h"
+
+enum {
+    TCS_NECK_OBSERVATIONS_MAX = 512 /* in one look that an adapter makes */
+};
+
+/* Takes a look before the call returns; it is borrowed. */
+typedef void tcs_look_take(void *context, const struct tcs_look *look);
+
+struct tcs_neck {
+    const struct tcs_frame *frame;
+    const struct tcs_leap_table *leap;
+    const struct tcs_sensor *sensors;
+    uint32_t sensor_count;
+    struct tcs_time now;                  /* arrival of the event; seen_at of its looks */
+    struct tcs_observation *observations; /* scratch: TCS_NECK_OBSERVATIONS_MAX of them */
+    tcs_look_take *take;
+    void *context;
+};
+
+/* Counts of a sensor, across feeds. */
+struct tcs_sensor_counts {
+    uint64_t looks;
+    uint64_t observations;
+    uint64_t stamps_refused;  /* time stamps too far from arrival: arrival was taken */
+    uint64_t late;            /* came when their place had been reported as looked at */
+    struct tcs_time heard_at; /* 0: never */
+};
+
+/* Hands a look on: fills in seen_at, counts it. */
+void tcs_neck_give(const struct tcs_neck *neck, struct tcs_sensor_counts *counts,
+                   struct tcs_look *look);
+
+/* A look without coverage of its own: silence in it is no evidence. */
+struct tcs_look tcs_neck_look(const struct tcs_neck *neck, uint16_t sensor,
+                              struct tcs_time valid_at);
+
+/* `stamp` if it lies within the sensor's limit of arrival, otherwise arrival, counted. */
+struct tcs_time tcs_neck_stamp(const struct tcs_neck *neck, uint16_t sensor,
+                               struct tcs_sensor_counts *counts, struct tcs_time stamp);
+/* The same for a time of day, ns since midnight UTC. */
+struct tcs_time tcs_neck_tod(const struct tcs_neck *neck, uint16_t sensor,
+                             struct tcs_sensor_counts *counts, int64_t tod_ns);
+
+#endif
