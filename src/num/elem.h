@@ -25,7 +25,7 @@ double tcs_pow(double x, double y);
 double tcs_sqrt(double x);
 double tcs_floor(double x);
 double tcs_fabs(double x);
-/* x - y * trunc(x / y) is not exact for large x; |x / y| < 2^52 required. */
+/* Exact, with the sign of x. About one step for each doubling of |x / y|. */
 double tcs_fmod(double x, double y);
 /* Standard normal: P(X <= x); absolute error below 1e-15. */
 double tcs_normal_cdf(double x);
