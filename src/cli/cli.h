@@ -24,6 +24,7 @@ struct tcs_command {
     int (*run)(int argc, char **argv);
 };
 
+int tcs_cmd_decode(int argc, char **argv);
 int tcs_cmd_version(int argc, char **argv);
 
 #endif

@@ -5,6 +5,8 @@
 #include "cli/cli.h"
 
 static const struct tcs_command commands[] = {
+    { "decode", "FORMAT FILE", "print the records of a file as JSON lines",
+      tcs_cmd_decode },
     { "version", "", "print the version", tcs_cmd_version },
 };
 

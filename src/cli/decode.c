@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/decode.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const struct tcs_decode_format formats[] = {
+    { "asterix", "FILE [--edition CAT=EDITION]... [--port PORT]",
+      "EUROCONTROL ASTERIX categories 021, 034 and 048, from raw data blocks, or from "
+      "the\n"
+      "UDP datagrams of a pcap or pcapng file.\n"
+      "  --edition CAT=EDITION  read category CAT by that edition, as in 48=1.27\n"
+      "  --port PORT            of a capture, take datagrams to this UDP port only\n",
+      tcs_decode_asterix },
+};
+
+enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };
+
+static void print_usage(FILE *out)
+{
+    fputs("usage: tocsin decode FORMAT FILE [OPTIONS]\n\n"
+          "Prints one JSON object a record on standard output and counts by reason on\n"
+          "standard error. FILE may be - for standard input. Exit: 0; 1 when nothing "
+          "could\n"
+          "be decoded; 2 wrong use; 3 input unreadable or output failed.\n\n",
+          out);
+    for (size_t i = 0; i < FORMAT_COUNT; i++)
+        fprintf(out, "  tocsin decode %s %s\n", formats[i].name, formats[i].arguments);
+    fputs("\n'tocsin decode FORMAT --help' tells more.\n", out);
+}
+
+int tcs_decode_usage(const struct tcs_decode_format *format, const char *what)
+{
+    if (what != NULL)
+        fprintf(stderr, "tocsin decode %s: %s\n", format->name, what);
+    fprintf(stderr, "usage: tocsin decode %s %s\n", format->name, format->arguments);
+    return TCS_EXIT_USAGE;
+}
+
+static int run_format(const struct tcs_decode_format *format, int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++)
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+            printf("usage: tocsin decode %s %s\n\n%s", format->name, format->arguments,
+                   format->help);
+            return TCS_EXIT_GOOD;
+        }
+    return format->run(format, argc, argv);
+}
+
+int tcs_cmd_decode(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_usage(stderr);
+        return TCS_EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        print_usage(stdout);
+        return TCS_EXIT_GOOD;
+    }
+    for (size_t i = 0; i < FORMAT_COUNT; i++)
+        if (strcmp(argv[1], formats[i].name) == 0)
+            return run_format(&formats[i], argc - 1, argv + 1);
+    fprintf(stderr, "tocsin decode: no format '%s'; 'tocsin decode --help' lists them\n",
+            argv[1]);
+    return TCS_EXIT_USAGE;
+}
+
+void tcs_tally_add(struct tcs_tally *tally, enum tcs_tally_kind kind, const char *reason)
+{
+    tally->totals[kind]++;
+    for (size_t i = 0; i < tally->row_count; i++) {
+        struct tcs_tally_row *row = &tally->rows[i];
+
+        if (row->kind == kind &&
+            strncmp(row->reason, reason, sizeof row->reason - 1) == 0) {
+            row->count++;
+            return;
+        }
+    }
+    if (tally->row_count == TCS_TALLY_MAX)
+        return;
+    struct tcs_tally_row *row = &tally->rows[tally->row_count++];
+
+    row->kind = kind;
+    row->count = 1;
+    snprintf(row->reason, sizeof row->reason, "%s", reason);
+}
+
+void tcs_tally_print(const struct tcs_tally *tally, FILE *out)
+{
+    static const char *const names[TCS_TALLY_KIND_COUNT] = {
+        [TCS_TALLY_DAMAGED] = "damaged",
+        [TCS_TALLY_FOREIGN] = "foreign",
+        [TCS_TALLY_IMPOSSIBLE] = "impossible",
+        [TCS_TALLY_REMARK] = "remarks",
+    };
+
+    fprintf(out, "records %" PRIu64 "\n", tally->records);
+    for (int kind = 0; kind < TCS_TALLY_KIND_COUNT; kind++) {
+        fprintf(out, "%s %" PRIu64 "\n", names[kind], tally->totals[kind]);
+        for (size_t i = 0; i < tally->row_count; i++)
+            if ((int)tally->rows[i].kind == kind)
+                fprintf(out, "  %s: %" PRIu64 "\n", tally->rows[i].reason,
+                        tally->rows[i].count);
+    }
+}
+
+int tcs_decode_finish(struct tcs_json *json, const struct tcs_tally *tally)
+{
+    const bool written = tcs_json_flush(json);
+
+    tcs_tally_print(tally, stderr);
+    if (!written) {
+        fputs("tocsin decode: output failed\n", stderr);
+        return TCS_EXIT_IO;
+    }
+    return tally->records > 0 ? TCS_EXIT_GOOD : TCS_EXIT_BAD;
+}
