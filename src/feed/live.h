@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TCS_FEED_LIVE_H
+#define TCS_FEED_LIVE_H
+
+/* live.h -- inside this room: one feed, as its transports see it. */
+
+#include <sys/socket.h>
+
+#include "feed/feed.h"
+
+enum { TCS_UDP_BATCH = 32, TCS_DATAGRAM_MAX = 65536 };
+
+struct tcs_live_feed {
+    struct tcs_feeds *owner;
+    const struct tcs_feed_site *site;
+    const char *name;
+    uint16_t index;
+    bool up;
+    bool closing;
+    uint64_t sequence;
+    uint64_t dropped;
+
+    /* UDP */
+    int socket;
+    bool poll_open;
+    uint32_t kernel_drops; /* SO_RXQ_OVFL: counts modulo 2^32 since the socket was made */
+    uv_poll_t poll;
+
+    /* TCP */
+    struct sockaddr_storage address;
+    bool stream_open;
+    bool server_open;
+    uint32_t wait_ms;
+    uv_tcp_t stream;
+    uv_tcp_t server;
+    uv_connect_t connecting;
+    bool timer_open;
+    uv_timer_t timer;
+};
+
+struct tcs_feeds {
+    uv_loop_t *loop;
+    const struct tcs_site *site;
+    struct tcs_clock *clock;
+    tcs_feed_emit emit;
+    void *context;
+    uint8_t *buffer; /* TCS_UDP_BATCH datagrams; shared, as all runs on one thread */
+    uint32_t count;
+    struct tcs_live_feed feeds[TCS_FEED_MAX];
+};
+
+/* Hands an event on, numbered; false: no room. */
+bool tcs_live_emit(struct tcs_live_feed *feed, enum tcs_event_kind kind,
+                   struct tcs_time arrival, struct tcs_bytes payload);
+void tcs_live_set_up(struct tcs_live_feed *feed, bool up);
+
+/* Each fills in ret_error and returns TCS_E_IO when it cannot open. */
+TCS_NODISCARD enum tcs_status tcs_udp_open(struct tcs_live_feed *feed,
+                                           char ret_error[TCS_FEED_ERROR_LEN]);
+TCS_NODISCARD enum tcs_status tcs_tcp_open(struct tcs_live_feed *feed,
+                                           char ret_error[TCS_FEED_ERROR_LEN]);
+void tcs_udp_close(struct tcs_live_feed *feed);
+void tcs_tcp_close(struct tcs_live_feed *feed);
+
+/* A numeric address and port. */
+TCS_NODISCARD enum tcs_status tcs_live_address(const struct tcs_live_feed *feed,
+                                               struct sockaddr_storage *ret_address,
+                                               char ret_error[TCS_FEED_ERROR_LEN]);
+
+#endif
