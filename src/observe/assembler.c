@@ -21,8 +21,11 @@ static const double SWEEP_SLACK_RAD = 0.2;
 /* Without a known speed only this is believed of one step. */
 static const double SWEEP_BLIND_RAD = TCS_PI;
 static const double SWEEP_BLIND_S = 20.0;
+/* Room above the largest lag that was seen; it shrinks slower than a target comes by. */
+static const double LAG_ROOM = 1.15;
+static const double LAG_ROOM_RAD = 0.02;
 static const double LAG_MAX_RAD = 1.5 * TCS_PI;
-static const double LAG_KEPT_PER_TURN = 0.85;
+static const double LAG_KEPT_PER_TURN = 0.95;
 /* A step this many times as long as usual means that messages were lost. */
 static const double STEP_LOST = 2.5;
 static const double STEP_GROWTH = 1.5;
@@ -240,9 +243,10 @@ static void learn_lag(struct tcs_assembler *a, const struct tcs_plot *plot)
     if (tcs_time_compare(plot->at, a->crossing_at) >= 0)
         return;
     const double behind = tcs_angle_wrap(a->crossing_rad - plot->az_rad);
+    const double lag = LAG_ROOM * behind + LAG_ROOM_RAD;
 
-    if (behind > a->lag_rad && behind < LAG_MAX_RAD)
-        a->lag_rad = behind;
+    if (lag > a->lag_rad && lag < LAG_MAX_RAD)
+        a->lag_rad = lag;
 }
 
 void tcs_assembler_plot(struct tcs_assembler *assembler, const struct tcs_neck *neck,

@@ -38,11 +38,7 @@ enum {
     TCS_ASSEMBLER_PLOTS = 256 /* held at once; when full, what is held is handed over */
 };
 
-enum tcs_plot_flag {
-    TCS_PLOT_ELEVATION = 1,
-    TCS_PLOT_DOPPLER = 2,
-    TCS_PLOT_RCS = 4
-};
+enum tcs_plot_flag { TCS_PLOT_ELEVATION = 1, TCS_PLOT_DOPPLER = 2, TCS_PLOT_RCS = 4 };
 
 struct tcs_plot {
     struct tcs_time at;

@@ -31,9 +31,7 @@ enum tcs_observation_kind {
                     */
 };
 
-enum {
-    TCS_LOOK_OBSERVATIONS_MAX = 4096
-};
+enum { TCS_LOOK_OBSERVATIONS_MAX = 4096 };
 
 /* What a sensor or a broadcast says the object is. */
 enum tcs_said_class {
@@ -77,9 +75,6 @@ struct tcs_look {
  * 64-bit identities of claims: the kind of broadcast in the top octet, then the 24-bit
  * address (ADS-B) or 56 bits of a hash of the serial number (Remote ID).
  */
-enum tcs_claim_kind {
-    TCS_CLAIM_ICAO = 1,
-    TCS_CLAIM_REMOTE_ID = 2
-};
+enum tcs_claim_kind { TCS_CLAIM_ICAO = 1, TCS_CLAIM_REMOTE_ID = 2 };
 
 #endif

@@ -15,10 +15,7 @@
 #include "base/time.h"
 #include "geo/geo.h"
 
-enum {
-    TCS_SENSOR_MAX = 64,
-    TCS_NAME_LEN = 48
-};
+enum { TCS_SENSOR_MAX = 64, TCS_NAME_LEN = 48 };
 
 /* Kinds are what the evidence rule counts: two sensors of one kind are one kind. */
 enum tcs_sensor_kind {
