@@ -65,11 +65,7 @@ enum tcs_framing {
     TCS_FRAMING_PACKET_ETHERNET,       /* DLT 1; UDP payloads are taken */
     TCS_FRAMING_LINE,                  /* one line of text an event, without its end */
 };
-enum tcs_modes_form {
-    TCS_MODES_BEAST,
-    TCS_MODES_AVR,
-    TCS_MODES_HEX
-};
+enum tcs_modes_form { TCS_MODES_BEAST, TCS_MODES_AVR, TCS_MODES_HEX };
 
 struct tcs_feed_config {
     char name[TCS_NAME_LEN];
@@ -82,9 +78,7 @@ struct tcs_feed_config {
     uint16_t sac_sic[TCS_SENSOR_MAX]; /* asterix: (SAC << 8 | SIC) of each, same order */
 };
 
-enum {
-    TCS_FEED_MAX = 64
-};
+enum { TCS_FEED_MAX = 64 };
 
 struct tcs_engine_config {
     struct tcs_frame frame; /* of the site */

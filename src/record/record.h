@@ -32,10 +32,11 @@ enum tcs_entry_kind {
         16, /* first step number (u64), then 16 octets a step; big endian */
     TCS_ENTRY_STATE_DIGEST = 17, /* step number (u64), 16 octets */
     TCS_ENTRY_ALARM = 18,        /* JSON: one alarm change */
-    TCS_ENTRY_STATE = 19,  /* step number (u64), then the engine's state, to go on from */
-    TCS_ENTRY_TRACKS = 20, /* JSON: the confirmed picture, once a second */
-    TCS_ENTRY_DELIVERY = 21, /* JSON: an output was delivered, or failed */
-    TCS_ENTRY_STOP = 22,     /* JSON: an orderly end */
+    TCS_ENTRY_STATE = 19,        /* to go on from: watch/journal.h */
+    TCS_ENTRY_TRACKS = 20,       /* JSON: the confirmed picture, once a second */
+    TCS_ENTRY_DELIVERY = 21,     /* JSON: an output was delivered, or failed */
+    TCS_ENTRY_STOP = 22,         /* JSON: an orderly end */
+    TCS_ENTRY_GAP = 23,          /* u64, big endian: entries lost here for want of room */
 };
 
 struct tcs_entry {

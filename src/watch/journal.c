@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "watch/journal.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <uv.h>
+#include <zstd.h>
+
+#include "base/ring.h"
+
+enum { RING_SIZE = 64 << 20, HEAD_LEN = 32, STATE_HEAD_LEN = 16, STATE_MAX = 1 << 30 };
+
+static const uint64_t COMMIT_EVERY_NS = UINT64_C(1000000000);
+
+/* Above the entry's own kinds: tells the thread to end. */
+static const uint16_t STOP = 0xffff;
+
+struct tcs_journal {
+    struct tcs_record_writer *writer;
+    struct tcs_leap_table leap;
+    bool threaded;
+    uint64_t commit_due_ns; /* of uv_hrtime */
+    uint64_t appended;      /* since the last commit */
+    struct tcs_time last_arrival;
+    uint8_t *packed; /* for compressed states */
+    size_t packed_size;
+    ZSTD_CCtx *compressor;
+
+    struct tcs_ring ring;
+    uint8_t *ring_data;
+    uint64_t gap; /* lost since the last gap entry; of the putting thread */
+    uv_thread_t thread;
+    uv_sem_t wake;
+
+    _Atomic uint64_t entries;
+    _Atomic uint64_t committed;
+    _Atomic uint64_t lost;
+    _Atomic uint64_t failures;
+    _Atomic int64_t checkpoint_utc_ns;
+};
+
+static void note_failure(struct tcs_journal *journal)
+{
+    atomic_fetch_add(&journal->failures, 1);
+}
+
+static void commit(struct tcs_journal *journal, struct tcs_record_fault *ret_fault,
+                   enum tcs_status *ret_status)
+{
+    const int64_t utc_ns = tcs_time_to_utc(&journal->leap, journal->last_arrival);
+
+    *ret_status = tcs_record_commit(journal->writer, utc_ns, ret_fault);
+    if (*ret_status != TCS_OK) {
+        note_failure(journal);
+        return;
+    }
+    journal->appended = 0;
+    atomic_store(&journal->committed, tcs_record_committed(journal->writer));
+    atomic_store(&journal->checkpoint_utc_ns, utc_ns);
+}
+
+static void commit_when_due(struct tcs_journal *journal)
+{
+    struct tcs_record_fault fault;
+    enum tcs_status status = TCS_OK;
+    const uint64_t now = uv_hrtime();
+
+    if (now < journal->commit_due_ns)
+        return;
+    journal->commit_due_ns = now + COMMIT_EVERY_NS;
+    if (journal->appended > 0)
+        commit(journal, &fault, &status);
+}
+
+/* step, length and a zstd frame in place of step and state. */
+static enum tcs_status pack_state(struct tcs_journal *journal, struct tcs_bytes in,
+                                  struct tcs_bytes *ret_out)
+{
+    const size_t len = in.len - 8;
+    const size_t bound = STATE_HEAD_LEN + ZSTD_compressBound(len);
+
+    if (journal->packed_size < bound) {
+        uint8_t *larger = realloc(journal->packed, bound);
+
+        if (larger == NULL)
+            return TCS_E_MEMORY;
+        journal->packed = larger;
+        journal->packed_size = bound;
+    }
+    struct tcs_writer w = tcs_writer(journal->packed, STATE_HEAD_LEN);
+
+    tcs_write_bytes(&w, in.data, 8);
+    tcs_write_be(&w, len, 8);
+    const size_t packed =
+        ZSTD_compressCCtx(journal->compressor, journal->packed + STATE_HEAD_LEN,
+                          bound - STATE_HEAD_LEN, in.data + 8, len, 1);
+
+    if (ZSTD_isError(packed))
+        return TCS_E_MEMORY;
+    *ret_out = tcs_bytes(journal->packed, STATE_HEAD_LEN + packed);
+    return TCS_OK;
+}
+
+enum tcs_status tcs_journal_unpack_state(struct tcs_bytes payload, uint64_t *ret_step,
+                                         uint8_t **ret_state, size_t *ret_len)
+{
+    struct tcs_reader r = tcs_reader(payload);
+    const uint64_t step = tcs_read_be(&r, 8);
+    const uint64_t len = tcs_read_be(&r, 8);
+    const struct tcs_bytes frame = tcs_read_bytes(&r, tcs_reader_left(&r));
+
+    if (r.failed || len > STATE_MAX)
+        return TCS_E_DAMAGED;
+    uint8_t *state = aligned_alloc(64, (len + 64) & ~(size_t)63);
+
+    if (state == NULL)
+        return TCS_E_MEMORY;
+    if (ZSTD_decompress(state, len, frame.data, frame.len) != len) {
+        free(state);
+        return TCS_E_DAMAGED;
+    }
+    *ret_step = step;
+    *ret_state = state;
+    *ret_len = len;
+    return TCS_OK;
+}
+
+static void append(struct tcs_journal *journal, const struct tcs_entry *entry)
+{
+    struct tcs_entry written = *entry;
+
+    if (entry->kind == TCS_ENTRY_STATE &&
+        pack_state(journal, entry->payload, &written.payload) != TCS_OK) {
+        note_failure(journal);
+        return;
+    }
+    uint64_t index = 0;
+
+    if (tcs_record_append(journal->writer, &written, &index) != TCS_OK) {
+        note_failure(journal);
+        return;
+    }
+    journal->last_arrival = entry->arrival;
+    journal->appended++;
+    atomic_store(&journal->entries, index + 1);
+}
+
+/* In the ring: kind 2, feed 2, zero 4, sequence 8, arrival 8, length 8, then the payload;
+ * in the machine's own order, as it never leaves it. */
+static bool push(struct tcs_journal *journal, const struct tcs_entry *entry)
+{
+    const size_t len = HEAD_LEN + entry->payload.len;
+    uint8_t *to = tcs_ring_reserve(&journal->ring, len);
+    const uint64_t payload_len = entry->payload.len;
+
+    if (to == NULL)
+        return false;
+    memset(to, 0, HEAD_LEN);
+    memcpy(to, &entry->kind, 2);
+    memcpy(to + 2, &entry->feed, 2);
+    memcpy(to + 8, &entry->sequence, 8);
+    memcpy(to + 16, &entry->arrival.tai_ns, 8);
+    memcpy(to + 24, &payload_len, 8);
+    if (payload_len > 0)
+        memcpy(to + HEAD_LEN, entry->payload.data, payload_len);
+    tcs_ring_commit(&journal->ring, len);
+    uv_sem_post(&journal->wake);
+    return true;
+}
+
+static struct tcs_entry unpack(struct tcs_bytes message)
+{
+    struct tcs_entry entry = { .payload = tcs_bytes(message.data + HEAD_LEN,
+                                                    message.len - HEAD_LEN) };
+
+    memcpy(&entry.kind, message.data, 2);
+    memcpy(&entry.feed, message.data + 2, 2);
+    memcpy(&entry.sequence, message.data + 8, 8);
+    memcpy(&entry.arrival.tai_ns, message.data + 16, 8);
+    return entry;
+}
+
+static void write_thread(void *argument)
+{
+    struct tcs_journal *journal = argument;
+    struct tcs_bytes message;
+
+    for (;;) {
+        uv_sem_wait(&journal->wake);
+        while (tcs_ring_peek(&journal->ring, &message)) {
+            const struct tcs_entry entry = unpack(message);
+
+            if (entry.kind == STOP)
+                return;
+            append(journal, &entry);
+            tcs_ring_pop(&journal->ring);
+            commit_when_due(journal);
+        }
+    }
+}
+
+/* An entry that says how many were lost before it. */
+static bool put_gap(struct tcs_journal *journal, const struct tcs_entry *next)
+{
+    uint8_t payload[8];
+    struct tcs_writer w = tcs_writer(payload, sizeof payload);
+
+    tcs_write_be(&w, journal->gap, 8);
+    const struct tcs_entry gap = { .kind = TCS_ENTRY_GAP,
+                                   .feed = 0xffff,
+                                   .arrival = next->arrival,
+                                   .payload = tcs_written(&w) };
+
+    if (!push(journal, &gap))
+        return false;
+    journal->gap = 0;
+    return true;
+}
+
+void tcs_journal_put(struct tcs_journal *journal, const struct tcs_entry *entry)
+{
+    if (!journal->threaded) {
+        append(journal, entry);
+        commit_when_due(journal);
+        return;
+    }
+    if ((journal->gap > 0 && !put_gap(journal, entry)) || !push(journal, entry)) {
+        journal->gap++;
+        atomic_fetch_add(&journal->lost, 1);
+    }
+}
+
+static void release(struct tcs_journal *journal)
+{
+    if (journal->writer != NULL)
+        tcs_record_close(journal->writer);
+    ZSTD_freeCCtx(journal->compressor);
+    free(journal->packed);
+    free(journal->ring_data);
+    free(journal);
+}
+
+static enum tcs_status start_thread(struct tcs_journal *journal)
+{
+    journal->ring_data = aligned_alloc(64, RING_SIZE);
+    if (journal->ring_data == NULL || uv_sem_init(&journal->wake, 0) != 0)
+        return TCS_E_MEMORY;
+    tcs_ring_init(&journal->ring, journal->ring_data, RING_SIZE);
+    if (uv_thread_create(&journal->thread, write_thread, journal) == 0)
+        return TCS_OK;
+    uv_sem_destroy(&journal->wake);
+    return TCS_E_MEMORY;
+}
+
+enum tcs_status tcs_journal_open(const char *path, const char *origin,
+                                 const struct tcs_leap_table *leap, bool threaded,
+                                 struct tcs_journal **ret_journal,
+                                 struct tcs_record_fault *ret_fault)
+{
+    /* The ring keeps its two ends on cache lines of their own. */
+    struct tcs_journal *journal =
+        aligned_alloc(TCS_RING_LINE, (sizeof *journal + TCS_RING_LINE - 1) /
+                                         TCS_RING_LINE * TCS_RING_LINE);
+    uint64_t dropped = 0;
+
+    if (journal == NULL)
+        return TCS_E_MEMORY;
+    memset(journal, 0, sizeof *journal);
+    journal->leap = *leap;
+    journal->threaded = threaded;
+    journal->commit_due_ns = uv_hrtime() + COMMIT_EVERY_NS;
+    journal->compressor = ZSTD_createCCtx();
+    enum tcs_status status =
+        journal->compressor == NULL
+            ? TCS_E_MEMORY
+            : tcs_record_open(path, origin, &journal->writer, &dropped, ret_fault);
+
+    if (status == TCS_OK) {
+        atomic_store(&journal->entries, tcs_record_size(journal->writer));
+        atomic_store(&journal->committed, tcs_record_committed(journal->writer));
+        status = threaded ? start_thread(journal) : TCS_OK;
+    }
+    if (status != TCS_OK) {
+        release(journal);
+        return status;
+    }
+    *ret_journal = journal;
+    return TCS_OK;
+}
+
+static void stop_thread(struct tcs_journal *journal)
+{
+    const struct tcs_entry stop = { .kind = STOP };
+
+    while (!push(journal, &stop))
+        uv_sleep(1); /* the writer is emptying it */
+    uv_thread_join(&journal->thread);
+    uv_sem_destroy(&journal->wake);
+}
+
+enum tcs_status tcs_journal_close(struct tcs_journal *journal,
+                                  struct tcs_record_fault *ret_fault)
+{
+    enum tcs_status status = TCS_OK;
+
+    if (journal->threaded)
+        stop_thread(journal);
+    commit(journal, ret_fault, &status);
+    release(journal);
+    return status;
+}
+
+struct tcs_journal_counts tcs_journal_counts(const struct tcs_journal *journal)
+{
+    return (struct tcs_journal_counts) {
+        .entries = atomic_load(&journal->entries),
+        .committed = atomic_load(&journal->committed),
+        .lost = atomic_load(&journal->lost),
+        .failures = atomic_load(&journal->failures),
+        .checkpoint_utc_ns = atomic_load(&journal->checkpoint_utc_ns),
+    };
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TCS_WATCH_STATION_H
+#define TCS_WATCH_STATION_H
+
+/*
+ * station.h -- an engine together with what it leaves behind: entries for the record,
+ * news for those who listen, and a summary.
+ *
+ * The same station serves live feeds and files. One thread only. For each event,
+ * listeners are told before the record gets its entries, so that the siren never waits
+ * for the record.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <jansson.h>
+
+#include "base/status.h"
+#include "config/site.h"
+#include "engine/engine.h"
+#include "record/record.h"
+
+struct tcs_station_hooks {
+    void *context;
+    /* Both may be NULL. Everything is borrowed for the call. */
+    void (*entry)(void *context, const struct tcs_entry *entry);
+    void (*output)(void *context, const struct tcs_event *event,
+                   const struct tcs_output *output);
+};
+
+struct tcs_station;
+
+/* The site must stay while the station lives. `restore`: a state of the same site and
+ * build, or NULL for a new one. TCS_E_MEMORY. */
+TCS_NODISCARD enum tcs_status tcs_station_open(struct tcs_site *site,
+                                               struct tcs_time start, const void *restore,
+                                               struct tcs_station **ret_station);
+void tcs_station_close(struct tcs_station *station);
+
+/* From here on, entries and news go out; before, events only bring the state up to date.
+ */
+void tcs_station_set_hooks(struct tcs_station *station,
+                           const struct tcs_station_hooks *hooks);
+
+/* As tcs_engine_step; an event that the engine refuses leaves no entry. */
+TCS_NODISCARD enum tcs_status tcs_station_step(struct tcs_station *station,
+                                               const struct tcs_event *event);
+
+/* Writes out digests that wait, and the state to go on from. At an orderly end, and
+ * before a START entry that continues. */
+void tcs_station_flush(struct tcs_station *station);
+
+struct tcs_engine *tcs_station_engine(struct tcs_station *station);
+/* The output of the last step. */
+const struct tcs_output *tcs_station_output(const struct tcs_station *station);
+/* Microseconds that 99 % of the last thousand steps stayed below; < 0: too few yet.
+ * Measured with the monotonic clock, for display only. */
+double tcs_station_step_us_p99(const struct tcs_station *station);
+
+/* {"steps","digest","tracks":[...],"alarms":[...],"feeds":[...],"first_detection"}:
+ * tracks that were confirmed at some time, and alarms as they were raised. New reference.
+ */
+json_t *tcs_station_summary(const struct tcs_station *station);
+
+#endif
