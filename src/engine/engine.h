@@ -80,6 +80,9 @@ struct tcs_feed_config {
 
 enum { TCS_FEED_MAX = 64 };
 
+/* Of the state's meaning: one more whenever a build cannot go on from an older one's state. */
+enum { TCS_ENGINE_LAYOUT = 1 };
+
 struct tcs_engine_config {
     struct tcs_frame frame; /* of the site */
     struct tcs_leap_table leap;
