@@ -85,10 +85,11 @@ static json_t *threats_of(const struct tcs_site *site,
 
         if (t->track_id != track_id || t->zone >= site->engine.zone_count)
             continue;
-        if (!tcs_view_append(array, json_pack("{s:s, s:o, s:o}", "zone",
-                                              site->engine.zones[t->zone].name, "p_enter",
-                                              tcs_view_number(t->p_enter), "eta_s",
-                                              tcs_view_known(t->eta_s)))) {
+        if (!tcs_view_append(array,
+                             json_pack("{s:o, s:o, s:o}", "zone",
+                                       tcs_view_string(site->engine.zones[t->zone].name),
+                                       "p_enter", tcs_view_number(t->p_enter), "eta_s",
+                                       tcs_view_known(t->eta_s)))) {
             json_decref(array);
             return NULL;
         }
