@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Writes samples.c: SAMPLES points of a standard normal distribution in DIMENSIONS
-dimensions, in thousandths, spread evenly.
+dimensions, in thousandths, spread evenly; the last column is given as the probability
+below it, in thousandths: a uniform number.
 
 A Kronecker sequence (fractional parts of multiples of the powers of the generalised
 golden ratio, M. Roberts 2018) goes through the normal quantile; each half of the points
@@ -18,7 +19,7 @@ from statistics import NormalDist
 GROUPS = 2  # behaviours: flies on, manoeuvres; each must be balanced in itself
 PAIRS = 32
 DIMENSIONS = 10
-SHIFTS = 150
+SHIFTS = 600
 NORMAL = NormalDist()
 
 
@@ -90,7 +91,8 @@ def main():
     print("const int16_t tcs_assess_samples[TCS_ASSESS_SAMPLES][TCS_ASSESS_DIMENSIONS]"
           " = {")
     for r in out:
-        print("    { " + ", ".join(f"{round(1000 * v):5d}" for v in r) + " },")
+        scaled = [round(1000 * v) for v in r[:-1]] + [round(1000 * NORMAL.cdf(r[-1]))]
+        print("    { " + ", ".join(f"{v:5d}" for v in scaled) + " },")
     print("};")
     print("/* clang-format on */")
 

@@ -11,9 +11,7 @@
 #include "geo/volume.h"
 #include "observe/sensor.h"
 
-enum {
-    TCS_ZONE_MAX = 32
-};
+enum { TCS_ZONE_MAX = 32 };
 
 struct tcs_zone {
     char name[TCS_NAME_LEN];
