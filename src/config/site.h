@@ -29,8 +29,7 @@ struct tcs_feed_site {
     enum tcs_transport transport;
     char address[64]; /* host or group */
     uint16_t port;
-    char path[512];       /* FILE, as resolved against the site file's folder */
-    int64_t start_utc_ns; /* FILE without stamps: arrival of its first octet; 0: now */
+    char path[512]; /* FILE, as resolved against the site file's folder */
 };
 
 enum tcs_sink_kind { TCS_SINK_MQTT, TCS_SINK_COMMAND };

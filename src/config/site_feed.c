@@ -190,26 +190,10 @@ static void read_path(struct tcs_schema_context *context, yaml_node_t *node, voi
         tcs_schema_error(context, node, "this path is longer than %zu octets", size - 1);
 }
 
-static void read_start(struct tcs_schema_context *context, yaml_node_t *node,
-                       void *target)
-{
-    struct feed_row *row = target;
-    const struct tcs_bytes text = tcs_schema_text(context, node);
-    char copy[64];
-
-    if (text.len == 0)
-        return;
-    if (!tcs_text_copy(copy, sizeof copy, text) ||
-        tcs_utc_parse(copy, &row->site.start_utc_ns) != TCS_OK)
-        tcs_schema_error(context, node,
-                         "'start' must be a time such as 2021-11-06T23:00:00Z");
-}
-
 static const struct tcs_field file_fields[] = {
     { .key = "path", .type = TCS_FIELD_CUSTOM, .required = true, .custom = read_path },
-    { .key = "start", .type = TCS_FIELD_CUSTOM, .custom = read_start },
 };
-static const struct tcs_schema file_schema = { "'file'", file_fields, 2, NULL };
+static const struct tcs_schema file_schema = { "'file'", file_fields, 1, NULL };
 
 static void read_file(struct tcs_schema_context *context, yaml_node_t *node, void *target)
 {
