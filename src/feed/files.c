@@ -68,7 +68,7 @@ static void set_time(struct file_feed *feed, int64_t utc_ns)
 
 static void fail(struct file_feed *feed, const char *why)
 {
-    snprintf(feed->error, sizeof feed->error, "feed '%s': %s", feed->name, why);
+    snprintf(feed->error, sizeof feed->error, "feed '%s': %.190s", feed->name, why);
     feed->broken = true;
     feed->phase = feed->phase == PHASE_UP ? PHASE_DONE : PHASE_DOWN;
 }
