@@ -25,6 +25,7 @@ struct tcs_command {
 };
 
 int tcs_cmd_decode(int argc, char **argv);
+int tcs_cmd_track(int argc, char **argv);
 int tcs_cmd_version(int argc, char **argv);
 
 #endif

@@ -7,6 +7,7 @@
 static const struct tcs_command commands[] = {
     { "decode", "FORMAT FILE", "print the records of a file as JSON lines",
       tcs_cmd_decode },
+    { "track", "SCENARIO OUT", "run the tracker over a scenario folder", tcs_cmd_track },
     { "version", "", "print the version", tcs_cmd_version },
 };
 

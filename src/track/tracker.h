@@ -31,10 +31,15 @@ struct tcs_tracker_config {
     uint32_t sensor_count;
     uint32_t track_max;       /* Bernoullis, tentative ones included */
     uint32_t observation_max; /* in one look */
-    double accel_sigma; /* process noise: white acceleration, sqrt(q) m/s^2/sqrt(Hz) */
+    double accel_sigma;  /* process noise: white acceleration, sqrt(q) m/s^2/sqrt(Hz) */
+    double lively_sigma; /* the same while an object manoeuvres; 0: never */
     double speed_sigma_mps; /* of a new object, a component */
     double survival_per_s;  /* probability that an object is still there a second later */
-    double birth_per_km3_s; /* rate at which new objects come up */
+    double birth_per_s; /* at which new objects come up within a sensor's coverage: where
+                           the estimate starts that the tracker makes of it */
+    double birth_at_start; /* objects that are there already when the first look comes */
+    double hide_per_s;     /* rate at which an object becomes invisible for a while... */
+    double show_per_s;     /* ...and visible again */
     double confirm_existence; /* reported as confirmed from here on */
     double drop_existence;    /* pruned below */
 };
@@ -84,7 +89,8 @@ struct tcs_tracker_counts {
     uint64_t started;
     uint64_t confirmed;
     uint64_t ended;
-    uint64_t refused_full;
+    uint64_t refused_full;  /* new tracks for which there was no room */
+    uint64_t refused_pairs; /* pairs of track and observation, likewise */
 };
 struct tcs_tracker_counts tcs_tracker_counts(const struct tcs_tracker *state);
 

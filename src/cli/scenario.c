@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/scenario.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "geo/geo.h"
+
+struct tcs_time scenario_time(double t_s)
+{
+    /* Far from 0, which stands for "never" in places. */
+    const int64_t epoch_ns = INT64_C(1000000000) * 1000000000;
+
+    return (struct tcs_time) { epoch_ns + tcs_span_from_seconds(t_s).ns };
+}
+
+static double number(const json_t *object, const char *key, double missing)
+{
+    const json_t *value = json_object_get(object, key);
+
+    return json_is_number(value) ? json_number_value(value) : missing;
+}
+
+static double element(const json_t *array, size_t i, double missing)
+{
+    const json_t *value = json_array_get(array, i);
+
+    return json_is_number(value) ? json_number_value(value) : missing;
+}
+
+static bool wanted(const char *list, const char *id)
+{
+    const size_t len = strlen(id);
+
+    if (list == NULL)
+        return true;
+    for (const char *p = list; p != NULL && *p != '\0';) {
+        const char *end = strchr(p, ',');
+        const size_t n = end != NULL ? (size_t)(end - p) : strlen(p);
+
+        if (n == len && strncmp(p, id, n) == 0)
+            return true;
+        p = end != NULL ? end + 1 : NULL;
+    }
+    return false;
+}
+
+/*
+ * A planar sensor has no place: it sees a rectangle. Its coverage becomes the circle
+ * around it, and the clutter is scaled so that the density stays what was told.
+ */
+static double cover_rectangle(const struct scenario *s, struct tcs_sensor *sensor)
+{
+    const double w = s->area[0][1] - s->area[0][0];
+    const double h = s->area[1][1] - s->area[1][0];
+
+    sensor->position_m.v[0] = (s->area[0][0] + s->area[0][1]) / 2.0;
+    sensor->position_m.v[1] = (s->area[1][0] + s->area[1][1]) / 2.0;
+    sensor->position_m.v[2] = 0.0;
+    sensor->coverage.range_max_m = sqrt(w * w + h * h) / 2.0;
+    return TCS_PI * (w * w + h * h) / 4.0 / (w * h);
+}
+
+/* The region in which clutter of a polar sensor is uniform, and what it sees, differ. */
+static double cover_polar(const json_t *region, const json_t *config,
+                          struct tcs_sensor *sensor)
+{
+    const json_t *r = json_object_get(region, "r");
+    const json_t *el = json_object_get(region, "el");
+    const double low = element(r, 0, 0.0);
+    const double high = element(r, 1, 1e5);
+    struct tcs_coverage *c = &sensor->coverage;
+
+    c->range_min_m = number(config, "range_min", 0.0);
+    c->range_max_m = number(config, "range_max", high);
+    return (c->range_max_m - c->range_min_m) / (high - low) *
+           (c->el_max_rad - c->el_min_rad) /
+           (element(el, 1, TCS_PI / 2.0) - element(el, 0, -TCS_PI / 2.0));
+}
+
+static void read_pd_model(const json_t *model, struct tcs_sensor *sensor)
+{
+    const char *type = json_string_value(json_object_get(model, "type"));
+
+    /* Where the cross-section matters it is not known: the constant is kept. */
+    if (type == NULL || strcmp(type, "swerling1") != 0 ||
+        json_object_get(model, "rcs_ref") != NULL)
+        return;
+    sensor->pd_model = TCS_PD_SWERLING1;
+    sensor->pfa = number(model, "pfa", 1e-6);
+    sensor->snr_ref = number(model, "snr_ref", 100.0);
+    sensor->range_ref_m = number(model, "r_ref", 1000.0);
+    sensor->low_el_rad = number(model, "low_el", -TCS_PI);
+    sensor->low_el_factor = number(model, "low_el_factor", 1.0);
+}
+
+static void read_fov(const json_t *fov, struct tcs_coverage *c)
+{
+    c->az_center_rad = number(fov, "az_center", 0.0);
+    c->az_width_rad = number(fov, "az_width", 2.0 * TCS_PI);
+    c->el_min_rad = number(fov, "el_min", -TCS_PI / 2.0);
+    c->el_max_rad = number(fov, "el_max", TCS_PI / 2.0);
+}
+
+static bool read_sensor(struct scenario *s, const json_t *region, const json_t *config)
+{
+    static const struct {
+        const char *type;
+        enum tcs_observation_kind obs;
+        enum tcs_sensor_kind kind;
+    } types[] = {
+        { "xy", TCS_OBS_POSITION_2D, TCS_SENSOR_RADAR },
+        { "rae", TCS_OBS_RAE, TCS_SENSOR_RADAR },
+        { "az", TCS_OBS_AZ, TCS_SENSOR_ACOUSTIC },
+        { "azel", TCS_OBS_AZEL, TCS_SENSOR_CAMERA },
+    };
+    const uint32_t n = s->sensor_count;
+    struct tcs_sensor *sensor = &s->sensors[n];
+    const char *id = json_string_value(json_object_get(config, "id"));
+    const char *type = json_string_value(json_object_get(config, "type"));
+    const json_t *pd = json_object_get(config, "pd");
+    const json_t *clutter = json_object_get(config, "clutter_per_scan");
+    const json_t *extra = json_array_get(json_object_get(config, "extra"), 0);
+    double scale = 1.0;
+    size_t t = 0;
+
+    if (id == NULL || type == NULL || n == TCS_SENSOR_MAX)
+        return false;
+    while (t < sizeof types / sizeof types[0] && strcmp(types[t].type, type) != 0)
+        t++;
+    if (t == sizeof types / sizeof types[0])
+        return false;
+    snprintf(sensor->name, sizeof sensor->name, "%s", id);
+    sensor->kind = types[t].kind;
+    s->kinds[n] = types[t].obs;
+    for (size_t i = 0; i < 3; i++) {
+        sensor->position_m.v[i] = element(json_object_get(config, "pos"), i, 0.0);
+        s->sigma[n][i] = element(json_object_get(config, "sigma"), i, 1.0);
+    }
+    sensor->pd_known = json_is_number(pd);
+    sensor->pd = sensor->pd_known ? json_number_value(pd) : 0.8;
+    read_fov(json_object_get(config, "fov"), &sensor->coverage);
+    sensor->coverage.range_max_m = number(config, "range_max", 1e5);
+    if (types[t].obs == TCS_OBS_POSITION_2D)
+        scale = cover_rectangle(s, sensor);
+    else if (types[t].obs == TCS_OBS_RAE)
+        scale = cover_polar(region, config, sensor);
+    read_pd_model(json_object_get(config, "pd_model"), sensor);
+    sensor->clutter_known = json_is_number(clutter);
+    s->clutter[n] = sensor->clutter_known ? scale * json_number_value(clutter) : -1.0;
+    sensor->clutter_per_scan = s->clutter[n];
+    s->has_rcs[n] =
+        json_is_string(extra) && strcmp(json_string_value(extra), "rcs_dbsm") == 0;
+    s->sensor_count++;
+    return true;
+}
+
+static bool read_meta(struct scenario *s, const json_t *root)
+{
+    const json_t *region = json_object_get(root, "region");
+    const json_t *model = json_object_get(root, "model");
+    const json_t *config;
+    size_t i;
+
+    s->dim = (int)number(root, "dim", 2.0);
+    s->eval_period_s = number(root, "eval_period", 1.0);
+    s->eval_offset_s = number(root, "eval_offset", 0.0);
+    s->eval_count = (uint32_t)lround(number(root, "nscan", 0.0) *
+                                     number(root, "period", 1.0) / s->eval_period_s);
+    s->has_area = json_object_get(region, "x") != NULL;
+    for (size_t b = 0; s->has_area && b < 2; b++) {
+        s->area[0][b] = element(json_object_get(region, "x"), b, 0.0);
+        s->area[1][b] = element(json_object_get(region, "y"), b, 0.0);
+    }
+    json_array_foreach(json_object_get(root, "sensors"), i, config)
+    {
+        if (!read_sensor(s, region, config))
+            return false;
+    }
+    s->config = tcs_tracker_defaults();
+    s->config.sensors = s->sensors;
+    s->config.sensor_count = s->sensor_count;
+    s->config.accel_sigma = sqrt(number(model, "q", 1.0));
+    s->config.survival_per_s = number(model, "survival", s->config.survival_per_s);
+    s->config.speed_sigma_mps = number(model, "speed_std", s->config.speed_sigma_mps);
+    return s->sensor_count > 0;
+}
+
+static int sensor_index(const struct scenario *s, const char *id)
+{
+    for (uint32_t i = 0; i < s->sensor_count; i++)
+        if (strcmp(s->sensors[i].name, id) == 0)
+            return (int)i;
+    return -1;
+}
+
+static void read_observation(const struct scenario *s, int sensor, const json_t *z,
+                             struct tcs_observation *ret)
+{
+    static const int dims[] = {
+        [TCS_OBS_POSITION] = 3, [TCS_OBS_POSITION_2D] = 2, [TCS_OBS_RAE] = 3,
+        [TCS_OBS_RA] = 2,       [TCS_OBS_AZ] = 1,          [TCS_OBS_AZEL] = 2,
+        [TCS_OBS_CLAIM] = 3,
+    };
+
+    ret->kind = s->kinds[sensor];
+    for (int i = 0; i < dims[ret->kind]; i++) {
+        ret->z[i] = element(z, (size_t)i, 0.0);
+        ret->sigma[i] = s->sigma[sensor][i];
+    }
+    if (s->has_rcs[sensor] && json_is_number(json_array_get(z, 3))) {
+        ret->has_rcs = true;
+        ret->rcs_dbsm = element(z, 3, 0.0);
+    }
+}
+
+static bool read_scan(struct scenario *s, const json_t *line, const char *sensors)
+{
+    struct scenario_scan *scan = &s->scans[s->scan_count];
+    const char *id = json_string_value(json_object_get(line, "sensor"));
+    const json_t *z = json_object_get(line, "z");
+    const int sensor = id != NULL ? sensor_index(s, id) : -1;
+    const size_t count = json_array_size(z);
+
+    if (sensor < 0)
+        return false;
+    if (!wanted(sensors, id))
+        return true;
+    memset(scan, 0, sizeof *scan);
+    scan->k = (uint64_t)number(line, "k", 0.0);
+    scan->t_s = number(line, "t", 0.0);
+    scan->arrive_s = number(line, "arrive", scan->t_s);
+    scan->look.sensor = (uint16_t)sensor;
+    scan->look.counts_misses = true;
+    scan->look.valid_at = scenario_time(scan->t_s);
+    scan->look.seen_at = scenario_time(scan->arrive_s);
+    scan->look.coverage = s->sensors[sensor].coverage;
+    scan->look.clutter_expected = s->clutter[sensor];
+    scan->look.count = (uint32_t)count;
+    scan->look.observations = calloc(count + 1, sizeof(struct tcs_observation));
+    if (scan->look.observations == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        read_observation(s, sensor, json_array_get(z, i), &scan->look.observations[i]);
+    if (count > s->observation_most)
+        s->observation_most = (uint32_t)count;
+    s->scan_count++;
+    return true;
+}
+
+static bool read_scans(struct scenario *s, const char *path, const char *sensors)
+{
+    FILE *file = fopen(path, "r");
+    char *text = NULL;
+    size_t size = 0;
+    size_t room = 0;
+    bool good = file != NULL;
+
+    while (good && getline(&text, &size, file) > 0) {
+        json_t *line = json_loads(text, 0, NULL);
+
+        if (s->scan_count == room) {
+            struct scenario_scan *more;
+
+            room = room == 0 ? 1024 : 2 * room;
+            more = realloc(s->scans, room * sizeof *s->scans);
+            if (more == NULL) {
+                json_decref(line);
+                good = false;
+                break;
+            }
+            s->scans = more;
+        }
+        good = line != NULL && read_scan(s, line, sensors);
+        json_decref(line);
+    }
+    free(text);
+    if (file != NULL)
+        fclose(file);
+    return good;
+}
+
+bool scenario_open(struct scenario *ret, const char *folder, const char *sensors)
+{
+    char path[4096];
+    json_t *root;
+    bool good;
+
+    memset(ret, 0, sizeof *ret);
+    snprintf(path, sizeof path, "%s/scenario.json", folder);
+    root = json_load_file(path, 0, NULL);
+    good = root != NULL && read_meta(ret, root);
+    json_decref(root);
+    if (!good) {
+        fprintf(stderr, "tocsin: %s cannot be read as a scenario\n", path);
+        return false;
+    }
+    snprintf(path, sizeof path, "%s/meas.jsonl", folder);
+    if (!read_scans(ret, path, sensors)) {
+        fprintf(stderr, "tocsin: %s cannot be read\n", path);
+        scenario_close(ret);
+        return false;
+    }
+    if (ret->observation_most > ret->config.observation_max)
+        ret->config.observation_max = ret->observation_most;
+    ret->config.track_max = 1024 + 8 * ret->observation_most;
+    return true;
+}
+
+void scenario_close(struct scenario *scenario)
+{
+    for (size_t i = 0; i < scenario->scan_count; i++)
+        free(scenario->scans[i].look.observations);
+    free(scenario->scans);
+    scenario->scans = NULL;
+    scenario->scan_count = 0;
+}

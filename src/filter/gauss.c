@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "filter/gauss.h"
+
+#include <string.h>
+
+#include "num/elem.h"
+
+static const double log_two_pi = 1.8378770664093453;
+
+struct tcs_step tcs_motion_step(struct tcs_motion motion, double dt_s)
+{
+    struct tcs_step s = { 0 };
+
+    if (motion.forget_s > 0.0) {
+        const double tau = motion.forget_s;
+        const double b = tcs_exp(-dt_s / tau);
+
+        s.b = b;
+        s.a = tau * (1.0 - b);
+        s.q_vv = motion.q * tau * 0.5 * (1.0 - b * b);
+        s.q_pv = motion.q * tau * tau * 0.5 * (1.0 - b) * (1.0 - b);
+        s.q_pp = motion.q * tau * tau *
+                 (dt_s - 2.0 * tau * (1.0 - b) + 0.5 * tau * (1.0 - b * b));
+        if (s.q_pp < 0.0) /* cancellation at tiny steps */
+            s.q_pp = 0.0;
+        return s;
+    }
+    s.a = dt_s;
+    s.b = 1.0;
+    s.q_vv = motion.q * dt_s;
+    s.q_pv = motion.q * dt_s * dt_s * 0.5;
+    s.q_pp = motion.q * dt_s * dt_s * dt_s / 3.0;
+    return s;
+}
+
+void tcs_gauss_predict(struct tcs_gauss *g, const struct tcs_step *step)
+{
+    double *P = g->P;
+    const double a = step->a;
+    const double b = step->b;
+    double C[3][3]; /* C[i][j] = cov(v_i, p_j) */
+    double V[6];
+
+    for (int i = 0; i < 3; i++) {
+        g->x[i] += a * g->x[i + 3];
+        g->x[i + 3] *= b;
+        for (int j = 0; j < 3; j++)
+            C[i][j] = P[(i + 3) * (i + 4) / 2 + j];
+        for (int j = 0; j <= i; j++)
+            V[i * (i + 1) / 2 + j] = P[(i + 3) * (i + 4) / 2 + 3 + j];
+    }
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j <= i; j++)
+            P[i * (i + 1) / 2 + j] +=
+                a * (C[i][j] + C[j][i]) + a * a * V[i * (i + 1) / 2 + j];
+    for (int i = 0; i < 3; i++) {
+        for (int j = 0; j < 3; j++)
+            P[(i + 3) * (i + 4) / 2 + j] = b * (C[i][j] + a * V[tcs_packed(i, j)]);
+        for (int j = 0; j <= i; j++)
+            P[(i + 3) * (i + 4) / 2 + 3 + j] = b * b * V[i * (i + 1) / 2 + j];
+    }
+    for (int i = 0; i < 3; i++) {
+        P[i * (i + 1) / 2 + i] += step->q_pp;
+        P[(i + 3) * (i + 4) / 2 + i] += step->q_pv;
+        P[(i + 3) * (i + 4) / 2 + 3 + i] += step->q_vv;
+    }
+}
+
+/* In place Cholesky of a packed S (n <= 3); the diagonal is left inverted. */
+static bool factor_small(double *S, int n)
+{
+    for (int i = 0; i < n; i++) {
+        double *row = S + i * (i + 1) / 2;
+
+        for (int j = 0; j < i; j++) {
+            const double *other = S + j * (j + 1) / 2;
+            double sum = row[j];
+
+            for (int k = 0; k < j; k++)
+                sum -= row[k] * other[k];
+            row[j] = sum * other[j];
+        }
+        double pivot = row[i];
+
+        for (int k = 0; k < i; k++)
+            pivot -= row[k] * row[k];
+        if (!(pivot > 0.0) || pivot > 1e300)
+            return false;
+        row[i] = 1.0 / tcs_sqrt(pivot);
+    }
+    return true;
+}
+
+/* b := L^-1 b for a factor with inverted diagonal. */
+static inline void forward_small(const double *L, int n, double *b)
+{
+    for (int i = 0; i < n; i++) {
+        const double *row = L + i * (i + 1) / 2;
+        double sum = b[i];
+
+        for (int k = 0; k < i; k++)
+            sum -= row[k] * b[k];
+        b[i] = sum * row[i];
+    }
+}
+
+/* From S (packed; destroyed), y and C = P H' to gain, distance and density. */
+static bool finish_innovation(double *S, const double *y, double C[TCS_STATE_DIM][3],
+                              struct tcs_innovation *ret)
+{
+    static const double norm[4] = { 1.0, 0.3989422804014327, 0.15915494309189535,
+                                    0.06349363593424097 }; /* (2 pi)^(-n/2) */
+    const int n = ret->dim;
+    double det = norm[n];
+
+    if (!factor_small(S, n))
+        return false;
+    for (int i = 0; i < n; i++) {
+        ret->e[i] = y[i];
+        det *= S[i * (i + 1) / 2 + i];
+    }
+    forward_small(S, n, ret->e);
+    ret->d2 = 0.0;
+    for (int i = 0; i < n; i++)
+        ret->d2 += ret->e[i] * ret->e[i];
+    for (int k = 0; k < TCS_STATE_DIM; k++) {
+        for (int i = 0; i < n; i++)
+            ret->W[k][i] = C[k][i];
+        forward_small(S, n, ret->W[k]);
+    }
+    ret->density = det * tcs_exp(-0.5 * ret->d2);
+    return true;
+}
+
+/* S = H P H' + R and y = z - H x with H = [I dt I]; C = P H' when wanted. */
+static void fix_terms(const struct tcs_gauss *g, const struct tcs_fix *fix, double *S,
+                      double *y, double C[TCS_STATE_DIM][3])
+{
+    const double dt = fix->dt_s;
+    const int n = fix->dim;
+
+    for (int j = 0; j < n; j++) {
+        y[j] = fix->z[j] - (g->x[j] + dt * g->x[j + 3]);
+        for (int i = 0; i < TCS_STATE_DIM; i++)
+            C[i][j] = g->P[tcs_packed(i, j)] + dt * g->P[tcs_packed(i, j + 3)];
+    }
+    for (int i = 0; i < n; i++)
+        for (int j = 0; j <= i; j++)
+            S[i * (i + 1) / 2 + j] =
+                C[i][j] + dt * C[i + 3][j] + fix->R[i * (i + 1) / 2 + j];
+}
+
+bool tcs_innovate_fix(const struct tcs_gauss *g, const struct tcs_fix *fix,
+                      struct tcs_innovation *ret_innovation)
+{
+    double S[6];
+    double y[3];
+    double C[TCS_STATE_DIM][3];
+
+    ret_innovation->dim = fix->dim;
+    fix_terms(g, fix, S, y, C);
+    return finish_innovation(S, y, C, ret_innovation);
+}
+
+double tcs_fix_distance2(const struct tcs_gauss *g, const struct tcs_fix *fix)
+{
+    double S[6];
+    double y[3];
+    const double dt = fix->dt_s;
+    const int n = fix->dim;
+    double d2 = 0.0;
+
+    for (int i = 0; i < n; i++) {
+        y[i] = fix->z[i] - (g->x[i] + dt * g->x[i + 3]);
+        for (int j = 0; j <= i; j++)
+            S[i * (i + 1) / 2 + j] =
+                g->P[i * (i + 1) / 2 + j] + fix->R[i * (i + 1) / 2 + j] +
+                dt * (g->P[tcs_packed(i, j + 3)] + g->P[tcs_packed(j, i + 3)]) +
+                dt * dt * g->P[tcs_packed(i + 3, j + 3)];
+    }
+    if (!factor_small(S, n))
+        return -1.0;
+    forward_small(S, n, y);
+    for (int i = 0; i < n; i++)
+        d2 += y[i] * y[i];
+    return d2;
+}
+
+bool tcs_innovate_linear(const struct tcs_gauss *g, const struct tcs_linear *linear,
+                         struct tcs_innovation *ret_innovation)
+{
+    const int n = linear->dim;
+    double S[6];
+    double C[TCS_STATE_DIM][3];
+
+    ret_innovation->dim = n;
+    for (int i = 0; i < TCS_STATE_DIM; i++)
+        for (int j = 0; j < n; j++) {
+            C[i][j] = 0.0;
+            for (int k = 0; k < TCS_STATE_DIM; k++)
+                C[i][j] += g->P[tcs_packed(i, k)] * linear->H[j][k];
+        }
+    for (int i = 0; i < n; i++)
+        for (int j = 0; j <= i; j++) {
+            double sum = linear->R[i * (i + 1) / 2 + j];
+
+            for (int k = 0; k < TCS_STATE_DIM; k++)
+                sum += linear->H[i][k] * C[k][j];
+            S[i * (i + 1) / 2 + j] = sum;
+        }
+    return finish_innovation(S, linear->y, C, ret_innovation);
+}
+
+void tcs_gauss_update(struct tcs_gauss *g, const struct tcs_innovation *innovation)
+{
+    const int n = innovation->dim;
+
+    for (int i = 0; i < TCS_STATE_DIM; i++) {
+        const double *w = innovation->W[i];
+        double *row = g->P + i * (i + 1) / 2;
+
+        for (int k = 0; k < n; k++)
+            g->x[i] += w[k] * innovation->e[k];
+        for (int j = 0; j <= i; j++) {
+            double sum = 0.0;
+
+            for (int k = 0; k < n; k++)
+                sum += w[k] * innovation->W[j][k];
+            row[j] -= sum;
+        }
+    }
+}
+
+void tcs_moments_start(struct tcs_moments *m, const double origin[TCS_STATE_DIM])
+{
+    memset(m, 0, sizeof *m);
+    memcpy(m->origin, origin, sizeof m->origin);
+}
+
+void tcs_moments_add(struct tcs_moments *m, double weight, const struct tcs_gauss *g)
+{
+    double d[TCS_STATE_DIM];
+
+    m->weight += weight;
+    for (int i = 0; i < TCS_STATE_DIM; i++) {
+        double *row = m->P + i * (i + 1) / 2;
+        const double *add = g->P + i * (i + 1) / 2;
+
+        d[i] = g->x[i] - m->origin[i];
+        m->x[i] += weight * d[i];
+        for (int j = 0; j <= i; j++)
+            row[j] += weight * (add[j] + d[i] * d[j]);
+    }
+}
+
+bool tcs_moments_finish(const struct tcs_moments *m, struct tcs_gauss *ret_g)
+{
+    double d[TCS_STATE_DIM];
+
+    if (!(m->weight > 0.0))
+        return false;
+    const double scale = 1.0 / m->weight;
+
+    for (int i = 0; i < TCS_STATE_DIM; i++) {
+        d[i] = m->x[i] * scale;
+        ret_g->x[i] = m->origin[i] + d[i];
+        for (int j = 0; j <= i; j++)
+            ret_g->P[i * (i + 1) / 2 + j] =
+                m->P[i * (i + 1) / 2 + j] * scale - d[i] * d[j];
+    }
+    return true;
+}
+
+bool tcs_gauss_factor(const struct tcs_gauss *g, struct tcs_factor *ret_factor)
+{
+    double *L = ret_factor->L;
+    double det = 1.0;
+
+    memcpy(L, g->P, sizeof ret_factor->L);
+    memcpy(ret_factor->x, g->x, sizeof ret_factor->x);
+    if (!factor_small(L, TCS_STATE_DIM))
+        return false;
+    for (int i = 0; i < TCS_STATE_DIM; i++)
+        det *= L[i * (i + 1) / 2 + i];
+    ret_factor->log_norm = tcs_log(det) - 0.5 * TCS_STATE_DIM * log_two_pi;
+    return true;
+}
+
+/* tr(G^-1 F) = sum of |L^-1 column of F's factor|^2; F's factor avoids its own inverse:
+ * tr(G^-1 F) = tr(L^-1 F L^-T), taken column by column. */
+double tcs_gauss_cross(const struct tcs_gauss *f, const struct tcs_factor *g)
+{
+    double d[TCS_STATE_DIM];
+    double A[TCS_STATE_DIM][TCS_STATE_DIM]; /* row i: L^-1 times column i of F */
+    double sum = 0.0;
+
+    for (int i = 0; i < TCS_STATE_DIM; i++) {
+        d[i] = f->x[i] - g->x[i];
+        for (int j = 0; j < TCS_STATE_DIM; j++)
+            A[i][j] = f->P[tcs_packed(i, j)];
+        forward_small(g->L, TCS_STATE_DIM, A[i]);
+    }
+    forward_small(g->L, TCS_STATE_DIM, d);
+    for (int i = 0; i < TCS_STATE_DIM; i++) {
+        double column[TCS_STATE_DIM];
+
+        for (int j = 0; j < TCS_STATE_DIM; j++)
+            column[j] = A[j][i];
+        forward_small(g->L, TCS_STATE_DIM, column);
+        sum += column[i] + d[i] * d[i];
+    }
+    return g->log_norm - 0.5 * sum;
+}
+
+struct tcs_mat6 tcs_gauss_full(const struct tcs_gauss *g)
+{
+    struct tcs_mat6 full;
+
+    for (int i = 0; i < TCS_STATE_DIM; i++)
+        for (int j = 0; j < TCS_STATE_DIM; j++)
+            full.m[i][j] = g->P[tcs_packed(i, j)];
+    return full;
+}

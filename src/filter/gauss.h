@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TCS_FILTER_GAUSS_H
+#define TCS_FILTER_GAUSS_H
+
+/*
+ * gauss.h -- a Gaussian over position and velocity, and the three things done to it:
+ * prediction, update by a measurement that is linear in it, and mixing with others.
+ *
+ *   x   6   [ e n u  ve vn vu ]   m, m/s
+ *   P   21  lower triangle by rows of the 6 x 6 covariance; element (i, j), i >= j, is
+ *           P[i (i + 1) / 2 + j]. Symmetric by construction.
+ *
+ * Same input, same bits: + - * / and sqrt in a fixed order; exp and log from num/elem.h.
+ *
+ * Sources: Bar-Shalom, Li, Kirubarajan, "Estimation with Applications to Tracking and
+ * Navigation", Wiley 2001: 5.2 (update), 6.2 (white noise acceleration); the hovering
+ * model is the integrated Ornstein-Uhlenbeck process of 8.2.3 with velocity in place of
+ * acceleration.
+ */
+
+#include <stdbool.h>
+
+#include "num/mat.h"
+
+enum {
+    TCS_STATE_DIM = 6,
+    TCS_STATE_PACKED = 21,
+};
+
+struct tcs_gauss {
+    double x[TCS_STATE_DIM];
+    double P[TCS_STATE_PACKED];
+};
+
+static inline int tcs_packed(int i, int j)
+{
+    return i >= j ? i * (i + 1) / 2 + j : j * (j + 1) / 2 + i;
+}
+
+/*
+ * How an object moves, each axis alike: white acceleration of spectral density q
+ * (m^2/s^3); with forget_s > 0 the velocity dies away with that time constant, which is
+ * what something does that hovers.
+ */
+struct tcs_motion {
+    double q;
+    double forget_s;
+};
+
+/* A motion over one time step: p' = p + a v, v' = b v, with noise covariance Q. */
+struct tcs_step {
+    double a;
+    double b;
+    double q_pp;
+    double q_pv;
+    double q_vv;
+};
+
+struct tcs_step tcs_motion_step(struct tcs_motion motion, double dt_s);
+void tcs_gauss_predict(struct tcs_gauss *g, const struct tcs_step *step);
+
+/*
+ * A measurement of position with covariance R (packed like P), dim 2 (e, n) or 3: of
+ * where the object is dt_s after the time of the state, on a straight way.
+ */
+struct tcs_fix {
+    int dim;
+    double z[3];
+    double R[6];
+    double dt_s;
+};
+
+/*
+ * A measurement that is linear in the state: y = z - h(x), dim 1 to 3, H by rows (dim x
+ * 6), R packed.
+ */
+struct tcs_linear {
+    int dim;
+    double y[3];
+    double H[3][TCS_STATE_DIM];
+    double R[6];
+};
+
+/*
+ * What a measurement would do to a Gaussian, before it is known whether it is its own:
+ * gain W and whitened innovation e, so that x += W e and P -= W W'.
+ */
+struct tcs_innovation {
+    int dim;
+    double e[3];
+    double W[TCS_STATE_DIM][3];
+    double d2;      /* Mahalanobis distance squared; chi-square with dim degrees */
+    double density; /* of the measurement given the Gaussian, 1 / units of z */
+};
+
+/* False when the innovation covariance is not positive definite; then nothing is set. */
+bool tcs_innovate_fix(const struct tcs_gauss *g, const struct tcs_fix *fix,
+                      struct tcs_innovation *ret_innovation);
+bool tcs_innovate_linear(const struct tcs_gauss *g, const struct tcs_linear *linear,
+                         struct tcs_innovation *ret_innovation);
+void tcs_gauss_update(struct tcs_gauss *g, const struct tcs_innovation *innovation);
+
+/* d2 alone, without exp and log: for gates. A value < 0: not positive definite. */
+double tcs_fix_distance2(const struct tcs_gauss *g, const struct tcs_fix *fix);
+
+/*
+ * Moment matching: start from tcs_gauss_zero, add each component with its weight, then
+ * finish with the sum of the weights (> 0).
+ */
+struct tcs_moments {
+    double weight;
+    double x[TCS_STATE_DIM]; /* about `origin` */
+    double P[TCS_STATE_PACKED];
+    double origin[TCS_STATE_DIM];
+};
+void tcs_moments_start(struct tcs_moments *m, const double origin[TCS_STATE_DIM]);
+void tcs_moments_add(struct tcs_moments *m, double weight, const struct tcs_gauss *g);
+/* False, and nothing set, when no weight was added. */
+bool tcs_moments_finish(const struct tcs_moments *m, struct tcs_gauss *ret_g);
+
+/* E over f of log g: the (negative) cross-entropy of two Gaussians, for re-assignment.
+ * Takes g as made by tcs_gauss_factor. */
+struct tcs_factor {
+    double L[TCS_STATE_PACKED]; /* Cholesky factor of P; diagonal inverted */
+    double x[TCS_STATE_DIM];
+    double log_norm; /* -1/2 log det(2 pi P) */
+};
+bool tcs_gauss_factor(const struct tcs_gauss *g, struct tcs_factor *ret_factor);
+double tcs_gauss_cross(const struct tcs_gauss *f, const struct tcs_factor *g);
+
+struct tcs_mat6 tcs_gauss_full(const struct tcs_gauss *g);
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TCS_FILTER_IMM_H
+#define TCS_FILTER_IMM_H
+
+/*
+ * imm.h -- the state of one object under several motion models at once.
+ *
+ * A mixture of at most three Gaussians, one a motion (hover, nearly constant velocity,
+ * manoeuvre), with the probability of each. A young object has one Gaussian only (count
+ * 1, the model's `young` motion): that is cheaper, and its velocity is not known well
+ * enough to tell the motions apart.
+ *
+ * Source: Blom, Bar-Shalom, "The interacting multiple model algorithm for systems with
+ * Markovian switching coefficients", IEEE TAC 33 (1988) 780-783.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "filter/gauss.h"
+
+enum { TCS_IMM_MAX = 3 };
+
+struct tcs_imm {
+    uint32_t count; /* 1, or that of the model */
+    uint32_t reserved;
+    double p[TCS_IMM_MAX]; /* sums to 1 over count; 0 beyond */
+    struct tcs_gauss g[TCS_IMM_MAX];
+};
+_Static_assert(sizeof(struct tcs_imm) == 8 + 3 * 8 + 3 * 27 * 8, "no padding");
+
+struct tcs_imm_model {
+    uint32_t count;
+    struct tcs_motion young;
+    struct tcs_motion motion[TCS_IMM_MAX];
+    double first[TCS_IMM_MAX];             /* probabilities when an object comes of age */
+    double sojourn_s[TCS_IMM_MAX];         /* mean time that a motion lasts */
+    double next[TCS_IMM_MAX][TCS_IMM_MAX]; /* which motion follows; rows sum to 1 */
+};
+
+/* The model over one time step. */
+struct tcs_imm_step {
+    uint32_t count;
+    struct tcs_step young;
+    struct tcs_step step[TCS_IMM_MAX];
+    double change[TCS_IMM_MAX][TCS_IMM_MAX]; /* from row to column */
+};
+struct tcs_imm_step tcs_imm_step(const struct tcs_imm_model *model, double dt_s);
+
+/* One Gaussian. */
+void tcs_imm_start(struct tcs_imm *imm, const struct tcs_gauss *g);
+/* From one Gaussian to all motions of the model. */
+void tcs_imm_come_of_age(struct tcs_imm *imm, const struct tcs_imm_model *model);
+void tcs_imm_predict(struct tcs_imm *imm, const struct tcs_imm_step *step);
+/* The Gaussian with the mixture's moments. */
+void tcs_imm_merged(const struct tcs_imm *imm, struct tcs_gauss *ret_g);
+/* Mean position dt_s ahead and its covariance (packed 3 x 3) for gating and coverage:
+ * process noise of the liveliest motion, no mixing. */
+void tcs_imm_outlook(const struct tcs_imm *imm, const struct tcs_imm_step *step,
+                     double ret_mean[3], double ret_P[6]);
+
+/* Mixture of whole states with weights, motion by motion: moments of each. All states
+ * have the same count. */
+struct tcs_imm_mix {
+    struct tcs_moments m[TCS_IMM_MAX];
+    uint32_t count;
+    uint32_t reserved;
+};
+void tcs_imm_mix_start(struct tcs_imm_mix *mix, const struct tcs_imm *about);
+void tcs_imm_mix_add(struct tcs_imm_mix *mix, double weight, const struct tcs_imm *imm);
+/* False, and imm unchanged, when no weight was added. */
+bool tcs_imm_mix_finish(const struct tcs_imm_mix *mix, struct tcs_imm *imm);
+
+#endif

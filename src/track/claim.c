@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * claim.c -- broadcasts: objects that say who they are and where.
+ *
+ * A claim needs no association: its identity names the row. The first of an identity goes
+ * to a row without one that is where the claim says, or starts a row at once. Whether the
+ * claim is honest is judged to the right of this room.
+ */
+#include <string.h>
+
+#include "num/chi2.h"
+#include "num/elem.h"
+#include "track/class.h"
+#include "track/work.h"
+
+static const double claimed_existence = 0.98;
+
+static struct tcs_fix fix_of(const struct tcs_observation *obs)
+{
+    struct tcs_fix fix = { .dim = 3, .dt_s = obs->dt_s };
+
+    for (int i = 0; i < 3; i++) {
+        fix.z[i] = obs->z[i];
+        fix.R[i * (i + 1) / 2 + i] = obs->sigma[i] * obs->sigma[i];
+    }
+    return fix;
+}
+
+static bool usable(const struct tcs_observation *obs)
+{
+    for (int i = 0; i < 3; i++)
+        if (!(obs->z[i] > -1e9 && obs->z[i] < 1e9) ||
+            !(obs->sigma[i] > 0.0 && obs->sigma[i] < 1e6))
+            return false;
+    return obs->kind == TCS_OBS_CLAIM && obs->claim_id != 0 && obs->dt_s > -1e4 &&
+           obs->dt_s < 1e4;
+}
+
+static void fold_velocity(struct tcs_gauss *g, const struct tcs_observation *obs)
+{
+    const double var = obs->velocity_sigma_mps * obs->velocity_sigma_mps;
+    struct tcs_linear linear = { .dim = 3 };
+    struct tcs_innovation in;
+
+    if (!obs->has_velocity || !(var > 0.0))
+        return;
+    for (int i = 0; i < 3; i++) {
+        linear.y[i] = obs->velocity_mps.v[i] - g->x[i + 3];
+        linear.H[i][i + 3] = 1.0;
+        linear.R[i * (i + 1) / 2 + i] = var;
+    }
+    if (tcs_innovate_linear(g, &linear, &in))
+        tcs_gauss_update(g, &in);
+}
+
+/* The motions keep their weights: a claim is too coarse in time to tell them apart. */
+static void fold(struct tcs_row *row, const struct tcs_observation *obs)
+{
+    const struct tcs_fix fix = fix_of(obs);
+
+    for (uint32_t k = 0; k < row->imm.count; k++) {
+        struct tcs_innovation in;
+
+        if (tcs_innovate_fix(&row->imm.g[k], &fix, &in))
+            tcs_gauss_update(&row->imm.g[k], &in);
+        fold_velocity(&row->imm.g[k], obs);
+    }
+}
+
+/* Starts the motion anew where the claim says; the label stays. */
+static void restart(struct work *w, struct tcs_row *row,
+                    const struct tcs_observation *obs)
+{
+    const double unknown_mps = 100.0; /* drones and aircraft alike */
+    const struct tcs_fix fix = fix_of(obs);
+    struct tcs_gauss g = { 0 };
+
+    for (int i = 0; i < 3; i++) {
+        g.x[i] = fix.z[i];
+        g.P[tcs_packed(i, i)] = fix.R[i * (i + 1) / 2 + i];
+        g.P[tcs_packed(i + 3, i + 3)] =
+            i < 2 ? unknown_mps * unknown_mps : unknown_mps * unknown_mps / 25.0;
+    }
+    fold_velocity(&g, obs);
+    for (int i = 0; i < 3; i++) /* from the moment of the claim to that of the look */
+        g.x[i] -= obs->dt_s * g.x[i + 3];
+    tcs_imm_start(&row->imm, &g);
+    row->at = w->look->valid_at;
+}
+
+static struct tcs_row *find(struct work *w, uint64_t claim_id)
+{
+    struct tcs_row *rows = row_array(w->tracker);
+    const uint32_t *alive = alive_rows(w->tracker);
+
+    for (uint32_t i = 0; i < w->tracker->alive_count; i++)
+        if (rows[alive[i]].claim_id == claim_id)
+            return &rows[alive[i]];
+    return NULL;
+}
+
+/* Distance of a claim from a row at the time of the look; rows are left as they are. */
+static double distance2(struct work *w, const struct tcs_row *row,
+                        const struct tcs_fix *fix)
+{
+    const int64_t dt_ns = tcs_time_since(w->look->valid_at, row->at).ns;
+    struct tcs_imm imm = row->imm;
+    struct tcs_gauss g;
+
+    if (dt_ns > 0)
+        tcs_imm_predict(&imm, work_step(w, dt_ns));
+    tcs_imm_merged(&imm, &g);
+    return tcs_fix_distance2(&g, fix);
+}
+
+/* A row without identity that is more likely than not, and where the claim says. */
+static struct tcs_row *adopt(struct work *w, const struct tcs_observation *obs)
+{
+    const double gate = tcs_chi2_gate(TCS_CHI2_P99, 3);
+    const struct tcs_fix fix = fix_of(obs);
+    struct tcs_row *rows = row_array(w->tracker);
+    const uint32_t *alive = alive_rows(w->tracker);
+    struct tcs_row *best = NULL;
+    double best_d2 = gate;
+
+    for (uint32_t i = 0; i < w->tracker->alive_count; i++) {
+        struct tcs_row *row = &rows[alive[i]];
+        double d2;
+
+        if (row->claim_id != 0 || row->existence < 0.5)
+            continue;
+        d2 = distance2(w, row, &fix);
+        if (d2 >= 0.0 && d2 < best_d2) {
+            best_d2 = d2;
+            best = row;
+        }
+    }
+    return best;
+}
+
+static struct tcs_row *begin(struct work *w, const struct tcs_observation *obs)
+{
+    struct tcs_row *row = tcs_row_new(w->tracker);
+
+    if (row == NULL) {
+        w->tracker->counts.refused_full++;
+        return NULL;
+    }
+    w->tracker->counts.started++;
+    restart(w, row, obs);
+    row->first_at = row->at;
+    row->seen_at = row->at;
+    row->way_at = row->at;
+    memcpy(row->first_m, obs->z, sizeof row->first_m);
+    memcpy(row->way_from_m, obs->z, sizeof row->way_from_m);
+    tcs_class_start(row->class_log);
+    return row;
+}
+
+/* The row that had this identity, unless the claim is where it cannot be: then a row that
+ * sensors have seen goes on without it. */
+static struct tcs_row *tagged(struct work *w, const struct tcs_observation *obs)
+{
+    const double gate = 3.0 * tcs_chi2_gate(TCS_CHI2_P9999, 3);
+    const struct tcs_fix fix = fix_of(obs);
+    struct tcs_row *row = find(w, obs->claim_id);
+
+    if (row == NULL)
+        return NULL;
+    work_predict(w, row);
+    {
+        struct tcs_gauss g;
+        double d2;
+
+        tcs_imm_merged(&row->imm, &g);
+        d2 = tcs_fix_distance2(&g, &fix);
+        if (d2 >= 0.0 && d2 <= gate) {
+            fold(row, obs);
+            return row;
+        }
+    }
+    if (row->witnessed_to.tai_ns != 0) {
+        row->claim_id = 0;
+        return NULL;
+    }
+    restart(w, row, obs);
+    return row;
+}
+
+static void claim(struct work *w, const struct tcs_observation *obs)
+{
+    struct tcs_row *row = tagged(w, obs);
+
+    if (row == NULL) {
+        row = adopt(w, obs);
+        if (row != NULL) {
+            work_predict(w, row);
+            fold(row, obs);
+        }
+    }
+    if (row == NULL)
+        row = begin(w, obs);
+    if (row == NULL)
+        return;
+    row->claim_id = obs->claim_id;
+    row->claimed_at = tcs_time_add(w->look->valid_at, tcs_span_from_seconds(obs->dt_s));
+    row->flags |= ROW_CHANGED;
+    if (row->existence < claimed_existence)
+        row->existence = claimed_existence;
+    work_book(w, row, obs, 1.0);
+    work_settle(w, row);
+}
+
+void work_claims(struct work *w)
+{
+    uint64_t done = 0;
+
+    /* In order of identity, whatever the order in the look; one claim an identity and a
+     * look in its own order. */
+    for (;;) {
+        uint64_t next = UINT64_MAX;
+
+        for (uint32_t j = 0; j < w->look->count; j++) {
+            const struct tcs_observation *obs = &w->look->observations[j];
+
+            if (usable(obs) && obs->claim_id > done && obs->claim_id < next)
+                next = obs->claim_id;
+        }
+        if (next == UINT64_MAX)
+            return;
+        for (uint32_t j = 0; j < w->look->count; j++)
+            if (w->look->observations[j].claim_id == next &&
+                usable(&w->look->observations[j]))
+                claim(w, &w->look->observations[j]);
+        done = next;
+    }
+}

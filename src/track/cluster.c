@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cluster.c -- pairs that hang together, and the marginals of each cluster. */
+#include <string.h>
+
+#include "track/marginals.h"
+#include "track/work.h"
+
+/* Union-find over observations; the root is the smallest number, so that the outcome does
+ * not depend on the order of the unions. */
+static uint32_t root_of(uint32_t *parent, uint32_t j)
+{
+    while (parent[j] != j) {
+        parent[j] = parent[parent[j]];
+        j = parent[j];
+    }
+    return j;
+}
+
+static void join(uint32_t *parent, uint32_t a, uint32_t b)
+{
+    a = root_of(parent, a);
+    b = root_of(parent, b);
+    if (a < b)
+        parent[b] = a;
+    else
+        parent[a] = b;
+}
+
+/* Groups observations and rows by root: cluster numbers go by smallest observation. */
+static void group(struct work *w)
+{
+    uint32_t *number = w->obs_local; /* of a root's cluster, for the time being */
+    uint32_t n = 0;
+    uint32_t at = 0;
+
+    for (uint32_t j = 0; j < w->meas_count; j++)
+        number[j] = root_of(w->parent, j) == j ? n++ : 0;
+    w->cluster_count = n;
+    memset(w->cluster_obs_first, 0, (n + 1) * sizeof(uint32_t));
+    memset(w->cluster_cand_first, 0, (n + 1) * sizeof(uint32_t));
+    for (uint32_t j = 0; j < w->meas_count; j++)
+        w->cluster_obs_first[number[root_of(w->parent, j)] + 1]++;
+    for (uint32_t i = 0; i < w->cand_count; i++)
+        if (w->cands[i].edge_count > 0) {
+            const uint32_t obs = w->edges[w->cands[i].edge_first].obs;
+
+            w->cluster_cand_first[number[root_of(w->parent, obs)] + 1]++;
+        }
+    for (uint32_t c = 0; c < n; c++) {
+        w->cluster_obs_first[c + 1] += w->cluster_obs_first[c];
+        w->cluster_cand_first[c + 1] += w->cluster_cand_first[c];
+    }
+    /* Fill from the front, with the firsts as cursors, then shift them back. */
+    for (uint32_t j = 0; j < w->meas_count; j++)
+        w->cluster_obs[w->cluster_obs_first[number[root_of(w->parent, j)]]++] = j;
+    for (uint32_t i = 0; i < w->cand_count; i++)
+        if (w->cands[i].edge_count > 0) {
+            const uint32_t obs = w->edges[w->cands[i].edge_first].obs;
+
+            w->cluster_cand[w->cluster_cand_first[number[root_of(w->parent, obs)]]++] = i;
+        }
+    for (uint32_t c = n; c > 0; c--) {
+        w->cluster_obs_first[c] = w->cluster_obs_first[c - 1];
+        w->cluster_cand_first[c] = w->cluster_cand_first[c - 1];
+    }
+    w->cluster_obs_first[0] = 0;
+    w->cluster_cand_first[0] = 0;
+    for (uint32_t c = 0; c < n; c++)
+        for (at = w->cluster_obs_first[c]; at < w->cluster_obs_first[c + 1]; at++)
+            w->obs_local[w->cluster_obs[at]] = at - w->cluster_obs_first[c];
+}
+
+/* One row alone: nobody competes. */
+static void solve_alone(struct work *w, struct cand *c)
+{
+    double total = 1.0;
+
+    for (uint32_t e = 0; e < c->edge_count; e++)
+        total += w->edges[c->edge_first + e].psi;
+    c->p_none = 1.0 / total;
+    for (uint32_t e = 0; e < c->edge_count; e++) {
+        struct edge *edge = &w->edges[c->edge_first + e];
+
+        edge->p = edge->psi / total;
+        w->meas[edge->obs].q_none = 1.0 - edge->p;
+    }
+}
+
+static void solve(struct work *w, uint32_t cluster)
+{
+    const uint32_t *members = w->cluster_cand + w->cluster_cand_first[cluster];
+    const uint32_t *seen = w->cluster_obs + w->cluster_obs_first[cluster];
+    struct tcs_problem problem = {
+        .track_count =
+            w->cluster_cand_first[cluster + 1] - w->cluster_cand_first[cluster],
+        .obs_count = w->cluster_obs_first[cluster + 1] - w->cluster_obs_first[cluster],
+        .first = w->local_first,
+        .obs = w->local_obs,
+        .psi = w->local_psi,
+        .p = w->local_p,
+        .p_none = w->local_none,
+        .q_none = w->local_q,
+    };
+    uint32_t at = 0;
+
+    for (uint32_t i = 0; i < problem.track_count; i++) {
+        const struct cand *c = &w->cands[members[i]];
+
+        w->local_first[i] = at;
+        for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
+            w->local_obs[at] = w->obs_local[w->edges[e].obs];
+            w->local_psi[at++] = w->edges[e].psi;
+        }
+    }
+    w->local_first[problem.track_count] = at;
+    if (tcs_marginals_small(&problem))
+        tcs_marginals_exact(&problem, w->marginals);
+    else
+        (void)tcs_marginals_bp(&problem, w->marginals);
+    at = 0;
+    for (uint32_t i = 0; i < problem.track_count; i++) {
+        struct cand *c = &w->cands[members[i]];
+
+        c->p_none = w->local_none[i];
+        for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++)
+            w->edges[e].p = w->local_p[at++];
+    }
+    for (uint32_t j = 0; j < problem.obs_count; j++)
+        w->meas[seen[j]].q_none = w->local_q[j];
+}
+
+void work_associate(struct work *w)
+{
+    for (uint32_t j = 0; j < w->meas_count; j++) {
+        w->parent[j] = j;
+        w->meas[j].q_none = 1.0;
+    }
+    for (uint32_t i = 0; i < w->cand_count; i++) {
+        const struct cand *c = &w->cands[i];
+
+        for (uint32_t e = 1; e < c->edge_count; e++)
+            join(w->parent, w->edges[c->edge_first].obs, w->edges[c->edge_first + e].obs);
+    }
+    group(w);
+    for (uint32_t k = 0; k < w->cluster_count; k++) {
+        const uint32_t members = w->cluster_cand_first[k + 1] - w->cluster_cand_first[k];
+
+        if (members == 1)
+            solve_alone(w, &w->cands[w->cluster_cand[w->cluster_cand_first[k]]]);
+        else if (members > 1)
+            solve(w, k);
+    }
+}

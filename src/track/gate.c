@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* gate.c -- which rows a look could have seen, and which pairs are worth weighing. */
+#include "geo/geo.h"
+#include "num/chi2.h"
+#include "num/elem.h"
+#include "track/work.h"
+
+/* Pd of a visible object at a place in this look; 0 outside what was looked at. */
+static double pd_at(const struct work *w, const double mean[3])
+{
+    const struct tcs_coverage *c = &w->look->coverage;
+    const struct tcs_sensor_state *s = &w->tracker->sensors[w->look->sensor];
+    const struct tcs_vec3 at = { { mean[0], mean[1], mean[2] } };
+    double pd = w->sensor->pd;
+
+    if (c->az_width_rad >= 2.0 * TCS_PI && c->el_min_rad <= -0.5 * TCS_PI + 1e-9 &&
+        c->el_max_rad >= 0.5 * TCS_PI - 1e-9) {
+        /* All round, all elevations: only range decides, and no angle is needed. */
+        const double r = tcs_vec3_norm(tcs_vec3_sub(at, w->sensor->position_m));
+
+        if (r < c->range_min_m || r > c->range_max_m)
+            return 0.0;
+    } else if (!tcs_coverage_contains(c, tcs_rae_from_enu(w->sensor->position_m, at))) {
+        return 0.0;
+    }
+    if (!w->sensor->pd_known)
+        pd = s->pd_hit / (s->pd_hit + s->pd_miss);
+    else if (w->sensor->pd_model != TCS_PD_CONSTANT)
+        pd = tcs_sensor_pd(w->sensor, at);
+    return pd < 0.99 ? pd : 0.99;
+}
+
+/* First measurement in [low, high) of a strip whose east is at least `east`. */
+static uint32_t first_east(const struct work *w, uint32_t low, uint32_t high, double east)
+{
+    while (low < high) {
+        const uint32_t mid = low + (high - low) / 2;
+
+        if (w->meas[mid].fix.z[0] < east)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+struct box {
+    double low[2], high[2];
+};
+
+static struct box gate_box(const struct work *w, const struct tcs_row *row,
+                           const double mean[3], const double P[6])
+{
+    const double gate = tcs_chi2_gate(TCS_CHI2_P9999, 3);
+    struct box box;
+
+    for (int i = 0; i < 2; i++) {
+        const double var = P[i * (i + 1) / 2 + i] + w->reach_m * w->reach_m;
+        const double half = tcs_sqrt(gate * var) +
+                            w->late_s * tcs_fabs(row->imm.g[0].x[i + 3]) +
+                            3.0 * w->late_s * tcs_sqrt(row->imm.g[0].P[i == 0 ? 9 : 14]);
+
+        box.low[i] = mean[i] - half;
+        box.high[i] = mean[i] + half;
+    }
+    return box;
+}
+
+static uint32_t strip_of(const struct work *w, double north)
+{
+    const double s = (north - w->strip_low) / w->strip_width;
+
+    if (!(s > 0.0))
+        return 0;
+    return s < w->strip_count - 1 ? (uint32_t)s : w->strip_count - 1;
+}
+
+/* Whether anything lies in the box; directions always could. */
+static bool any_in_box(const struct work *w, const struct box *box)
+{
+    if (w->meas_count == 0)
+        return false;
+    if (w->meas[0].is_bearing)
+        return true;
+    for (uint32_t s = strip_of(w, box->low[1]); s <= strip_of(w, box->high[1]); s++) {
+        const uint32_t end = w->strip_first[s + 1];
+        uint32_t j = first_east(w, w->strip_first[s], end, box->low[0]);
+
+        for (; j < end && w->meas[j].fix.z[0] <= box->high[0]; j++)
+            if (w->meas[j].fix.z[1] >= box->low[1] && w->meas[j].fix.z[1] <= box->high[1])
+                return true;
+    }
+    return false;
+}
+
+/* Density of a measurement under a row's state; 0 outside the gate of every motion. */
+static double weigh(const struct tcs_imm *imm, const struct meas *m)
+{
+    double sum = 0.0;
+
+    for (uint32_t k = 0; k < imm->count; k++) {
+        struct tcs_innovation in;
+        const int dim = m->is_bearing ? (m->bearing.has_el ? 2 : 1) : m->fix.dim;
+
+        if (m->is_bearing ? !tcs_bearing_innovate(&imm->g[k], &m->bearing, &in)
+                          : !tcs_innovate_fix(&imm->g[k], &m->fix, &in))
+            continue;
+        if (in.d2 <= tcs_chi2_gate(TCS_CHI2_P9999, dim))
+            sum += imm->p[k] * in.density;
+    }
+    return sum;
+}
+
+static void try_pair(struct work *w, struct cand *c, const struct tcs_row *row,
+                     uint32_t j)
+{
+    const struct meas *m = &w->meas[j];
+    double density;
+
+    if (w->edge_count == w->edge_max) {
+        w->tracker->counts.refused_pairs++;
+        return;
+    }
+    density = weigh(&row->imm, m);
+    if (!(density > 0.0))
+        return;
+    w->edges[w->edge_count++] = (struct edge) {
+        .obs = j,
+        .psi = c->detect * density / ((1.0 - c->detect) * (m->clutter + m->birth)),
+    };
+    c->edge_count++;
+}
+
+static void pairs_of(struct work *w, struct cand *c, const struct tcs_row *row,
+                     const struct box *box)
+{
+    c->edge_first = w->edge_count;
+    if (w->meas_count == 0)
+        return;
+    if (w->meas[0].is_bearing) {
+        for (uint32_t j = 0; j < w->meas_count; j++)
+            try_pair(w, c, row, j);
+        return;
+    }
+    for (uint32_t s = strip_of(w, box->low[1]); s <= strip_of(w, box->high[1]); s++) {
+        const uint32_t end = w->strip_first[s + 1];
+        uint32_t j = first_east(w, w->strip_first[s], end, box->low[0]);
+
+        for (; j < end && w->meas[j].fix.z[0] <= box->high[0]; j++)
+            if (w->meas[j].fix.z[1] >= box->low[1] && w->meas[j].fix.z[1] <= box->high[1])
+                try_pair(w, c, row, j);
+    }
+}
+
+/* Known from broadcasts alone so far, and lately. */
+static bool claimed_only(const struct work *w, const struct tcs_row *row)
+{
+    const double lately_s = 30.0;
+
+    return row->claim_id != 0 && row->witnessed_to.tai_ns == 0 &&
+           tcs_span_seconds(tcs_time_since(w->look->valid_at, row->claimed_at)) <
+               lately_s;
+}
+
+void work_gate(struct work *w)
+{
+    struct tcs_row *rows = row_array(w->tracker);
+    const uint32_t *alive = alive_rows(w->tracker);
+
+    for (uint32_t i = 0; i < w->tracker->alive_count; i++) {
+        struct tcs_row *row = &rows[alive[i]];
+        struct cand *c = &w->cands[w->cand_count];
+        const int64_t dt_ns = tcs_time_since(w->look->valid_at, row->at).ns;
+        double mean[3];
+        double P[6];
+        struct box box;
+        double pd;
+
+        tcs_imm_outlook(&row->imm, work_step(w, dt_ns > 0 ? dt_ns : 0), mean, P);
+        box = gate_box(w, row, mean, P);
+        pd = pd_at(w, mean);
+        if (!(pd > 0.0 && w->look->counts_misses) && !any_in_box(w, &box))
+            continue;
+        if (!(pd > 0.0)) /* at the edge: seen, though it should not have been */
+            pd = 0.1;
+        work_predict(w, row);
+        if (claimed_only(w, row)) /* not to be seen by sensors is no evidence */
+            pd *= 0.1;
+        *c = (struct cand) { .row = alive[i], .pd = pd, .p_none = 1.0 };
+        c->detect = row->existence * row->visible * pd;
+        pairs_of(w, c, row, &box);
+        w->cand_count++;
+    }
+}

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* measure.c -- observations as measurements: places and directions with densities. */
+#include <string.h>
+
+#include "geo/geo.h"
+#include "num/elem.h"
+#include "track/work.h"
+
+/* Volume of a coverage in the units in which a kind of observation is made. */
+static double coverage_volume(const struct tcs_coverage *c,
+                              enum tcs_observation_kind kind)
+{
+    const double dr = c->range_max_m - c->range_min_m;
+    const double az = c->az_width_rad < 2.0 * TCS_PI ? c->az_width_rad : 2.0 * TCS_PI;
+    const double el = c->el_max_rad - c->el_min_rad;
+    const double near = c->range_min_m;
+    const double far = c->range_max_m;
+
+    switch (kind) {
+    case TCS_OBS_POSITION:
+        return az * (tcs_sin(c->el_max_rad) - tcs_sin(c->el_min_rad)) *
+               (far * far * far - near * near * near) / 3.0;
+    case TCS_OBS_POSITION_2D:
+        return az * (far * far - near * near) / 2.0;
+    case TCS_OBS_RAE:
+        return dr * az * el;
+    case TCS_OBS_RA:
+        return dr * az;
+    case TCS_OBS_AZ:
+        return az;
+    case TCS_OBS_AZEL:
+        return az * el;
+    case TCS_OBS_CLAIM:
+        break;
+    }
+    return 1.0;
+}
+
+static void place_from_z(struct meas *m, const struct tcs_observation *obs, int dim)
+{
+    m->fix.dim = dim;
+    for (int i = 0; i < dim; i++) {
+        m->fix.z[i] = obs->z[i];
+        m->fix.R[i * (i + 1) / 2 + i] = obs->sigma[i] * obs->sigma[i];
+    }
+}
+
+/*
+ * Range and angles as a place. The covariance is that of the tangent at the measured
+ * place; near the zenith the azimuth says nothing but costs nothing either, since
+ * range * cos(elevation) * sigma goes to zero with it, down to what the error of the
+ * elevation leaves open. `scale` turns a density per (m, rad, rad) into one per m^3.
+ */
+static double place_from_polar(struct meas *m, const struct tcs_sensor *sensor,
+                               const struct tcs_observation *obs)
+{
+    const double r = obs->z[0];
+    const double el = obs->z[2];
+    const double se = tcs_sin(el);
+    const double ce = tcs_cos(el);
+    const double sa = tcs_sin(obs->z[1]);
+    const double ca = tcs_cos(obs->z[1]);
+    const double flat =
+        tcs_sqrt(ce * ce + obs->sigma[2] * obs->sigma[2]); /* cos el, never 0 */
+    const double axis[3][3] = { { ce * sa, ce * ca, se },
+                                { ca, -sa, 0.0 },
+                                { -se * sa, -se * ca, ce } };
+    const double var[3] = { obs->sigma[0] * obs->sigma[0],
+                            r * flat * obs->sigma[1] * (r * flat * obs->sigma[1]),
+                            r * obs->sigma[2] * (r * obs->sigma[2]) };
+
+    m->fix.dim = 3;
+    for (int i = 0; i < 3; i++) {
+        m->fix.z[i] = sensor->position_m.v[i] + r * axis[0][i];
+        for (int j = 0; j <= i; j++)
+            for (int k = 0; k < 3; k++)
+                m->fix.R[i * (i + 1) / 2 + j] += var[k] * axis[k][i] * axis[k][j];
+    }
+    return 1.0 / (r * r * flat);
+}
+
+/*
+ * Range and azimuth: height is not known. Taken as a 2-D place at the ground range that
+ * goes with the height at which things usually fly, whose uncertainty goes into the
+ * radial error.
+ */
+static double place_from_range_azimuth(struct meas *m, const struct tcs_sensor *sensor,
+                                       const struct tcs_observation *obs)
+{
+    const double usual_height_m = 60.0;
+    const double height_sigma_m = 40.0;
+    const double r = obs->z[0];
+    const double h = usual_height_m < 0.7 * r ? usual_height_m : 0.7 * r;
+    const double ground = tcs_sqrt(r * r - h * h);
+    const double sa = tcs_sin(obs->z[1]);
+    const double ca = tcs_cos(obs->z[1]);
+    const double slope = h / ground * height_sigma_m;
+    const double along = obs->sigma[0] * obs->sigma[0] + slope * slope;
+    const double across = ground * obs->sigma[1] * (ground * obs->sigma[1]);
+
+    m->fix.dim = 2;
+    m->fix.z[0] = sensor->position_m.v[0] + ground * sa;
+    m->fix.z[1] = sensor->position_m.v[1] + ground * ca;
+    m->fix.R[0] = along * sa * sa + across * ca * ca;
+    m->fix.R[1] = (along - across) * sa * ca;
+    m->fix.R[2] = along * ca * ca + across * sa * sa;
+    return 1.0 / ground;
+}
+
+static void direction(struct meas *m, const struct tcs_sensor *sensor,
+                      const struct tcs_observation *obs)
+{
+    double az_sigma = obs->sigma[0];
+
+    m->is_bearing = true;
+    memcpy(m->bearing.from_m, sensor->position_m.v, sizeof m->bearing.from_m);
+    m->bearing.az_rad = obs->z[0];
+    m->bearing.dt_s = obs->dt_s;
+    if (obs->kind == TCS_OBS_AZEL) {
+        /* A direction finder's error is one of angle on the sphere: seen as azimuth it
+         * grows with 1 / cos(elevation). */
+        const double ce = tcs_cos(obs->z[1]);
+
+        az_sigma /= ce > 0.05 ? ce : 0.05;
+        m->bearing.has_el = true;
+        m->bearing.el_rad = obs->z[1];
+        m->bearing.el_var = obs->sigma[1] * obs->sigma[1];
+    }
+    m->bearing.az_var = az_sigma * az_sigma;
+}
+
+/* False when the numbers are none that a measurement can have. */
+static bool usable(const struct tcs_observation *obs)
+{
+    static const int dims[] = {
+        [TCS_OBS_POSITION] = 3, [TCS_OBS_POSITION_2D] = 2, [TCS_OBS_RAE] = 3,
+        [TCS_OBS_RA] = 2,       [TCS_OBS_AZ] = 1,          [TCS_OBS_AZEL] = 2,
+        [TCS_OBS_CLAIM] = 3,
+    };
+
+    for (int i = 0; i < dims[obs->kind]; i++)
+        if (!(obs->z[i] > -1e9 && obs->z[i] < 1e9) ||
+            !(obs->sigma[i] > 0.0 && obs->sigma[i] < 1e6))
+            return false;
+    if ((obs->kind == TCS_OBS_RAE || obs->kind == TCS_OBS_RA) && !(obs->z[0] > 1.0))
+        return false;
+    return obs->dt_s > -1e4 && obs->dt_s < 1e4;
+}
+
+static double expected_clutter(const struct work *w)
+{
+    const struct tcs_sensor_state *s = &w->tracker->sensors[w->look->sensor];
+
+    if (w->look->clutter_expected >= 0.0)
+        return w->look->clutter_expected;
+    if (w->sensor->clutter_known)
+        return w->sensor->clutter_per_scan;
+    return s->clutter;
+}
+
+/* Objects that have come up since the last look, within the coverage. */
+static double expected_births(const struct work *w)
+{
+    const struct tcs_tracker *t = w->tracker;
+    const struct tcs_sensor_state *s = &t->sensors[w->look->sensor];
+    const double since_s =
+        tcs_span_seconds(tcs_time_since(w->look->valid_at, s->looked_at));
+    const double rate = t->born / t->watched_s;
+    double births = rate * (since_s > 0.0 ? (since_s < 10.0 ? since_s : 10.0) : 0.0);
+
+    if (s->looks == 0)
+        births += w->config->birth_at_start;
+    return births;
+}
+
+static void one(struct work *w, const struct tcs_observation *obs, uint32_t index,
+                const double expected[2])
+{
+    struct meas *m = &w->meas[w->meas_count];
+    double scale = 1.0;
+    double largest = 0.0;
+
+    memset(m, 0, sizeof *m);
+    m->index = index;
+    m->fix.dt_s = obs->dt_s;
+    switch (obs->kind) {
+    case TCS_OBS_POSITION:
+        place_from_z(m, obs, 3);
+        break;
+    case TCS_OBS_POSITION_2D:
+        place_from_z(m, obs, 2);
+        break;
+    case TCS_OBS_RAE:
+        scale = place_from_polar(m, w->sensor, obs);
+        break;
+    case TCS_OBS_RA:
+        scale = place_from_range_azimuth(m, w->sensor, obs);
+        break;
+    case TCS_OBS_AZ:
+    case TCS_OBS_AZEL:
+        direction(m, w->sensor, obs);
+        break;
+    case TCS_OBS_CLAIM:
+        return;
+    }
+    scale /= coverage_volume(&w->look->coverage, obs->kind);
+    m->clutter = expected[0] * scale + 1e-30;
+    m->birth = m->is_bearing ? 0.0 : expected[1] * scale;
+    for (int i = 0; !m->is_bearing && i < m->fix.dim && i < 2; i++)
+        if (m->fix.R[i * (i + 1) / 2 + i] > largest)
+            largest = m->fix.R[i * (i + 1) / 2 + i];
+    m->reach_m = tcs_sqrt(largest);
+    if (m->reach_m > w->reach_m)
+        w->reach_m = m->reach_m;
+    if (tcs_fabs(obs->dt_s) > w->late_s)
+        w->late_s = tcs_fabs(obs->dt_s);
+    w->meas_count++;
+}
+
+/* Strip, then east, then everything else: what is equal in all of it is the same. */
+static bool before(const struct work *w, uint32_t a, uint32_t b)
+{
+    const struct meas *p = &w->meas[a];
+    const struct meas *q = &w->meas[b];
+    const struct tcs_observation *o = &w->look->observations[p->index];
+    const struct tcs_observation *r = &w->look->observations[q->index];
+
+    if (p->strip != q->strip)
+        return p->strip < q->strip;
+    if (p->fix.z[0] < q->fix.z[0] || p->fix.z[0] > q->fix.z[0])
+        return p->fix.z[0] < q->fix.z[0];
+    for (int i = 0; i < 3; i++)
+        if (o->z[i] < r->z[i] || o->z[i] > r->z[i])
+            return o->z[i] < r->z[i];
+    if (o->dt_s < r->dt_s || o->dt_s > r->dt_s)
+        return o->dt_s < r->dt_s;
+    if (o->rcs_dbsm < r->rcs_dbsm || o->rcs_dbsm > r->rcs_dbsm)
+        return o->rcs_dbsm < r->rcs_dbsm;
+    return false;
+}
+
+/* Merge sort of w->order: stable, no recursion, no heap. */
+static void sort(struct work *w)
+{
+    uint32_t *from = w->order;
+    uint32_t *to = w->order + w->config->observation_max;
+    const uint32_t n = w->meas_count;
+
+    for (uint32_t width = 1; width < n; width *= 2) {
+        uint32_t *swap = from;
+
+        for (uint32_t low = 0; low < n; low += 2 * width) {
+            const uint32_t mid = low + width < n ? low + width : n;
+            const uint32_t high = mid + width < n ? mid + width : n;
+            uint32_t a = low;
+            uint32_t b = mid;
+
+            for (uint32_t k = low; k < high; k++)
+                if (b >= high || (a < mid && !before(w, from[b], from[a])))
+                    to[k] = from[a++];
+                else
+                    to[k] = from[b++];
+        }
+        from = to;
+        to = swap;
+    }
+    if (from != w->order)
+        memcpy(w->order, from, n * sizeof from[0]);
+}
+
+/* Puts measurements into the order of w->order, in place, cycle by cycle. */
+static void permute(struct work *w)
+{
+    const uint32_t n = w->meas_count;
+    uint32_t *source = w->order;
+
+    for (uint32_t k = 0; k < n; k++) {
+        struct meas first;
+        uint32_t at = k;
+
+        if (source[k] == k)
+            continue;
+        first = w->meas[k];
+        while (source[at] != k) {
+            const uint32_t from = source[at];
+
+            w->meas[at] = w->meas[from];
+            source[at] = at;
+            at = from;
+        }
+        w->meas[at] = first;
+        source[at] = at;
+    }
+}
+
+/* The gating index: strips of equal width along north, in each of them by east. */
+static void index_places(struct work *w)
+{
+    double low = 0.0;
+    double high = 0.0;
+    uint32_t strips = 1;
+
+    for (uint32_t j = 0; j < w->meas_count; j++) {
+        const double north = w->meas[j].fix.z[1];
+
+        low = j == 0 || north < low ? north : low;
+        high = j == 0 || north > high ? north : high;
+    }
+    while (strips < STRIPS_MAX && strips * strips < w->meas_count)
+        strips *= 2;
+    w->strip_count = strips;
+    w->strip_low = low;
+    w->strip_width = (high - low) / strips + 1e-6;
+    for (uint32_t j = 0; j < w->meas_count; j++) {
+        uint32_t s = (uint32_t)((w->meas[j].fix.z[1] - low) / w->strip_width);
+
+        w->meas[j].strip = s < strips ? s : strips - 1;
+        w->order[j] = j;
+    }
+    sort(w);
+    permute(w);
+    memset(w->strip_first, 0, (strips + 1) * sizeof w->strip_first[0]);
+    for (uint32_t j = 0; j < w->meas_count; j++)
+        w->strip_first[w->meas[j].strip + 1]++;
+    for (uint32_t s = 0; s < strips; s++)
+        w->strip_first[s + 1] += w->strip_first[s];
+}
+
+void work_measure(struct work *w)
+{
+    const double expected[2] = { expected_clutter(w), expected_births(w) };
+
+    w->drop = w->config->drop_existence;
+    if (expected[1] < expected[0] * 8.0 * w->drop && w->look->count > 0) {
+        /* Where new objects are rare among false reports, a young row may fall to an
+         * eighth of what it started with before it is given up. */
+        w->drop = expected[1] / expected[0] / 8.0;
+        if (w->drop < 1e-6)
+            w->drop = 1e-6;
+    }
+    for (uint32_t j = 0; j < w->look->count && w->meas_count < w->config->observation_max;
+         j++)
+        if (usable(&w->look->observations[j]))
+            one(w, &w->look->observations[j], j, expected);
+    index_places(w);
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TCS_TRACK_ROW_H
+#define TCS_TRACK_ROW_H
+
+/*
+ * row.h -- the tracker's memory: one row a Bernoulli, and what is kept of each sensor.
+ * Internal to the room.
+ *
+ * The block is a header, then two arrays of row numbers (alive, in order of id; free, a
+ * stack), then the rows, 64-aligned. A row carries its own time: it is predicted, and
+ * thereby changed, only by looks that could have seen it.
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "filter/imm.h"
+#include "track/tracker.h"
+
+enum row_flag {
+    ROW_CONFIRMED = 1u,  /* its label has been shown as confirmed: it keeps it */
+    ROW_CHANGED = 2u,    /* since the last digest */
+    ROW_POSITIONED = 4u, /* has had more than bearings */
+};
+
+struct tcs_row {
+    uint64_t id; /* 0: free */
+    uint32_t flags;
+    uint32_t kinds_seen;
+    struct tcs_time at; /* of existence, visible and imm */
+    double existence;
+    double visible; /* probability that, if it exists, it can be seen at all */
+    struct tcs_imm imm;
+
+    struct tcs_time first_at;
+    struct tcs_time seen_at;
+    struct tcs_time confirmed_at;
+    struct tcs_time witnessed_from; /* by non-cooperative sensors */
+    struct tcs_time witnessed_to;
+    struct tcs_time claimed_at;
+    uint64_t claim_id;
+    uint32_t hits[TCS_SENSOR_KIND_COUNT];
+    uint32_t hit_count;
+    uint32_t rcs_count;
+    double rcs_dbsm;
+    double first_m[3];
+    double way_from_m[3]; /* where the way flown was last added up */
+    struct tcs_time way_at;
+    double way_m;
+    double class_log[TCS_CLASS_COUNT]; /* log of unnormalised probability */
+};
+_Static_assert(sizeof(struct tcs_row) <= 2048, "a track takes at most 2 KiB");
+_Static_assert(sizeof(struct tcs_row) % 8 == 0, "rows stay aligned");
+
+/* What has been learnt of a sensor. */
+struct tcs_sensor_state {
+    double clutter;      /* mean number of false reports in a whole look */
+    double clutter_seen; /* looks that went into it, fading */
+    double pd_hit;       /* Beta: weight of detections and misses */
+    double pd_miss;
+    struct tcs_time looked_at; /* last look; births since then are unseen */
+    uint64_t looks;
+};
+
+struct tcs_tracker {
+    struct tcs_time now;
+    struct tcs_time start;
+    uint64_t next_id;
+    struct tcs_tracker_counts counts;
+    double born;      /* expected number of objects that came up, as far as known */
+    double watched_s; /* time over which `born` was counted */
+    uint32_t row_max;
+    uint32_t alive_count;
+    uint32_t free_count;
+    uint32_t reserved;
+    struct tcs_sensor_state sensors[TCS_SENSOR_MAX];
+};
+_Static_assert(sizeof(struct tcs_tracker) == 8 * (3 + 7 + 2 + 2 + TCS_SENSOR_MAX * 6),
+               "no padding");
+
+static inline size_t align64(size_t n)
+{
+    return (n + 63) & ~(size_t)63;
+}
+
+static inline size_t rows_offset(uint32_t row_max)
+{
+    return align64(sizeof(struct tcs_tracker) + 2 * sizeof(uint32_t) * (size_t)row_max);
+}
+
+static inline uint32_t *alive_rows(struct tcs_tracker *t)
+{
+    return (uint32_t *)(void *)((uint8_t *)t + sizeof *t);
+}
+
+static inline const uint32_t *alive_rows_const(const struct tcs_tracker *t)
+{
+    return (const uint32_t *)(const void *)((const uint8_t *)t + sizeof *t);
+}
+
+static inline uint32_t *free_rows(struct tcs_tracker *t)
+{
+    return alive_rows(t) + t->row_max;
+}
+
+static inline struct tcs_row *row_array(struct tcs_tracker *t)
+{
+    return (struct tcs_row *)(void *)((uint8_t *)t + rows_offset(t->row_max));
+}
+
+static inline const struct tcs_row *row_array_const(const struct tcs_tracker *t)
+{
+    return (const struct tcs_row *)(const void *)((const uint8_t *)t +
+                                                  rows_offset(t->row_max));
+}
+
+/* NULL when the pool is empty. The row is zeroed, has its id, and stands at the end of
+ * the alive ones: the order stays that of id. */
+struct tcs_row *tcs_row_new(struct tcs_tracker *t);
+/* Ends what has not been seen for so long that it could be anywhere. */
+void tcs_rows_expire(struct tcs_tracker *t);
+/* Frees what stands at existence 0 and closes the gaps in the order. */
+void tcs_rows_sweep(struct tcs_tracker *t);
+
+/* Survival and visibility over dt: what time alone does to a row. */
+void tcs_row_age(struct tcs_row *row, const struct tcs_tracker_config *config,
+                 double dt_s);
+
+/* The motions that the configuration asks for. */
+struct tcs_imm_model tcs_motion_model(const struct tcs_tracker_config *config);
+
+#endif

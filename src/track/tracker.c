@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "track/tracker.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "num/elem.h"
+#include "track/class.h"
+#include "track/row.h"
+
+struct tcs_tracker_config tcs_tracker_defaults(void)
+{
+    return (struct tcs_tracker_config) {
+        .track_max = 4096,
+        .observation_max = 4096,
+        .accel_sigma = 1.0,
+        .lively_sigma = 4.0,
+        .speed_sigma_mps = 15.0,
+        .survival_per_s = 0.99,
+        .birth_per_s = 0.05,
+        .birth_at_start = 1.0,
+        .hide_per_s = 0.002,
+        .show_per_s = 0.1,
+        .confirm_existence = 0.9,
+        .drop_existence = 1e-4,
+    };
+}
+
+struct tcs_imm_model tcs_motion_model(const struct tcs_tracker_config *config)
+{
+    const double q = config->accel_sigma * config->accel_sigma;
+    struct tcs_imm_model model = { 0 };
+
+    model.count = 1;
+    model.young = (struct tcs_motion) { q, 0.0 };
+    model.motion[0] = model.young;
+    model.first[0] = 1.0;
+    model.sojourn_s[0] = 1.0;
+    model.next[0][0] = 1.0;
+    return model;
+}
+
+size_t tcs_tracker_state_size(const struct tcs_tracker_config *config)
+{
+    return align64(rows_offset(config->track_max) +
+                   (size_t)config->track_max * sizeof(struct tcs_row));
+}
+
+void tcs_tracker_init(struct tcs_tracker *state, const struct tcs_tracker_config *config,
+                      struct tcs_time start)
+{
+    uint32_t *free_row;
+
+    memset(state, 0, tcs_tracker_state_size(config));
+    state->now = start;
+    state->start = start;
+    state->next_id = 1;
+    state->row_max = config->track_max;
+    state->free_count = config->track_max;
+    /* The stack gives out row 0 first: rows in use lie together. */
+    free_row = free_rows(state);
+    for (uint32_t i = 0; i < config->track_max; i++)
+        free_row[i] = config->track_max - 1 - i;
+    for (uint32_t s = 0; s < TCS_SENSOR_MAX; s++)
+        state->sensors[s].looked_at = start;
+}
+
+struct tcs_row *tcs_row_new(struct tcs_tracker *t)
+{
+    struct tcs_row *row;
+    uint32_t index;
+
+    if (t->free_count == 0)
+        return NULL;
+    index = free_rows(t)[--t->free_count];
+    alive_rows(t)[t->alive_count++] = index;
+    row = &row_array(t)[index];
+    memset(row, 0, sizeof *row);
+    row->id = t->next_id++;
+    row->flags = ROW_CHANGED;
+    row->visible = 1.0;
+    return row;
+}
+
+void tcs_rows_sweep(struct tcs_tracker *t)
+{
+    struct tcs_row *rows = row_array(t);
+    uint32_t *alive = alive_rows(t);
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < t->alive_count; i++) {
+        struct tcs_row *row = &rows[alive[i]];
+
+        if (row->existence > 0.0) {
+            alive[kept++] = alive[i];
+            continue;
+        }
+        if ((row->flags & ROW_CONFIRMED) != 0)
+            t->counts.ended++;
+        row->id = 0;
+        row->flags = ROW_CHANGED;
+        free_rows(t)[t->free_count++] = alive[i];
+    }
+    /* What lies behind the end of a list is part of the state too. */
+    memset(alive + kept, 0, (t->alive_count - kept) * sizeof alive[0]);
+    t->alive_count = kept;
+}
+
+void tcs_row_age(struct tcs_row *row, const struct tcs_tracker_config *config,
+                 double dt_s)
+{
+    const double turn = config->hide_per_s + config->show_per_s;
+
+    if (!(dt_s > 0.0))
+        return;
+    row->existence *= tcs_exp(tcs_log(config->survival_per_s) * dt_s);
+    if (turn > 0.0) {
+        const double settled = config->show_per_s / turn;
+
+        row->visible = settled + (row->visible - settled) * tcs_exp(-turn * dt_s);
+    }
+}
+
+static double seconds(struct tcs_time after, struct tcs_time before)
+{
+    return tcs_span_seconds(tcs_time_since(after, before));
+}
+
+void tcs_rows_expire(struct tcs_tracker *state)
+{
+    const double keep_claim_s = 60.0;
+    const double keep_s = 20.0; /* gaps behind buildings last up to 15 s */
+    struct tcs_row *rows = row_array(state);
+    const uint32_t *alive = alive_rows(state);
+
+    for (uint32_t i = 0; i < state->alive_count; i++) {
+        struct tcs_row *row = &rows[alive[i]];
+
+        if (seconds(state->now, row->seen_at) >
+            (row->claim_id != 0 ? keep_claim_s : keep_s))
+            row->existence = 0.0;
+    }
+}
+
+void tcs_tracker_tick(struct tcs_tracker *state, const struct tcs_tracker_config *config,
+                      struct tcs_time now)
+{
+    (void)config;
+    if (tcs_time_compare(now, state->now) > 0)
+        state->now = now;
+    tcs_rows_expire(state);
+    tcs_rows_sweep(state);
+}
+
+static enum tcs_track_state state_of(const struct tcs_row *row, double existence,
+                                     double unseen_s)
+{
+    const double stale_s = 5.0;
+
+    if ((row->flags & ROW_CONFIRMED) == 0)
+        return TCS_TRACK_TENTATIVE;
+    return existence < 0.5 || unseen_s > stale_s ? TCS_TRACK_COASTING
+                                                 : TCS_TRACK_CONFIRMED;
+}
+
+static void view_row(const struct tcs_row *row, const struct tcs_tracker_config *config,
+                     const struct tcs_imm_model *model, struct tcs_time at,
+                     struct tcs_track_view *ret)
+{
+    struct tcs_row later = *row;
+    const double dt = seconds(at, row->at);
+    struct tcs_gauss g;
+
+    if (dt > 0.0) {
+        const struct tcs_imm_step step = tcs_imm_step(model, dt);
+
+        tcs_imm_predict(&later.imm, &step);
+        tcs_row_age(&later, config, dt);
+    }
+    tcs_imm_merged(&later.imm, &g);
+    memset(ret, 0, sizeof *ret);
+    ret->id = row->id;
+    ret->state = state_of(row, later.existence, seconds(at, row->seen_at));
+    ret->kinds_seen = row->kinds_seen;
+    ret->existence = later.existence;
+    memcpy(ret->x.v, g.x, sizeof g.x);
+    ret->P = tcs_gauss_full(&g);
+    ret->at = at;
+    ret->first_at = row->first_at;
+    ret->seen_at = row->seen_at;
+    ret->confirmed_at = row->confirmed_at;
+    memcpy(ret->first_m.v, row->first_m, sizeof row->first_m);
+    memcpy(ret->hits, row->hits, sizeof row->hits);
+    tcs_class_probabilities(row->class_log, ret->class_p);
+    ret->rcs_dbsm = row->rcs_dbsm;
+    ret->rcs_count = row->rcs_count;
+    ret->claim_id = row->claim_id;
+    ret->witnessed_s = seconds(row->witnessed_to, row->witnessed_from);
+    {
+        const double dx = g.x[0] - row->first_m[0];
+        const double dy = g.x[1] - row->first_m[1];
+        const double dz = g.x[2] - row->first_m[2];
+        const double net = tcs_sqrt(dx * dx + dy * dy + dz * dz);
+        const double hx = g.x[0] - row->way_from_m[0];
+        const double hy = g.x[1] - row->way_from_m[1];
+        const double hz = g.x[2] - row->way_from_m[2];
+        const double way = row->way_m + tcs_sqrt(hx * hx + hy * hy + hz * hz);
+
+        ret->straightness = way > net ? net / way : 1.0;
+    }
+}
+
+size_t tcs_tracker_view(const struct tcs_tracker *state,
+                        const struct tcs_tracker_config *config, struct tcs_time at,
+                        struct tcs_track_view *ret_views, size_t capacity)
+{
+    const struct tcs_imm_model model = tcs_motion_model(config);
+    const struct tcs_row *rows = row_array_const(state);
+    const uint32_t *alive = alive_rows_const(state);
+    size_t n = 0;
+
+    for (uint32_t i = 0; i < state->alive_count && n < capacity; i++) {
+        const struct tcs_row *row = &rows[alive[i]];
+
+        /* Mere candidates stay inside: half of what is shown should be there. */
+        if ((row->flags & ROW_CONFIRMED) == 0 && row->existence < 0.1)
+            continue;
+        view_row(row, config, &model, at, &ret_views[n++]);
+    }
+    return n;
+}
+
+struct tcs_tracker_counts tcs_tracker_counts(const struct tcs_tracker *state)
+{
+    return state->counts;
+}
+
+struct tcs_digest tcs_tracker_digest(struct tcs_tracker *state,
+                                     const struct tcs_tracker_config *config,
+                                     struct tcs_digest digest)
+{
+    struct tcs_row *rows = row_array(state);
+
+    (void)config;
+    digest = tcs_digest_chain(digest, state, sizeof *state);
+    digest = tcs_digest_chain(digest, alive_rows(state),
+                              state->alive_count * sizeof(uint32_t));
+    for (uint32_t i = 0; i < state->alive_count; i++) {
+        struct tcs_row *row = &rows[alive_rows(state)[i]];
+
+        if ((row->flags & ROW_CHANGED) == 0)
+            continue;
+        row->flags &= ~(uint32_t)ROW_CHANGED;
+        digest = tcs_digest_chain(digest, row, sizeof *row);
+    }
+    return digest;
+}

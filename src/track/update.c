@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* update.c -- rows by what they are likely to have caused, and new rows. */
+#include <string.h>
+
+#include "num/elem.h"
+#include "track/class.h"
+#include "track/work.h"
+
+/* Below this a hypothesis is left out of a row's mixture. */
+static const double negligible = 1e-4;
+
+/* The state given that the measurement is its own; motions reweighted. */
+static bool condition(struct tcs_imm *imm, const struct meas *m)
+{
+    double total = 0.0;
+
+    for (uint32_t k = 0; k < imm->count; k++) {
+        struct tcs_innovation in;
+
+        if (m->is_bearing) {
+            if (tcs_bearing_innovate(&imm->g[k], &m->bearing, &in) &&
+                tcs_bearing_update(&imm->g[k], &m->bearing))
+                imm->p[k] *= in.density;
+            else
+                imm->p[k] = 0.0;
+        } else if (tcs_innovate_fix(&imm->g[k], &m->fix, &in)) {
+            tcs_gauss_update(&imm->g[k], &in);
+            imm->p[k] *= in.density;
+        } else {
+            imm->p[k] = 0.0;
+        }
+        total += imm->p[k];
+    }
+    if (!(total > 0.0))
+        return false;
+    for (uint32_t k = 0; k < imm->count; k++)
+        imm->p[k] /= total;
+    return true;
+}
+
+/*
+ * A bearing gates almost anything along its line: it may move a track, but as evidence
+ * that there is one it counts little.
+ */
+static double bearing_existence(const struct tcs_row *row, double before, double after)
+{
+    const double confirmed_factor = 1.5;
+    const double tentative_factor = 1.1;
+    const double factor =
+        (row->flags & ROW_CONFIRMED) != 0 ? confirmed_factor : tentative_factor;
+    const double capped = before * factor / (1.0 - before + before * factor);
+
+    return after < capped ? after : capped;
+}
+
+static void update_row(struct work *w, const struct cand *c)
+{
+    struct tcs_row *row = &row_array(w->tracker)[c->row];
+    const double before = row->existence;
+    const double missed = (before - c->detect) / (1.0 - c->detect);
+    const double alive_missed = c->p_none * missed;
+    const double hidden = row->visible * (1.0 - c->pd) / (1.0 - row->visible * c->pd);
+    const struct edge *best = NULL;
+    struct tcs_imm_mix mix;
+    double hit = 0.0;
+
+    tcs_imm_mix_start(&mix, &row->imm);
+    tcs_imm_mix_add(&mix, alive_missed, &row->imm);
+    for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
+        const struct edge *edge = &w->edges[e];
+        struct tcs_imm posterior;
+
+        hit += edge->p;
+        if (edge->p < negligible)
+            continue;
+        if (best == NULL || edge->p > best->p)
+            best = edge;
+        posterior = row->imm;
+        if (condition(&posterior, &w->meas[edge->obs]))
+            tcs_imm_mix_add(&mix, edge->p, &posterior);
+    }
+    if (!(hit + alive_missed > 0.0)) {
+        row->existence = 0.0;
+        return;
+    }
+    (void)tcs_imm_mix_finish(&mix, &row->imm);
+    row->existence = hit + alive_missed < 1.0 ? hit + alive_missed : 1.0;
+    row->visible = (hit + alive_missed * hidden) / (hit + alive_missed);
+    if (w->meas_count > 0 && w->meas[0].is_bearing && row->existence > before)
+        row->existence = bearing_existence(row, before, row->existence);
+    if (row->claim_id != 0 && row->witnessed_to.tai_ns == 0 && row->existence < before)
+        row->existence = before; /* a broadcast is not refuted by not being seen */
+    if (best != NULL)
+        work_book(w, row, &w->look->observations[w->meas[best->obs].index], best->p);
+    work_settle(w, row);
+}
+
+void work_update(struct work *w)
+{
+    for (uint32_t i = 0; i < w->cand_count; i++)
+        update_row(w, &w->cands[i]);
+}
+
+static void start_row(struct work *w, struct tcs_row *row, const struct meas *m)
+{
+    const double usual_height_m = 60.0;
+    const double height_sigma_m = 60.0;
+    const double speed2 = w->config->speed_sigma_mps * w->config->speed_sigma_mps;
+    struct tcs_gauss g = { 0 };
+
+    g.x[2] = usual_height_m;
+    g.P[tcs_packed(2, 2)] = height_sigma_m * height_sigma_m;
+    for (int i = 0; i < m->fix.dim; i++) {
+        g.x[i] = m->fix.z[i];
+        for (int j = 0; j <= i; j++)
+            g.P[tcs_packed(i, j)] = m->fix.R[i * (i + 1) / 2 + j];
+    }
+    for (int i = 3; i < TCS_STATE_DIM; i++)
+        g.P[tcs_packed(i, i)] = i < 5 ? speed2 : speed2 / 4.0;
+    tcs_imm_start(&row->imm, &g);
+    row->at = w->look->valid_at;
+    row->first_at = row->at;
+    row->seen_at = row->at;
+    row->way_at = row->at;
+    memcpy(row->first_m, g.x, sizeof row->first_m);
+    memcpy(row->way_from_m, g.x, sizeof row->way_from_m);
+    tcs_class_start(row->class_log);
+}
+
+void work_birth(struct work *w)
+{
+    for (uint32_t j = 0; j < w->meas_count; j++) {
+        const struct meas *m = &w->meas[j];
+        const double existence = m->q_none * m->birth / (m->birth + m->clutter);
+        struct tcs_row *row;
+
+        if (m->is_bearing || existence < w->drop)
+            continue;
+        row = tcs_row_new(w->tracker);
+        if (row == NULL) {
+            w->tracker->counts.refused_full++;
+            continue;
+        }
+        w->tracker->counts.started++;
+        start_row(w, row, m);
+        row->existence = existence;
+        work_book(w, row, &w->look->observations[m->index], 1.0);
+    }
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "track/work.h"
+
+#include <string.h>
+
+#include "num/elem.h"
+#include "track/class.h"
+#include "track/marginals.h"
+
+uint32_t work_edge_max(const struct tcs_tracker_config *config)
+{
+    return 8 * config->track_max + 16 * config->observation_max;
+}
+
+/* Hands out parts of a block; with base NULL it only counts. */
+struct carve {
+    uint8_t *base;
+    size_t used;
+};
+
+static void *carve(struct carve *c, size_t size)
+{
+    void *part = c->base != NULL ? c->base + c->used : NULL;
+
+    c->used += align64(size);
+    return part;
+}
+
+static size_t lay_out(struct work *w, const struct tcs_tracker_config *config,
+                      uint8_t *base)
+{
+    struct carve c = { base, 0 };
+    const size_t tracks = config->track_max;
+    const size_t obs = config->observation_max;
+    const size_t edges = work_edge_max(config);
+
+    w->edge_max = work_edge_max(config);
+    w->meas = carve(&c, obs * sizeof *w->meas);
+    w->order = carve(&c, 2 * obs * sizeof *w->order);
+    w->strip_first = carve(&c, (STRIPS_MAX + 1) * sizeof *w->strip_first);
+    w->cands = carve(&c, tracks * sizeof *w->cands);
+    w->edges = carve(&c, edges * sizeof *w->edges);
+    w->parent = carve(&c, obs * sizeof(uint32_t));
+    w->obs_local = carve(&c, obs * sizeof(uint32_t));
+    w->cluster_obs = carve(&c, obs * sizeof(uint32_t));
+    w->cluster_obs_first = carve(&c, (obs + 1) * sizeof(uint32_t));
+    w->cluster_cand = carve(&c, tracks * sizeof(uint32_t));
+    w->cluster_cand_first = carve(&c, (obs + 1) * sizeof(uint32_t));
+    w->local_first = carve(&c, (tracks + 1) * sizeof(uint32_t));
+    w->local_obs = carve(&c, edges * sizeof(uint32_t));
+    w->local_psi = carve(&c, edges * sizeof(double));
+    w->local_p = carve(&c, edges * sizeof(double));
+    w->local_none = carve(&c, tracks * sizeof(double));
+    w->local_q = carve(&c, obs * sizeof(double));
+    w->marginals =
+        carve(&c, (size_t)tcs_marginals_work(config->track_max, config->observation_max,
+                                             w->edge_max));
+    return c.used;
+}
+
+size_t work_size(const struct tcs_tracker_config *config)
+{
+    struct work w;
+
+    return lay_out(&w, config, NULL);
+}
+
+struct work work_make(const struct tcs_tracker_config *config, void *scratch)
+{
+    struct work w = { 0 };
+
+    lay_out(&w, config, scratch);
+    w.config = config;
+    w.model = tcs_motion_model(config);
+    return w;
+}
+
+const struct tcs_imm_step *work_step(struct work *w, int64_t dt_ns)
+{
+    if (!w->step_known || w->step_ns != dt_ns) {
+        w->step = tcs_imm_step(&w->model, (double)dt_ns * 1e-9);
+        w->step_ns = dt_ns;
+        w->step_known = true;
+    }
+    return &w->step;
+}
+
+void work_predict(struct work *w, struct tcs_row *row)
+{
+    const int64_t dt_ns = tcs_time_since(w->look->valid_at, row->at).ns;
+
+    row->flags |= ROW_CHANGED;
+    if (dt_ns <= 0)
+        return;
+    tcs_imm_predict(&row->imm, work_step(w, dt_ns));
+    tcs_row_age(row, w->config, (double)dt_ns * 1e-9);
+    row->at = w->look->valid_at;
+}
+
+static double length3(const double *a, const double *b)
+{
+    double sum = 0.0;
+
+    for (int i = 0; i < 3; i++)
+        sum += (a[i] - b[i]) * (a[i] - b[i]);
+    return tcs_sqrt(sum);
+}
+
+void work_book(struct work *w, struct tcs_row *row, const struct tcs_observation *obs,
+               double weight)
+{
+    const enum tcs_sensor_kind kind = w->sensor->kind;
+    const struct tcs_time at =
+        tcs_time_add(w->look->valid_at, tcs_span_from_seconds(obs->dt_s));
+    struct tcs_gauss g;
+    struct tcs_class_evidence evidence = { 0 };
+
+    tcs_imm_merged(&row->imm, &g);
+    evidence.weight = weight;
+    evidence.speed_mps = tcs_sqrt(g.x[3] * g.x[3] + g.x[4] * g.x[4] + g.x[5] * g.x[5]);
+    evidence.height_m = g.x[2];
+    evidence.dt_s = tcs_span_seconds(tcs_time_since(at, row->seen_at));
+    evidence.has_motion = row->hit_count >= 5;
+    evidence.has_rcs = obs->has_rcs;
+    evidence.rcs_dbsm = obs->rcs_dbsm;
+    evidence.said = obs->said;
+    tcs_class_add(row->class_log, &evidence);
+    if (weight < 0.5) /* who it belongs to is a guess */
+        return;
+    row->hits[kind]++;
+    row->hit_count++;
+    row->kinds_seen |= 1u << kind;
+    if (obs->kind != TCS_OBS_AZ && obs->kind != TCS_OBS_AZEL)
+        row->flags |= ROW_POSITIONED;
+    if (tcs_time_compare(at, row->seen_at) > 0)
+        row->seen_at = at;
+    if (tcs_sensor_is_witness(kind)) {
+        if (row->witnessed_to.tai_ns == 0)
+            row->witnessed_from = at;
+        if (tcs_time_compare(at, row->witnessed_to) > 0)
+            row->witnessed_to = at;
+    }
+    if (obs->has_rcs) {
+        row->rcs_count++;
+        row->rcs_dbsm += (obs->rcs_dbsm - row->rcs_dbsm) / row->rcs_count;
+    }
+}
+
+void work_settle(struct work *w, struct tcs_row *row)
+{
+    enum { hits_to_confirm = 3 };
+    const double step_s = 1.0;
+    struct tcs_gauss g;
+
+    if ((row->flags & (ROW_CONFIRMED | ROW_POSITIONED)) == ROW_POSITIONED &&
+        (row->existence >= w->config->confirm_existence ||
+         (row->existence >= 0.5 && row->hit_count >= hits_to_confirm))) {
+        row->flags |= ROW_CONFIRMED;
+        row->confirmed_at = row->at;
+        w->tracker->counts.confirmed++;
+        w->tracker->born += 1.0;
+    }
+    if (tcs_span_seconds(tcs_time_since(row->at, row->way_at)) < step_s)
+        return;
+    tcs_imm_merged(&row->imm, &g);
+    row->way_m += length3(g.x, row->way_from_m);
+    memcpy(row->way_from_m, g.x, sizeof row->way_from_m);
+    row->way_at = row->at;
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TCS_TRACK_WORK_H
+#define TCS_TRACK_WORK_H
+
+/*
+ * work.h -- what one look needs beside the state, and the stages that it goes through.
+ * Internal to the room; nothing here outlives the look.
+ *
+ *   measure   observations as measurements, in canonical order (their own values decide,
+ *             not the order in which they came)
+ *   gate      which rows could be seen, and which pairs are worth weighing
+ *   cluster   pairs that hang together, and the marginals of each cluster
+ *   update    rows by what they are likely to have caused
+ *   birth     what nobody has caused
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "filter/bearing.h"
+#include "filter/imm.h"
+#include "track/row.h"
+#include "track/tracker.h"
+
+struct meas {
+    struct tcs_fix fix;         /* places: site ENU */
+    struct tcs_bearing bearing; /* directions */
+    double clutter;   /* density of false reports here, per unit of the measurement */
+    double birth;     /* density of new objects here, likewise */
+    double reach_m;   /* sqrt of the largest variance of a place */
+    double q_none;    /* out: nobody's; clutter or new */
+    double explained; /* out: existence of a row that claims it for sure */
+    uint32_t index;   /* in the look */
+    uint32_t strip;   /* of the gating index */
+    bool is_bearing;
+};
+
+/* A row that takes part in the look. */
+struct cand {
+    uint32_t row;
+    uint32_t edge_first;
+    uint32_t edge_count;
+    uint32_t reserved;
+    double detect; /* probability that it exists and is seen in this look */
+    double pd;     /* given that it exists and is visible */
+    double p_none; /* out: it is not among the observations */
+};
+
+struct edge {
+    uint32_t obs; /* canonical number */
+    uint32_t reserved;
+    double psi;
+    double p; /* out */
+};
+
+struct work {
+    const struct tcs_tracker_config *config;
+    const struct tcs_look *look;
+    const struct tcs_sensor *sensor;
+    struct tcs_tracker *tracker;
+    struct tcs_imm_model model;
+
+    struct meas *meas;
+    uint32_t meas_count;
+    uint32_t *order; /* scratch for sorting */
+    uint32_t *strip_first;
+    uint32_t strip_count;
+    double strip_low, strip_width;
+    double reach_m; /* largest of all */
+    double late_s;  /* largest |dt_s| of all */
+    double drop;    /* existence below which a row ends */
+
+    struct cand *cands;
+    uint32_t cand_count;
+    struct edge *edges;
+    uint32_t edge_count;
+    uint32_t edge_max;
+
+    /* clusters */
+    uint32_t *parent;      /* of observations */
+    uint32_t *obs_local;   /* number within its cluster */
+    uint32_t *cluster_obs; /* observations, cluster by cluster */
+    uint32_t *cluster_obs_first;
+    uint32_t *cluster_cand;
+    uint32_t *cluster_cand_first;
+    uint32_t cluster_count;
+    uint32_t *local_first;
+    uint32_t *local_obs;
+    double *local_psi;
+    double *local_p;
+    double *local_none;
+    double *local_q;
+    void *marginals;
+
+    struct tcs_imm_step step; /* of the last time step, kept while it stays the same */
+    int64_t step_ns;
+    bool step_known;
+};
+
+enum { STRIPS_MAX = 512 };
+
+uint32_t work_edge_max(const struct tcs_tracker_config *config);
+size_t work_size(const struct tcs_tracker_config *config);
+struct work work_make(const struct tcs_tracker_config *config, void *scratch);
+
+/* Claims are not among the measurements. */
+void work_measure(struct work *w);
+void work_gate(struct work *w);
+void work_associate(struct work *w);
+void work_update(struct work *w);
+void work_birth(struct work *w);
+void work_claims(struct work *w);
+void work_tidy(struct work *w);
+
+const struct tcs_imm_step *work_step(struct work *w, int64_t dt_ns);
+/* Brings a row forward to the time of the look. */
+void work_predict(struct work *w, struct tcs_row *row);
+/* Books an observation that is a row's own with probability `weight`. */
+void work_book(struct work *w, struct tcs_row *row, const struct tcs_observation *obs,
+               double weight);
+/* Confirms what has earned it; adds to the way flown. */
+void work_settle(struct work *w, struct tcs_row *row);
+
+#endif

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "track/tracker.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "num/elem.h"
+#include "num/rand.h"
+
+enum { VIEWS = 256, OBSERVATIONS = 64 };
+
+static struct tcs_sensor sensors[2];
+static struct tcs_tracker_config config;
+static struct tcs_tracker *tracker;
+static void *scratch;
+static struct tcs_track_view views[VIEWS];
+static struct tcs_observation seen[OBSERVATIONS];
+
+static struct tcs_time at(double s)
+{
+    return (struct tcs_time) { INT64_C(1000000000000000000) +
+                               tcs_span_from_seconds(s).ns };
+}
+
+/* Sensor 0: a radar at the origin that gives east and north; 1: a receiver of claims. */
+static int begin(void **state)
+{
+    memset(sensors, 0, sizeof sensors);
+    sensors[0].kind = TCS_SENSOR_RADAR;
+    sensors[0].pd_known = true;
+    sensors[0].pd = 0.9;
+    sensors[0].coverage =
+        (struct tcs_coverage) { 0.0, 3000.0, 0.0, 7.0, -TCS_PI / 2.0, TCS_PI / 2.0 };
+    sensors[1] = sensors[0];
+    sensors[1].kind = TCS_SENSOR_ADSB;
+    sensors[1].coverage.range_max_m = 5e5;
+    config = tcs_tracker_defaults();
+    config.sensors = sensors;
+    config.sensor_count = 2;
+    config.track_max = 200;
+    config.observation_max = OBSERVATIONS;
+    tracker = aligned_alloc(64, tcs_tracker_state_size(&config));
+    scratch = aligned_alloc(64, (tcs_tracker_scratch_size(&config) + 63) & ~(size_t)63);
+    CHECK(tracker != NULL && scratch != NULL);
+    tcs_tracker_init(tracker, &config, at(0.0));
+    return 0;
+}
+
+static int end(void **state)
+{
+    free(tracker);
+    free(scratch);
+    return 0;
+}
+
+static void place(uint32_t j, double east, double north)
+{
+    memset(&seen[j], 0, sizeof seen[j]);
+    seen[j].kind = TCS_OBS_POSITION_2D;
+    seen[j].z[0] = east;
+    seen[j].z[1] = north;
+    seen[j].sigma[0] = seen[j].sigma[1] = 5.0;
+}
+
+static enum tcs_status look(double t_s, uint32_t count)
+{
+    struct tcs_look l = { 0 };
+
+    l.counts_misses = true;
+    l.valid_at = l.seen_at = at(t_s);
+    l.coverage = sensors[0].coverage;
+    l.clutter_expected = 20.0;
+    l.count = count;
+    l.observations = seen;
+    return tcs_tracker_look(tracker, &config, scratch, &l);
+}
+
+static void say(double t_s, uint64_t id, double east, double north, double up)
+{
+    struct tcs_look l = { 0 };
+
+    memset(&seen[0], 0, sizeof seen[0]);
+    seen[0].kind = TCS_OBS_CLAIM;
+    seen[0].claim_id = id;
+    seen[0].z[0] = east;
+    seen[0].z[1] = north;
+    seen[0].z[2] = up;
+    seen[0].sigma[0] = seen[0].sigma[1] = seen[0].sigma[2] = 10.0;
+    l.sensor = 1;
+    l.valid_at = l.seen_at = at(t_s);
+    l.coverage = sensors[1].coverage;
+    l.clutter_expected = 0.0;
+    l.count = 1;
+    l.observations = seen;
+    CHECK_OK(tcs_tracker_look(tracker, &config, scratch, &l));
+}
+
+static size_t view(double t_s)
+{
+    return tcs_tracker_view(tracker, &config, at(t_s), views, VIEWS);
+}
+
+static size_t confirmed(double t_s)
+{
+    const size_t n = view(t_s);
+    size_t kept = 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (views[i].state != TCS_TRACK_TENTATIVE)
+            views[kept++] = views[i];
+    return kept;
+}
+
+/* One object at 10 m/s east, seen each second without error, and 20 false reports. */
+static void fly(struct tcs_rand *rand, double t_s)
+{
+    for (uint32_t j = 1; j <= 20; j++)
+        place(j, tcs_rand_between(rand, -2000.0, 2000.0),
+              tcs_rand_between(rand, -2000.0, 2000.0));
+    place(0, 100.0 + 10.0 * t_s, 200.0);
+    CHECK_OK(look(t_s, 21));
+}
+
+static void an_object_among_clutter_gets_one_label_and_keeps_it(void **state)
+{
+    struct tcs_rand rand = tcs_rand(7, 1);
+    uint64_t id = 0;
+
+    for (int t = 0; t < 60; t++) {
+        fly(&rand, t);
+        if (t < 5)
+            continue;
+        CHECK_INT(confirmed(t), 1);
+        CHECK_NEAR(views[0].x.v[0], 100.0 + 10.0 * t, 15.0, "m");
+        CHECK_NEAR(views[0].x.v[1], 200.0, 15.0, "m");
+        if (id == 0)
+            id = views[0].id;
+        CHECK(views[0].id == id);
+    }
+    CHECK_NEAR(views[0].x.v[3], 10.0, 2.0, "m/s");
+    CHECK(views[0].straightness > 0.9);
+    CHECK(views[0].kinds_seen == 1u << TCS_SENSOR_RADAR);
+    CHECK(views[0].hits[TCS_SENSOR_RADAR] >= 55);
+    CHECK_NEAR(views[0].witnessed_s, 59.0, 3.0, "s");
+}
+
+static void a_gap_of_ten_seconds_keeps_the_label(void **state)
+{
+    uint64_t id;
+
+    for (int t = 0; t < 20; t++) {
+        place(0, 100.0 + 10.0 * t, 200.0);
+        CHECK_OK(look(t, 1));
+    }
+    CHECK_INT(confirmed(19.0), 1);
+    id = views[0].id;
+    for (int t = 20; t < 30; t++)
+        CHECK_OK(look(t, 0));
+    CHECK_INT(confirmed(29.0), 1);
+    CHECK_INT(views[0].state, TCS_TRACK_COASTING);
+    for (int t = 30; t < 33; t++) {
+        place(0, 100.0 + 10.0 * t, 200.0);
+        CHECK_OK(look(t, 1));
+    }
+    CHECK_INT(confirmed(32.0), 1);
+    CHECK(views[0].id == id);
+    CHECK_INT(views[0].state, TCS_TRACK_CONFIRMED);
+}
+
+static void what_is_gone_ends(void **state)
+{
+    for (int t = 0; t < 20; t++) {
+        place(0, 100.0 + 10.0 * t, 200.0);
+        CHECK_OK(look(t, 1));
+    }
+    for (int t = 20; t < 45; t++)
+        CHECK_OK(look(t, 0));
+    CHECK_INT(confirmed(44.0), 0);
+    CHECK_INT(tcs_tracker_counts(tracker).ended, 1);
+}
+
+/* 250 m/s, 300 km away, a claim every 5 s with a pause of 20 s. */
+static void a_far_aircraft_is_one_track_across_a_pause(void **state)
+{
+    uint64_t id = 0;
+
+    for (int t = 0; t < 200; t += 5) {
+        if (t > 100 && t < 120)
+            continue;
+        say(t, 0x0100000000406b90u, -3e5 + 250.0 * t, 5e4, 9000.0);
+        CHECK_INT(confirmed(t), 1);
+        if (id == 0)
+            id = views[0].id;
+        CHECK(views[0].id == id);
+        CHECK(views[0].claim_id == 0x0100000000406b90u);
+    }
+    CHECK_NEAR(views[0].x.v[3], 250.0, 5.0, "m/s");
+    CHECK(views[0].witnessed_s == 0.0);
+    tcs_tracker_tick(tracker, &config, at(300.0));
+    CHECK_INT(view(300.0), 0);
+}
+
+static void a_radar_that_does_not_see_it_does_not_end_a_claim(void **state)
+{
+    for (int t = 0; t < 30; t++) {
+        if (t % 2 == 0)
+            say(t, 0x0200000000000001u, 500.0 + 5.0 * t, 0.0, 50.0);
+        CHECK_OK(look(t + 0.5, 0));
+        CHECK_INT(confirmed(t + 0.5), 1);
+    }
+}
+
+/* The claim and the radar's plot are of one object: one track. */
+static void a_claim_joins_the_track_that_is_there(void **state)
+{
+    for (int t = 0; t < 10; t++) {
+        place(0, 500.0 + 5.0 * t, 0.0);
+        CHECK_OK(look(t, 1));
+    }
+    for (int t = 10; t < 20; t++) {
+        say(t, 0x0200000000000001u, 500.0 + 5.0 * t, 0.0, 50.0);
+        place(0, 500.0 + 5.0 * t, 0.0);
+        CHECK_OK(look(t, 1));
+    }
+    CHECK_INT(confirmed(20.0), 1);
+    CHECK(views[0].claim_id == 0x0200000000000001u);
+    CHECK(views[0].kinds_seen == (1u << TCS_SENSOR_RADAR | 1u << TCS_SENSOR_ADSB));
+}
+
+static void the_order_of_observations_does_not_matter(void **state)
+{
+    const size_t size = tcs_tracker_state_size(&config);
+    struct tcs_tracker *other = aligned_alloc(64, size);
+    struct tcs_rand rand = tcs_rand(3, 1);
+    struct tcs_tracker *first = tracker;
+
+    CHECK(other != NULL);
+    tcs_tracker_init(other, &config, at(0.0));
+    for (int t = 0; t < 30; t++) {
+        fly(&rand, t);
+        for (uint32_t j = 20; j > 0; j--) {
+            const uint32_t k = tcs_rand_u32(&rand) % (j + 1);
+            const struct tcs_observation swap = seen[j];
+
+            seen[j] = seen[k];
+            seen[k] = swap;
+        }
+        tracker = other;
+        CHECK_OK(look(t, 21));
+        tracker = first;
+        assert_memory_equal(tracker, other, size);
+    }
+    free(other);
+}
+
+static void a_restored_copy_goes_on_with_the_same_bits(void **state)
+{
+    const size_t size = tcs_tracker_state_size(&config);
+    struct tcs_tracker *copy = aligned_alloc(64, size);
+    struct tcs_tracker *later = aligned_alloc(64, size);
+    struct tcs_rand rand = tcs_rand(4, 1);
+    struct tcs_rand again;
+    struct tcs_digest a = { 0 };
+    struct tcs_digest b = { 0 };
+
+    CHECK(copy != NULL && later != NULL);
+    for (int t = 0; t < 10; t++)
+        fly(&rand, t);
+    memcpy(copy, tracker, size);
+    again = rand;
+    for (int t = 10; t < 20; t++) {
+        fly(&rand, t);
+        a = tcs_tracker_digest(tracker, &config, a);
+    }
+    memcpy(later, tracker, size);
+    memcpy(tracker, copy, size);
+    for (int t = 10; t < 20; t++) {
+        fly(&again, t);
+        b = tcs_tracker_digest(tracker, &config, b);
+    }
+    assert_memory_equal(tracker, later, size);
+    CHECK(tcs_digest_equal(a, b));
+    fly(&again, 20.0);
+    CHECK(!tcs_digest_equal(tcs_tracker_digest(tracker, &config, a), a));
+    free(copy);
+    free(later);
+}
+
+static void a_full_pool_is_counted_and_the_rest_goes_on(void **state)
+{
+    enum tcs_status status = TCS_OK;
+
+    config.track_max = 20;
+    tcs_tracker_init(tracker, &config, at(0.0));
+    for (int t = 0; t < 3; t++) {
+        for (uint32_t j = 0; j < OBSERVATIONS; j++)
+            place(j, 10.0 * j * (t + 1), 400.0 * t);
+        status = look(t, OBSERVATIONS);
+    }
+    CHECK_INT(status, TCS_E_FULL);
+    CHECK(tcs_tracker_counts(tracker).refused_full > 0);
+    CHECK(view(2.0) <= 20);
+}
+
+static void labels_are_never_used_twice(void **state)
+{
+    struct tcs_rand rand = tcs_rand(5, 1);
+    uint64_t highest = 0;
+
+    for (int t = 0; t < 100; t++) {
+        const uint64_t before = highest;
+        size_t n;
+
+        fly(&rand, t % 30); /* it jumps back twice: a new object each time */
+        n = view(t);
+        for (size_t i = 0; i < n; i++) {
+            if (i > 0)
+                CHECK(views[i].id > views[i - 1].id);
+            if (views[i].id > highest)
+                highest = views[i].id;
+            /* A label that is new was given out in this look. */
+            if (views[i].id > before)
+                CHECK(tcs_time_compare(views[i].first_at, at(t % 30 - 30.0)) > 0);
+        }
+    }
+    CHECK(highest <= tcs_tracker_counts(tracker).started);
+}
+
+static void an_unknown_sensor_changes_nothing(void **state)
+{
+    const size_t size = tcs_tracker_state_size(&config);
+    struct tcs_tracker *copy = aligned_alloc(64, size);
+    struct tcs_look l = { 0 };
+
+    CHECK(copy != NULL);
+    memcpy(copy, tracker, size);
+    l.sensor = 2;
+    CHECK_INT(tcs_tracker_look(tracker, &config, scratch, &l), TCS_E_ARGUMENT);
+    assert_memory_equal(tracker, copy, size);
+    free(copy);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
+    const struct CMUnitTest tests[] = {
+        TEST(an_object_among_clutter_gets_one_label_and_keeps_it),
+        TEST(a_gap_of_ten_seconds_keeps_the_label),
+        TEST(what_is_gone_ends),
+        TEST(a_far_aircraft_is_one_track_across_a_pause),
+        TEST(a_radar_that_does_not_see_it_does_not_end_a_claim),
+        TEST(a_claim_joins_the_track_that_is_there),
+        TEST(the_order_of_observations_does_not_matter),
+        TEST(a_restored_copy_goes_on_with_the_same_bits),
+        TEST(a_full_pool_is_counted_and_the_rest_goes_on),
+        TEST(labels_are_never_used_twice),
+        TEST(an_unknown_sensor_changes_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
