@@ -92,6 +92,8 @@ double tcs_fmod(double x, double y)
 
     if (!(step > 0.0) || !(rest - rest == 0.0))
         return __builtin_nan("");
+    if (rest < step) /* infinite steps as well */
+        return x;
     double t = step;
 
     while (t <= rest * 0.5)
