@@ -2,13 +2,14 @@
 #include "observe/assembler.h"
 
 #include <assert.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "num/elem.h"
 
 _Static_assert(sizeof(struct tcs_plot) == 96, "no padding in digested state");
 _Static_assert(sizeof(struct tcs_assembler) ==
-                   128 + sizeof(struct tcs_plot) * TCS_ASSEMBLER_PLOTS,
+                   88 + sizeof(struct tcs_plot) * TCS_ASSEMBLER_PLOTS,
                "no padding in digested state");
 _Static_assert((int)TCS_ASSEMBLER_PLOTS <= (int)TCS_NECK_OBSERVATIONS_MAX,
                "a look must hold all that can be held back");
@@ -172,11 +173,11 @@ static void give(struct tcs_assembler *a, const struct tcs_neck *neck, uint16_t 
         look.coverage.az_width_rad = width;
         if (look.clutter_expected > 0.0)
             look.clutter_expected *= share;
-        a->counts.late += count_late(&look, a->edge_rad, width);
+        neck->counts[sensor].late += count_late(&look, a->edge_rad, width);
     } else if (look.count == 0) {
         return;
     }
-    tcs_neck_give(neck, &a->counts, &look);
+    tcs_neck_give(neck, &look);
 }
 
 /* The foremost held plot on the antenna's way; its sector, or -1 when none lies on it. */
@@ -217,6 +218,12 @@ static void give_all(struct tcs_assembler *a, const struct tcs_neck *neck,
     give(a, neck, sensor, width, to, false);
     if (width > 0.0 || (turning && width < 0.0 && a->crossings == 0))
         set_edge(a, to);
+}
+
+static void changed(const struct tcs_assembler *a, const struct tcs_neck *neck)
+{
+    neck->changed(neck->context, a,
+                  offsetof(struct tcs_assembler, plots) + a->count * sizeof a->plots[0]);
 }
 
 /* Does a plot follow the one before as a turning antenna would have it? */
@@ -265,7 +272,8 @@ void tcs_assembler_plot(struct tcs_assembler *assembler, const struct tcs_neck *
     a->plots[a->count].az_rad = tcs_angle_wrap(plot->az_rad);
     a->plots[a->count].arrival = neck->now;
     a->count++;
-    a->counts.heard_at = neck->now;
+    tcs_neck_heard(neck, sensor);
+    changed(a, neck);
 }
 
 /* False when the step from the last crossing is so long that messages were lost. The
@@ -312,7 +320,8 @@ void tcs_assembler_crossing(struct tcs_assembler *assembler, const struct tcs_ne
     a->crossing_at = at;
     if (a->crossings < UINT32_MAX)
         a->crossings++;
-    a->counts.heard_at = neck->now;
+    tcs_neck_heard(neck, sensor);
+    changed(a, neck);
 }
 
 void tcs_assembler_tick(struct tcs_assembler *assembler, const struct tcs_neck *neck,
@@ -322,6 +331,8 @@ void tcs_assembler_tick(struct tcs_assembler *assembler, const struct tcs_neck *
         return;
     const struct tcs_span held = tcs_time_since(neck->now, assembler->plots[0].arrival);
 
-    if (held.ns >= TCS_ASSEMBLER_HOLD_NS)
-        give_all(assembler, neck, sensor);
+    if (held.ns < TCS_ASSEMBLER_HOLD_NS)
+        return;
+    give_all(assembler, neck, sensor);
+    changed(assembler, neck);
 }

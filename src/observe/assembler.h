@@ -69,7 +69,6 @@ struct tcs_assembler {
     uint32_t order_score; /* 0..16: how sure that plots follow a turning antenna */
     double last_rad;      /* the last plot of a radar without crossings */
     struct tcs_time last_at;
-    struct tcs_sensor_counts counts;
     struct tcs_plot plots[TCS_ASSEMBLER_PLOTS];
 };
 
