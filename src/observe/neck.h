@@ -42,7 +42,9 @@ struct tcs_neck {
     const struct tcs_leap_table *leap;
     const struct tcs_sensor *sensors;
     uint32_t sensor_count;
-    struct tcs_time now;                  /* arrival of the event; seen_at of its looks */
+    uint32_t reserved;
+    double geoid_m;      /* at the site: height above the ellipsoid minus above the sea */
+    struct tcs_time now; /* arrival of the event; seen_at of its looks */
     struct tcs_observation *observations; /* scratch: TCS_NECK_OBSERVATIONS_MAX of them */
     struct tcs_sensor_counts *counts;     /* one a sensor */
     tcs_look_take *take;
