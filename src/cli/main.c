@@ -8,6 +8,8 @@ static const struct tcs_command commands[] = {
     { "decode", "FORMAT FILE", "print the records of a file as JSON lines",
       tcs_cmd_decode },
     { "track", "SCENARIO OUT", "run the tracker over a scenario folder", tcs_cmd_track },
+    { "verify", "RECORD", "check a record offline, from its first entry to its last",
+      tcs_cmd_verify },
     { "version", "", "print the version", tcs_cmd_version },
 };
 
