@@ -1,0 +1,596 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "decode/asterix/asterix.h"
+
+#include <string.h>
+
+#include "decode/asterix/walk.h"
+#include "geo/geo.h"
+
+_Static_assert(offsetof(struct tcs_asterix_021, has) == 0, "fill() sets bits through it");
+_Static_assert(offsetof(struct tcs_asterix_034, has) == 0, "fill() sets bits through it");
+_Static_assert(offsetof(struct tcs_asterix_048, has) == 0, "fill() sets bits through it");
+
+#define M_PER_FT 0.3048
+#define M_PER_NM 1852.0
+
+const struct tcs_asterix_unit_row tcs_asterix_units[TCS_UNIT_COUNT] = {
+    [TCS_UNIT_NONE] = { "", 1.0 },
+    [TCS_UNIT_S] = { "s", 1.0 },
+    [TCS_UNIT_M] = { "m", 1.0 },
+    [TCS_UNIT_NM] = { "NM", M_PER_NM },
+    [TCS_UNIT_FT] = { "ft", M_PER_FT },
+    [TCS_UNIT_FL] = { "FL", 100.0 * M_PER_FT },
+    [TCS_UNIT_DEG] = { "deg", TCS_RAD_PER_DEG },
+    [TCS_UNIT_DEGPS] = { "degps", TCS_RAD_PER_DEG },
+    [TCS_UNIT_MPS] = { "mps", 1.0 },
+    [TCS_UNIT_KT] = { "kt", M_PER_NM / 3600.0 },
+    [TCS_UNIT_NMPS] = { "NMps", M_PER_NM },
+    [TCS_UNIT_FTPMIN] = { "ftpmin", M_PER_FT / 60.0 },
+    [TCS_UNIT_MACH] = { "Mach", 1.0 },
+    [TCS_UNIT_DBM] = { "dBm", 1.0 },
+    [TCS_UNIT_MHZ] = { "MHz", 1e6 },
+    [TCS_UNIT_CELSIUS] = { "degC", 1.0 },
+};
+
+static const struct tcs_asterix_edition *const categories[] = {
+    tcs_asterix_editions_021,
+    tcs_asterix_editions_034,
+    tcs_asterix_editions_048,
+};
+
+const struct tcs_asterix_edition *tcs_asterix_edition_at(size_t index)
+{
+    for (size_t i = 0; i < TCS_COUNT(categories); i++)
+        for (const struct tcs_asterix_edition *e = categories[i]; e->name != NULL; e++)
+            if (index-- == 0)
+                return e;
+    return NULL;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    while (*a != '\0' && *a == *b) {
+        a++;
+        b++;
+    }
+    return *a == *b;
+}
+
+const struct tcs_asterix_edition *tcs_asterix_edition_find(uint8_t category,
+                                                           const char *name)
+{
+    for (size_t i = 0; i < TCS_COUNT(categories); i++)
+        for (const struct tcs_asterix_edition *e = categories[i]; e->name != NULL; e++)
+            if (e->category == category && (name == NULL || same_text(e->name, name)))
+                return e;
+    return NULL;
+}
+
+uint8_t tcs_asterix_edition_category(const struct tcs_asterix_edition *edition)
+{
+    return edition->category;
+}
+
+const char *tcs_asterix_edition_name(const struct tcs_asterix_edition *edition)
+{
+    return edition->name;
+}
+
+void tcs_asterix_set_latest(struct tcs_asterix_set *set)
+{
+    memset(set, 0, sizeof *set);
+    for (size_t i = 0; i < TCS_COUNT(categories); i++)
+        set->by_category[categories[i]->category] = categories[i];
+}
+
+enum tcs_status tcs_asterix_set_choose(struct tcs_asterix_set *set, uint8_t category,
+                                       const char *name)
+{
+    const struct tcs_asterix_edition *edition = tcs_asterix_edition_find(category, name);
+
+    if (edition == NULL)
+        return TCS_E_NOT_FOUND;
+    set->by_category[category] = edition;
+    return TCS_OK;
+}
+
+enum tcs_status tcs_asterix_set_choose_source(struct tcs_asterix_set *set,
+                                              uint8_t category, uint16_t sac_sic,
+                                              const char *name)
+{
+    const struct tcs_asterix_edition *edition = tcs_asterix_edition_find(category, name);
+
+    if (edition == NULL)
+        return TCS_E_NOT_FOUND;
+    if (set->override_count == TCS_ASTERIX_OVERRIDES_MAX)
+        return TCS_E_FULL;
+    set->overrides[set->override_count++] =
+        (struct tcs_asterix_override) { edition, sac_sic };
+    return TCS_OK;
+}
+
+int32_t tcs_asterix_source(const struct tcs_asterix_record *record)
+{
+    switch (record->category) {
+    case 21:
+        return (record->has >> TCS_021_SOURCE & 1) == 0
+                   ? -1
+                   : record->cat021.sac << 8 | record->cat021.sic;
+    case 34:
+        return (record->has >> TCS_034_SOURCE & 1) == 0
+                   ? -1
+                   : record->cat034.sac << 8 | record->cat034.sic;
+    case 48:
+        return (record->has >> TCS_048_SOURCE & 1) == 0
+                   ? -1
+                   : record->cat048.sac << 8 | record->cat048.sic;
+    default:
+        return -1;
+    }
+}
+
+bool tcs_asterix_tod(const struct tcs_asterix_record *record, int64_t *ret_tod_ns)
+{
+    if (record->category == 21)
+        return tcs_021_position_tod(&record->cat021, ret_tod_ns);
+    if (record->category == 34 && (record->has >> TCS_034_TIME & 1) != 0) {
+        *ret_tod_ns = record->cat034.tod_ns;
+        return true;
+    }
+    if (record->category == 48 && (record->has >> TCS_048_TIME & 1) != 0) {
+        *ret_tod_ns = record->cat048.tod_ns;
+        return true;
+    }
+    return false;
+}
+
+/* ------------------------------------------------------------- one item into a record */
+
+/* Six-bit characters are the low six bits of ASCII 32 to 95; trailing blanks go. */
+static void store_text(char *to, uint64_t raw)
+{
+    size_t len = 8;
+
+    for (size_t i = 0; i < 8; i++) {
+        const unsigned code = (unsigned)(raw >> (42 - 6 * i)) & 63;
+
+        to[i] = (char)(code < 32 ? code + 64 : code);
+    }
+    while (len > 0 && to[len - 1] == ' ')
+        to[--len] = '\0';
+}
+
+static void store_number(const struct tcs_asterix_field *field, uint8_t *to, uint64_t raw,
+                         double number)
+{
+    switch ((enum tcs_asterix_store)field->store) {
+    case TCS_STORE_NONE:
+        break;
+    case TCS_STORE_DOUBLE: {
+        const double si = number * tcs_asterix_units[field->unit].si;
+
+        memcpy(to, &si, sizeof si);
+        break;
+    }
+    case TCS_STORE_U8:
+        *to = (uint8_t)raw;
+        break;
+    case TCS_STORE_U16: {
+        const uint16_t value = (uint16_t)raw;
+
+        memcpy(to, &value, sizeof value);
+        break;
+    }
+    case TCS_STORE_U32: {
+        const uint32_t value = (uint32_t)raw;
+
+        memcpy(to, &value, sizeof value);
+        break;
+    }
+    case TCS_STORE_NS: {
+        const int64_t ns = (int64_t)(number * 1e9 + 0.5);
+
+        memcpy(to, &ns, sizeof ns);
+        break;
+    }
+    case TCS_STORE_TEXT:
+        store_text((char *)to, raw);
+        break;
+    case TCS_STORE_SET: {
+        uint64_t word = 0;
+
+        memcpy(&word, to + 8 * (raw / 64), sizeof word);
+        word |= UINT64_C(1) << (raw % 64);
+        memcpy(to + 8 * (raw / 64), &word, sizeof word);
+        break;
+    }
+    }
+}
+
+/* Field by field until the fields or the octets end. The first field outside its limits,
+ * or NULL. */
+static const struct tcs_asterix_field *
+fill(const struct tcs_asterix_item *item, const uint8_t *data, size_t len, uint8_t *typed)
+{
+    const struct tcs_asterix_field *bad = NULL;
+    const struct tcs_asterix_field *const end = item->fields + item->field_count;
+    size_t at = 0;
+
+    for (const struct tcs_asterix_field *f = item->fields; f < end && at < 8 * len; f++) {
+        if (!tcs_asterix_applies(f, data))
+            continue;
+        if (f->store != TCS_STORE_NONE) {
+            const uint64_t raw = tcs_asterix_bits(data, at, f->bits);
+            const int64_t whole = f->coding == TCS_CODING_SIGNED
+                                      ? tcs_sign_extend(raw, f->bits)
+                                      : (int64_t)raw;
+            const double number = (double)whole * f->lsb;
+
+            store_number(f, typed + f->offset, raw, number);
+            if ((f->lo != 0 || f->hi != 0) && (number < f->lo || number > f->hi) &&
+                bad == NULL)
+                bad = f;
+        }
+        at += f->bits;
+    }
+    return bad;
+}
+
+static void set_bit(uint8_t *typed, unsigned bit)
+{
+    uint64_t has = 0;
+
+    memcpy(&has, typed, sizeof has);
+    has |= UINT64_C(1) << bit;
+    memcpy(typed, &has, sizeof has);
+}
+
+/* Any shape but the compound. */
+static const struct tcs_asterix_field *take_simple(const struct tcs_asterix_item *item,
+                                                   const uint8_t *data, size_t len,
+                                                   uint8_t *typed)
+{
+    if (item->bit == TCS_ASTERIX_NO_BIT)
+        return NULL;
+    if (item->shape == TCS_SHAPE_REPEATED) {
+        if (data[0] == 0)
+            return NULL;
+        data++;
+        len = item->octets;
+    }
+    set_bit(typed, item->bit);
+    if (item->shape != TCS_SHAPE_REPEATED_FX)
+        return fill(item, data, len, typed);
+    for (size_t i = 0; i < len; i++)
+        (void)fill(item, data + i, 1, typed);
+    return NULL;
+}
+
+/* The extent was found good before. */
+static const struct tcs_asterix_field *take_compound(const struct tcs_asterix_item *item,
+                                                     const uint8_t *data, size_t len,
+                                                     uint8_t *typed)
+{
+    const struct tcs_asterix_field *bad = NULL;
+    size_t at = 1;
+
+    while ((data[at - 1] & 1) != 0)
+        at++;
+    const size_t head = at;
+
+    for (size_t slot = 0; slot < 7 * head && at < len; slot++) {
+        const struct tcs_asterix_item *none = NULL;
+        size_t sub_len = 0;
+
+        if ((data[slot / 7] >> (7 - slot % 7) & 1) == 0)
+            continue;
+        if (tcs_asterix_extent(item->subs[slot], data + at, len - at, &sub_len, &none) !=
+            TCS_EXTENT_OK)
+            break;
+        const struct tcs_asterix_field *field =
+            take_simple(item->subs[slot], data + at, sub_len, typed);
+
+        if (bad == NULL)
+            bad = field;
+        at += sub_len;
+    }
+    return bad;
+}
+
+/* --------------------------------------------------------------------- one whole record
+ */
+
+struct cut { /* a record that is being read */
+    struct tcs_asterix_input *input;
+    struct tcs_asterix_record *record;
+    struct tcs_asterix_fault *fault;
+    size_t start;
+    size_t at;
+};
+
+/* Gives up the rest of the block. */
+static enum tcs_status damaged(const struct cut *c, const char *item, size_t offset,
+                               const char *reason)
+{
+    *c->fault = (struct tcs_asterix_fault) {
+        .status = TCS_E_DAMAGED,
+        .category = c->input->category,
+        .item = item,
+        .sub = c->fault->sub,
+        .reason = reason,
+        .offset = offset,
+        .len = c->input->block_end - c->start,
+    };
+    c->input->at = c->input->block_end;
+    return TCS_E_DAMAGED;
+}
+
+static const char *extent_reason(enum tcs_asterix_extent extent)
+{
+    if (extent == TCS_EXTENT_LENGTH)
+        return "length of zero";
+    return extent == TCS_EXTENT_UNKNOWN ? "sub-item that this edition does not define"
+                                        : "runs over the block";
+}
+
+/* Octets that the edition's parts of an extended item take. */
+static size_t known_parts(const struct tcs_asterix_item *item)
+{
+    size_t bits = 0;
+
+    for (size_t i = 0; i < item->field_count; i++)
+        bits += item->fields[i].bits;
+    return bits / 8;
+}
+
+static enum tcs_status take_item(struct cut *c, const struct tcs_asterix_item *item,
+                                 const struct tcs_asterix_field **ret_bad)
+{
+    const struct tcs_bytes bytes = c->input->bytes;
+    const uint8_t *data = bytes.data + c->at;
+    const struct tcs_asterix_item *sub = NULL;
+    uint8_t *typed = (uint8_t *)&c->record->has;
+    size_t len = 0;
+    const enum tcs_asterix_extent extent =
+        tcs_asterix_extent(item, data, c->input->block_end - c->at, &len, &sub);
+
+    if (extent != TCS_EXTENT_OK) {
+        c->fault->sub = sub != NULL ? sub->number : NULL;
+        return damaged(c, item->number, c->at, extent_reason(extent));
+    }
+    if (item->shape == TCS_SHAPE_EXTENDED && len > 1 && len > known_parts(item))
+        c->record->remarks |= TCS_ASTERIX_WITH_NEWER;
+    else if (item->shape == TCS_SHAPE_EXPLICIT)
+        c->record->remarks |=
+            item->number[0] == 'S' ? TCS_ASTERIX_WITH_SP : TCS_ASTERIX_WITH_RE;
+    if (item->read)
+        *ret_bad = item->shape == TCS_SHAPE_COMPOUND
+                       ? take_compound(item, data, len, typed)
+                       : take_simple(item, data, len, typed);
+    c->at += len;
+    return TCS_OK;
+}
+
+static const struct tcs_asterix_edition *edition_for(const struct tcs_asterix_set *set,
+                                                     uint8_t category,
+                                                     const uint8_t *record, size_t left)
+{
+    size_t fspec = 0;
+
+    if (set->override_count == 0)
+        return set->by_category[category];
+    while (fspec < left && (record[fspec] & 1) != 0)
+        fspec++;
+    fspec++;
+    if ((record[0] & 0x80) == 0 || fspec + 2 > left) /* no item 010 */
+        return set->by_category[category];
+    const unsigned sac_sic = (unsigned)(record[fspec] << 8 | record[fspec + 1]);
+
+    for (size_t i = 0; i < set->override_count; i++)
+        if (set->overrides[i].edition->category == category &&
+            set->overrides[i].sac_sic == sac_sic)
+            return set->overrides[i].edition;
+    return set->by_category[category];
+}
+
+static enum tcs_status take_items(struct cut *c,
+                                  const struct tcs_asterix_edition *edition)
+{
+    const uint8_t *fspec = c->input->bytes.data + c->start;
+    enum tcs_status verdict = TCS_OK;
+
+    for (size_t i = 0; i == 0 || (fspec[i - 1] & 1) != 0; i++) {
+        for (unsigned bits = fspec[i] & 0xfeu; bits != 0;) {
+            const size_t frn = 7 * i + (size_t)__builtin_clz(bits << 24);
+            const struct tcs_asterix_field *bad = NULL;
+            const size_t at = c->at;
+
+            bits &= ~(0x80u >> (frn - 7 * i));
+            if (frn >= edition->uap_count || edition->uap[frn] == NULL)
+                return damaged(c, "FSPEC", c->start + i,
+                               "item that this edition does not define");
+            const enum tcs_status status = take_item(c, edition->uap[frn], &bad);
+
+            if (status != TCS_OK)
+                return status;
+            if (bad == NULL || verdict != TCS_OK)
+                continue;
+            verdict = TCS_E_IMPOSSIBLE;
+            *c->fault = (struct tcs_asterix_fault) {
+                .status = verdict,
+                .category = c->input->category,
+                .item = edition->uap[frn]->number,
+                .sub = bad->name,
+                .reason = "outside what can be",
+                .offset = at,
+            };
+        }
+    }
+    return verdict;
+}
+
+static enum tcs_status take_record(struct tcs_asterix_input *input,
+                                   struct tcs_asterix_record *record,
+                                   struct tcs_asterix_fault *fault)
+{
+    struct cut c = { input, record, fault, input->at, input->at };
+    const uint8_t *data = input->bytes.data + input->at;
+    const size_t left = input->block_end - input->at;
+    const struct tcs_asterix_edition *edition =
+        edition_for(input->set, input->category, data, left);
+    const size_t fspec_max = ((size_t)edition->uap_count + 6) / 7;
+    size_t fspec = 0;
+
+    memset(fault, 0, sizeof *fault);
+    memset(record, 0, sizeof *record);
+    while (fspec < left && (data[fspec] & 1) != 0)
+        fspec++;
+    fspec++;
+    if (fspec > left)
+        return damaged(&c, "FSPEC", c.start, "runs over the block");
+    if (fspec > fspec_max)
+        return damaged(&c, "FSPEC", c.start, "longer than this edition's");
+    if (data[0] == 0)
+        return damaged(&c, "FSPEC", c.start, "names no item");
+    c.at += fspec;
+    const enum tcs_status status = take_items(&c, edition);
+
+    if (status == TCS_E_DAMAGED)
+        return status;
+    record->edition = edition;
+    record->category = input->category;
+    record->offset = c.start;
+    record->octets = tcs_bytes(data, c.at - c.start);
+    input->at = c.at;
+    return status;
+}
+
+/* ----------------------------------------------------------------------------- blocks */
+
+struct tcs_asterix_input tcs_asterix_input(const struct tcs_asterix_set *set,
+                                           struct tcs_bytes bytes)
+{
+    return (struct tcs_asterix_input) { .set = set, .bytes = bytes };
+}
+
+/* Gives up `len` octets from the block's header on. */
+static enum tcs_status give_up(struct tcs_asterix_input *input, size_t len,
+                               enum tcs_status status, const char *reason,
+                               struct tcs_asterix_fault *ret_fault)
+{
+    *ret_fault = (struct tcs_asterix_fault) {
+        .status = status,
+        .category = len > 0 ? input->bytes.data[input->at] : 0,
+        .reason = reason,
+        .offset = input->at,
+        .len = len,
+    };
+    input->at += len;
+    return status;
+}
+
+static enum tcs_status open_block(struct tcs_asterix_input *input,
+                                  struct tcs_asterix_fault *ret_fault)
+{
+    const uint8_t *head = input->bytes.data + input->at;
+    const size_t left = input->bytes.len - input->at;
+    const bool known = input->set->by_category[head[0]] != NULL;
+
+    if (left < TCS_ASTERIX_HEADER_LEN)
+        return give_up(input, left, known ? TCS_E_DAMAGED : TCS_E_FOREIGN,
+                       "block header cut short", ret_fault);
+    const size_t len = (size_t)head[1] << 8 | head[2];
+
+    if (head[0] == 0)
+        return give_up(input, left, TCS_E_FOREIGN,
+                       "no such category: another framing than data blocks", ret_fault);
+    if (!known && (len < TCS_ASTERIX_HEADER_LEN || len > left))
+        return give_up(input, left, TCS_E_FOREIGN,
+                       "neither a category read here nor a length that fits", ret_fault);
+    if (!known)
+        return give_up(input, len, TCS_E_FOREIGN, "category not read here", ret_fault);
+    if (len < TCS_ASTERIX_HEADER_LEN)
+        return give_up(input, left, TCS_E_DAMAGED, "block length below three", ret_fault);
+    if (len > left)
+        return give_up(input, left, TCS_E_DAMAGED, "block runs over the input",
+                       ret_fault);
+    if (len == TCS_ASTERIX_HEADER_LEN)
+        return give_up(input, len, TCS_E_DAMAGED, "block without a record", ret_fault);
+    input->category = head[0];
+    input->block_end = input->at + len;
+    input->at += TCS_ASTERIX_HEADER_LEN;
+    input->header_octets += TCS_ASTERIX_HEADER_LEN;
+    return TCS_OK;
+}
+
+enum tcs_status tcs_asterix_next(struct tcs_asterix_input *input,
+                                 struct tcs_asterix_record *ret_record,
+                                 struct tcs_asterix_fault *ret_fault)
+{
+    if (input->at >= input->bytes.len)
+        return TCS_END;
+    if (input->at >= input->block_end) {
+        const enum tcs_status status = open_block(input, ret_fault);
+
+        if (status != TCS_OK)
+            return status;
+    }
+    return take_record(input, ret_record, ret_fault);
+}
+
+/* ----------------------------------------------------------------------------- faults */
+
+struct text {
+    char *at;
+    char *end; /* room for the final zero is kept */
+};
+
+static void add(struct text *text, const char *from)
+{
+    while (*from != '\0' && text->at < text->end)
+        *text->at++ = *from++;
+    *text->at = '\0';
+}
+
+static void add_number(struct text *text, size_t number, unsigned width)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+
+    digits[--at] = '\0';
+    for (; number > 0 || width > 0 || at == sizeof digits - 1; number /= 10) {
+        digits[--at] = (char)('0' + number % 10);
+        width -= width > 0;
+    }
+    add(text, digits + at);
+}
+
+void tcs_asterix_fault_text(const struct tcs_asterix_fault *fault, bool with_offset,
+                            char ret_text[TCS_ASTERIX_FAULT_TEXT_LEN])
+{
+    struct text text = { ret_text, ret_text + TCS_ASTERIX_FAULT_TEXT_LEN - 1 };
+    const bool numbered =
+        fault->item != NULL && fault->item[0] >= '0' && fault->item[0] <= '9';
+
+    add(&text, "CAT");
+    add_number(&text, fault->category, 3);
+    if (fault->item != NULL)
+        add(&text, " ");
+    if (numbered) {
+        add(&text, "I");
+        add_number(&text, fault->category, 3);
+        add(&text, "/");
+    }
+    if (fault->item != NULL)
+        add(&text, fault->item);
+    if (fault->sub != NULL) {
+        add(&text, " ");
+        add(&text, fault->sub);
+    }
+    if (with_offset) {
+        add(&text, " octet ");
+        add_number(&text, fault->offset, 1);
+    }
+    add(&text, ": ");
+    add(&text, fault->reason);
+}

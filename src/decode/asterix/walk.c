@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "decode/asterix/walk.h"
+
+#include <assert.h>
+
+/* Octets up to and with the first whose FX bit is clear; 0 when there is none. */
+static size_t fx_chain(const uint8_t *data, size_t left)
+{
+    for (size_t i = 0; i < left; i++)
+        if ((data[i] & 1) == 0)
+            return i + 1;
+    return 0;
+}
+
+static size_t once_len(const uint8_t *data, size_t left)
+{
+    if (left == 0)
+        return 0;
+    return (data[0] & 1) == 0 ? 1 : 2;
+}
+
+/* All shapes but the compound; 0: not to be told from so few octets, or an explicit
+ * length of 0. */
+static size_t simple_len(const struct tcs_asterix_item *item, const uint8_t *data,
+                         size_t left)
+{
+    switch ((enum tcs_asterix_shape)item->shape) {
+    case TCS_SHAPE_FIXED:
+        return item->octets;
+    case TCS_SHAPE_EXTENDED:
+    case TCS_SHAPE_REPEATED_FX:
+        return fx_chain(data, left);
+    case TCS_SHAPE_EXTENDED_ONCE:
+        return once_len(data, left);
+    case TCS_SHAPE_REPEATED:
+        return left > 0 ? 1 + (size_t)data[0] * item->octets : 0;
+    case TCS_SHAPE_EXPLICIT:
+        return left > 0 ? data[0] : 0;
+    case TCS_SHAPE_COMPOUND:
+        break;
+    }
+    assert(!"a compound inside a compound");
+    return 0;
+}
+
+static enum tcs_asterix_extent simple_extent(const struct tcs_asterix_item *item,
+                                             const uint8_t *data, size_t left,
+                                             size_t *ret_len)
+{
+    const size_t len = simple_len(item, data, left);
+
+    if (len == 0 && item->shape == TCS_SHAPE_EXPLICIT && left > 0)
+        return TCS_EXTENT_LENGTH;
+    if (len == 0 || len > left)
+        return TCS_EXTENT_SHORT;
+    *ret_len = len;
+    return TCS_EXTENT_OK;
+}
+
+static enum tcs_asterix_extent compound_extent(const struct tcs_asterix_item *item,
+                                               const uint8_t *data, size_t left,
+                                               size_t *ret_len,
+                                               const struct tcs_asterix_item **ret_sub)
+{
+    const size_t head = fx_chain(data, left);
+    size_t at = head;
+
+    if (head == 0)
+        return TCS_EXTENT_SHORT;
+    for (size_t i = 0; i < head; i++) {
+        for (size_t bit = 0; bit < 7; bit++) {
+            const size_t slot = i * 7 + bit;
+            size_t len = 0;
+
+            if ((data[i] >> (7 - bit) & 1) == 0)
+                continue;
+            if (slot >= item->sub_count || item->subs[slot] == NULL)
+                return TCS_EXTENT_UNKNOWN;
+            const enum tcs_asterix_extent extent =
+                simple_extent(item->subs[slot], data + at, left - at, &len);
+
+            if (extent != TCS_EXTENT_OK) {
+                *ret_sub = item->subs[slot];
+                return extent;
+            }
+            at += len;
+        }
+    }
+    *ret_len = at;
+    return TCS_EXTENT_OK;
+}
+
+enum tcs_asterix_extent tcs_asterix_extent(const struct tcs_asterix_item *item,
+                                           const uint8_t *data, size_t left,
+                                           size_t *ret_len,
+                                           const struct tcs_asterix_item **ret_sub)
+{
+    *ret_sub = NULL;
+    if (item->shape == TCS_SHAPE_COMPOUND)
+        return compound_extent(item, data, left, ret_len, ret_sub);
+    return simple_extent(item, data, left, ret_len);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TCS_ENCODE_ASTERIX_H
+#define TCS_ENCODE_ASTERIX_H
+
+/*
+ * asterix.h -- typed records out, EUROCONTROL ASTERIX data blocks in: the inverse of
+ * decode/asterix, by the same tables.
+ *
+ *     const size_t block = tcs_asterix_block_begin(&w, 48);
+ *     status = tcs_asterix_write_048(&w, &plot);    one or more
+ *     tcs_asterix_block_end(&w, block);
+ *
+ * What `has` names is written, in the order of the UAP; values are rounded to the nearest
+ * step of the format. Fields that typed records do not keep are written as zero. Of an
+ * extended item only the parts up to the last that is not all zero are written.
+ *
+ * Pure: no allocation, no clock, no input or output, no global state.
+ */
+
+#include "base/bytes.h"
+#include "base/status.h"
+#include "decode/asterix/asterix.h"
+
+/* Opens a block of this category; gives the mark that block_end wants. */
+size_t tcs_asterix_block_begin(struct tcs_writer *w, uint8_t category);
+
+/* Writes the block's length. A block without a record is taken back; one longer than
+ * 65535 octets sets w->failed. */
+void tcs_asterix_block_end(struct tcs_writer *w, size_t mark);
+
+/*
+ * Writes one record in the latest edition of its category.
+ *
+ * Returns  TCS_OK
+ *          TCS_E_ARGUMENT  a value that the format cannot carry (range, not finite), a
+ *                          bit of `has` that has no item, or `has` is empty
+ *          TCS_E_FULL      no room left in the writer
+ *
+ * On failure the writer is as it was before.
+ */
+TCS_NODISCARD
+enum tcs_status tcs_asterix_write_021(struct tcs_writer *w,
+                                      const struct tcs_asterix_021 *record);
+TCS_NODISCARD
+enum tcs_status tcs_asterix_write_034(struct tcs_writer *w,
+                                      const struct tcs_asterix_034 *record);
+TCS_NODISCARD
+enum tcs_status tcs_asterix_write_048(struct tcs_writer *w,
+                                      const struct tcs_asterix_048 *record);
+
+/* The same in a given edition; record is the typed record of the edition's category. */
+TCS_NODISCARD
+enum tcs_status tcs_asterix_write(struct tcs_writer *w,
+                                  const struct tcs_asterix_edition *edition,
+                                  const void *record);
+
+#endif
