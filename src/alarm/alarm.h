@@ -7,17 +7,56 @@
  *
  * Life-cycle after ISA-18.2 / IEC 62682. One alarm exists for each (kind, subject) pair,
  * made at start from the configuration, so the number of alarms is bounded and stable:
- *   take-cover  one a zone        approach  one a zone (something dangerous is coming,
- * not yet sensor-lost one a sensor                take-cover: for the operator only)
  *
- *   NORMAL -> UNACK -> ACK -> NORMAL
- *               |        ^
- *               v        |
- *             RTN_UNACK -+        condition gone, nobody has acknowledged
- *   take-cover latches: when its condition is gone it goes to LATCHED and stays until a
- * named human says all clear. Loss of a track never ends take-cover; there is no
- * automatic all clear.  SHELVED expires by itself; SUPPRESSED is by design;
- * OUT_OF_SERVICE by a human.
+ * - take-cover, one a zone: people there must take cover now;
+ * - approach, one a zone: something dangerous is coming, for the operator only;
+ * - sensor-lost, one a sensor; clock-step, one.
+ *
+ *     NORMAL -> UNACK -> ACK -> NORMAL
+ *                 |        ^
+ *                 v        |
+ *               RTN_UNACK -+      condition gone, nobody has acknowledged
+ *
+ * Take-cover latches: its condition gone, UNACK becomes LATCHED_UNACK and ACK becomes
+ * LATCHED, and there it stays until a named human says all clear. Losing tracks never
+ * ends it; there is no automatic all clear, and none is taken while there is a threat.
+ * Nothing delays, shelves or suppresses take-cover; only a named human takes it out of
+ * service, and when it is back it is as latched as it was.
+ *
+ * Conditions
+ *
+ * Take-cover: over the threats to the zone that have evidence and reach a third of the
+ * threshold themselves, 1 - product(1 - exists x danger x enter) reaches
+ * take_cover_probability and has not fallen below half of it for hold_s: one noisy
+ * assessment does not ring. Approach: likewise with p_approach and approach_hold_s. The
+ * condition is gone when the probability has been below half the threshold for quiet_s,
+ * longer than a drone stays behind a building. Sensor lost: silent for longer than
+ * sensor_lost_s; gone when heard again for sensor_back_s. Clock step: for clock_s.
+ *
+ * One alarm for one attack
+ *
+ * Tracks that come later join the occurrence: `tracks` and the numbers change,
+ * `occurrence` does not. Whoever sounds a siren starts it when `occurrence` changes and
+ * at no other time. A condition that comes back to a latched alarm within rearm_s goes on
+ * with the same occurrence; after rearm_s without it, it is a new attack and rings anew.
+ * All clear needs every threat to have been gone for quiet_s, so what rings after it has
+ * risen again from below: a third drone that still comes rings as ever. Only when the
+ * same tracks come back within rearm_s of the all clear must they hold for hold_again_s.
+ *
+ * How often the operator is called
+ *
+ * Approach, sensor-lost and clock-step share a bucket of 9 calls that fills by one in 600
+ * s, so there are never more than 10 in 10 minutes and no more than 6 an hour on average.
+ * The last 4 are kept for approach. What finds no call left, is bundled with another (a
+ * second zone approached while one is called already; more than 3 sensors lost and not
+ * acknowledged), or is overtaken by the zone's own take-cover, is SUPPRESSED: shown with
+ * its reason, not called, and raised as soon as that reason ends while its condition
+ * lasts. So a call is delayed at most, never dropped. Take-cover takes from no bucket: it
+ * is one a zone and attack.
+ *
+ * Numbers. seconds_left, probability and tracks of an alarm whose condition is there are
+ * brought up to date at most once a second, as a change with the same state, with who and
+ * why as they were.
  *
  * Each change carries who, when and why. State lies in one block without pointers.
  */
@@ -50,6 +89,7 @@ enum tcs_alarm_state {
     TCS_ALARM_SHELVED,
     TCS_ALARM_SUPPRESSED,
     TCS_ALARM_OUT_OF_SERVICE,
+    TCS_ALARM_STATE_COUNT,
 };
 
 const char *tcs_alarm_kind_name(enum tcs_alarm_kind kind);    /* "take-cover", ... */
@@ -58,7 +98,8 @@ const char *tcs_alarm_state_name(enum tcs_alarm_state state); /* "unacknowledged
 enum {
     TCS_WHO_LEN = 32,
     TCS_WHY_LEN = 96,
-    TCS_ALARM_TRACKS_MAX = 8
+    TCS_ALARM_TRACKS_MAX = 8,
+    TCS_SHELVE_MAX_S = 3600
 };
 
 struct tcs_alarm {
@@ -72,8 +113,8 @@ struct tcs_alarm {
     struct tcs_time changed_at;
     struct tcs_time shelved_until;
     double seconds_left; /* to the earliest entry at changed_at; < 0: not known */
-    double probability;
-    uint64_t tracks[TCS_ALARM_TRACKS_MAX]; /* that it rests on; 0: none */
+    double probability;  /* of sensor-lost and clock-step: 1 while the condition lasts */
+    uint64_t tracks[TCS_ALARM_TRACKS_MAX]; /* of this occurrence, in order of joining */
     char who[TCS_WHO_LEN];                 /* of the last change; "tocsin" for itself */
     char why[TCS_WHY_LEN];
 };
@@ -85,6 +126,7 @@ enum tcs_action_kind {
     TCS_ACTION_ALL_CLEAR, /* of a take-cover or approach: only by a named human */
     TCS_ACTION_OUT_OF_SERVICE,
     TCS_ACTION_IN_SERVICE,
+    TCS_ACTION_KIND_END,
 };
 
 /* What an operator does. As octets (big endian): kind 1, alarm 4, seconds 4, who_len 1,
@@ -95,10 +137,13 @@ struct tcs_action {
     uint32_t alarm;
     uint32_t seconds;
     uint32_t reserved2;
-    char who[TCS_WHO_LEN]; /* required */
+    char who[TCS_WHO_LEN]; /* required; "tocsin" is refused */
     char why[TCS_WHY_LEN];
 };
+enum { TCS_ACTION_OCTETS_MAX = 11 + TCS_WHO_LEN + TCS_WHY_LEN };
 void tcs_action_write(struct tcs_writer *w, const struct tcs_action *action);
+/* TCS_E_SHORT; TCS_E_DAMAGED: unknown kind, text too long, not UTF-8 or with control
+ * characters, or octets behind the end. */
 TCS_NODISCARD
 enum tcs_status tcs_action_read(struct tcs_bytes in, struct tcs_action *ret);
 
@@ -106,13 +151,23 @@ struct tcs_alarm_config {
     struct tcs_assess_config assess;
     uint32_t sensor_count;
     uint32_t reserved;
-    double take_cover_probability;
-    double approach_probability;
-    double rearm_s; /* after all clear, the same tracks may not ring again within this */
-    double
-        sensor_lost_s[TCS_SENSOR_MAX]; /* silence after which a sensor counts as lost */
+    double take_cover_probability;        /* 0.3 */
+    double approach_probability;          /* 0.2 */
+    double hold_s;                        /* of take-cover: 0.3 */
+    double hold_again_s;                  /* of the tracks of the last all clear: 0.8 */
+    double approach_hold_s;               /* 1 */
+    double quiet_s;                       /* 15 */
+    double rearm_s;                       /* 120 */
+    double sensor_back_s;                 /* 10 */
+    double clock_s;                       /* 60 */
+    double sensor_lost_s[TCS_SENSOR_MAX]; /* silence after which a sensor counts as lost;
+                                             0: its silence tells nothing (suppressed) */
 };
 struct tcs_alarm_config tcs_alarm_defaults(void);
+
+/* What sensor_lost_s should be: five periods, at least 5 s; 0 for a sensor that reports
+ * only when it hears something. */
+double tcs_alarm_sensor_lost_s(const struct tcs_sensor *sensor);
 
 struct tcs_alarms; /* in the caller's memory, 64-aligned */
 size_t tcs_alarms_size(const struct tcs_alarm_config *config);
@@ -124,18 +179,18 @@ struct tcs_alarm_change {
     uint16_t from;
     uint16_t reserved[3];
 };
-enum {
-    TCS_ALARM_CHANGES_MAX = 2 * TCS_ZONE_MAX + TCS_SENSOR_MAX + 1
-};
+/* One call changes an alarm at most once. */
+enum { TCS_ALARM_CHANGES_MAX = 2 * TCS_ZONE_MAX + TCS_SENSOR_MAX + 1 };
 
 /* Time passes: threats and sensor silence (s since each sensor was last heard; < 0: never
- * yet) are what is true now. Returns how many changes were written. */
+ * yet) are what is true now. Returns how many changes were written. Zones and sensors of
+ * which the configuration has none are left out; now never goes back. */
 size_t tcs_alarms_step(struct tcs_alarms *alarms, const struct tcs_alarm_config *config,
                        struct tcs_time now, const struct tcs_threat *threats,
                        size_t threat_count, const double *silence_s,
                        struct tcs_alarm_change *ret_changes);
 
-/* The host's clock stepped by step_s. */
+/* The host's clock stepped by step_s. At most one change. */
 size_t tcs_alarms_clock_step(struct tcs_alarms *alarms,
                              const struct tcs_alarm_config *config, struct tcs_time now,
                              double step_s, struct tcs_alarm_change *ret_changes);
@@ -147,6 +202,11 @@ enum tcs_status tcs_alarms_act(struct tcs_alarms *alarms,
                                const struct tcs_alarm_config *config, struct tcs_time now,
                                const struct tcs_action *action,
                                struct tcs_alarm_change *ret_change);
+
+/* Why tcs_alarms_act would refuse, as a sentence without its full stop; NULL: it would
+ * not. Static storage. */
+const char *tcs_alarms_refusal(const struct tcs_alarms *alarms,
+                               const struct tcs_action *action);
 
 size_t tcs_alarms_count(const struct tcs_alarms *alarms);
 const struct tcs_alarm *tcs_alarms_at(const struct tcs_alarms *alarms, size_t index);

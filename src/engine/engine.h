@@ -23,6 +23,7 @@
 #include "base/status.h"
 #include "base/time.h"
 #include "geo/geo.h"
+#include "observe/neck.h"
 #include "observe/sensor.h"
 #include "track/track.h"
 #include "track/tracker.h"
@@ -85,6 +86,8 @@ enum { TCS_ENGINE_LAYOUT = 1 };
 
 struct tcs_engine_config {
     struct tcs_frame frame; /* of the site */
+    double geoid_m; /* at the site: height above the ellipsoid minus above mean sea level
+                     */
     struct tcs_leap_table leap;
     struct tcs_sensor sensors[TCS_SENSOR_MAX];
     uint32_t sensor_count;
@@ -95,6 +98,11 @@ struct tcs_engine_config {
     struct tcs_tracker_config tracker; /* .sensors is set by tcs_engine_init */
     struct tcs_alarm_config alarm;     /* .assess.zones likewise */
 };
+
+/* Picture, threats and alarms are made by the first step at or after this time since they
+ * were made last, and by every action: with a tick at least every 40 ms, evidence reaches
+ * the alarms within 90 ms of event time, however many messages come. */
+#define TCS_ENGINE_EVALUATE_NS (TCS_NS_PER_S / 20)
 
 /* Counts of a feed; every octet that came in is in exactly one of them in the end. */
 struct tcs_feed_counts {
@@ -111,8 +119,9 @@ struct tcs_feed_counts {
 };
 
 struct tcs_output {
-    const struct tcs_track_view
-        *tracks; /* the picture after this event; until next step */
+    bool picture_new; /* tracks and threats were made by this step, else by an earlier one
+                       */
+    const struct tcs_track_view *tracks; /* the latest picture; until next step */
     size_t track_count;
     const struct tcs_threat *threats;
     size_t threat_count;
@@ -151,6 +160,8 @@ enum tcs_status tcs_engine_step(struct tcs_engine *engine, const struct tcs_even
 
 const struct tcs_feed_counts *tcs_engine_feed_counts(const struct tcs_engine *engine,
                                                      uint32_t feed);
+const struct tcs_sensor_counts *tcs_engine_sensor_counts(const struct tcs_engine *engine,
+                                                         uint32_t sensor);
 const struct tcs_alarms *tcs_engine_alarms(const struct tcs_engine *engine);
 struct tcs_tracker_counts tcs_engine_tracker_counts(const struct tcs_engine *engine);
 /* Seconds since sensor was last heard, at the present of the engine; < 0: never. */

@@ -2,13 +2,14 @@
 #include "observe/assembler.h"
 
 #include <assert.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "num/elem.h"
 
 _Static_assert(sizeof(struct tcs_plot) == 96, "no padding in digested state");
 _Static_assert(sizeof(struct tcs_assembler) ==
-                   128 + sizeof(struct tcs_plot) * TCS_ASSEMBLER_PLOTS,
+                   88 + sizeof(struct tcs_plot) * TCS_ASSEMBLER_PLOTS,
                "no padding in digested state");
 _Static_assert((int)TCS_ASSEMBLER_PLOTS <= (int)TCS_NECK_OBSERVATIONS_MAX,
                "a look must hold all that can be held back");
@@ -30,7 +31,11 @@ static const double LAG_KEPT_PER_TURN = 0.95;
 static const double STEP_LOST = 2.5;
 static const double STEP_GROWTH = 1.5;
 static const double STEP_MIN_RAD = 0.001; /* a north marker beside a sector message */
-/* A held plot this far beyond the edge or less is ahead of it; all others are behind. */
+/* How far plots stay from an edge where that can be had; sigmas of azimuth. */
+static const double MARGIN_SIGMAS = 5.0;
+static const double MARGIN_MIN_RAD = 2.0 * TCS_RAD_PER_DEG;
+static const double MARGIN_MAX_RAD = 6.0 * TCS_RAD_PER_DEG;
+/* A held plot this far beyond the front or less is ahead of it; all others are behind. */
 static const double AHEAD_RAD = 0.5 * TCS_PI;
 
 enum {
@@ -45,6 +50,14 @@ struct mark {
     struct tcs_time at;
 };
 
+/* How far coverage could go now: an angle beyond the edge, and when the antenna was
+ * there. */
+struct sweep {
+    double front; /* < 0: not known */
+    struct tcs_time front_at;
+    double turn_s;
+};
+
 static double turn_s(const struct tcs_assembler *a, const struct tcs_neck *neck,
                      uint16_t sensor)
 {
@@ -52,8 +65,9 @@ static double turn_s(const struct tcs_assembler *a, const struct tcs_neck *neck,
 }
 
 /*
- * The sector from the edge to `to`, in [0, 2 pi]; 0 when `to` lies behind the edge; -1
- * when the two cannot lie on the way of one antenna that turns at `turn`.
+ * The sector from the edge to `to`, which may be a little more than a turn; 0 when `to`
+ * lies behind the edge; -1 when the two cannot lie on the way of one antenna that turns
+ * at `turn`.
  */
 static double swept_rad(const struct tcs_assembler *a, double turn, struct mark to)
 {
@@ -77,9 +91,16 @@ static double swept_rad(const struct tcs_assembler *a, double turn, struct mark 
     }
     if (tcs_fabs(width - expected) > slack)
         return -1.0;
-    if (width < 0.0)
-        return 0.0;
-    return width < full ? width : full;
+    return width > 0.0 ? width : 0.0;
+}
+
+/* The last crossing, less the lag: up to here all plots should have come. */
+static struct mark behind_crossing(const struct tcs_assembler *a, double turn)
+{
+    const double lag_s = turn > 0.0 ? a->lag_rad / (2.0 * TCS_PI) * turn : 0.0;
+
+    return (struct mark) { a->crossing_rad - a->lag_rad,
+                           tcs_time_add(a->crossing_at, tcs_span_from_seconds(-lag_s)) };
 }
 
 static struct tcs_observation observation(const struct tcs_plot *plot,
@@ -103,41 +124,71 @@ static struct tcs_observation observation(const struct tcs_plot *plot,
     return obs;
 }
 
-static bool is_ahead(const struct tcs_plot *plot, double edge_rad)
-{
-    const double beyond = tcs_angle_wrap(plot->az_rad - edge_rad);
+/* Where a held plot lies, seen from the edge, when the sector up to `front` is swept. */
+enum place { INSIDE, AHEAD, BEHIND };
 
-    return beyond > 0.0 && beyond < AHEAD_RAD;
+static enum place place_of(const struct tcs_assembler *a, const struct tcs_plot *plot,
+                           double front, double *ret_off)
+{
+    const double off = tcs_angle_wrap(plot->az_rad - a->edge_rad);
+
+    *ret_off = off;
+    if (off <= front)
+        return INSIDE;
+    return off - front < AHEAD_RAD ? AHEAD : BEHIND;
 }
 
-/* Lays out the plots that go now as observations and keeps the others, in order.
- * Returns how many go. */
-static uint32_t take_plots(struct tcs_assembler *a, struct tcs_observation *ret,
-                           struct tcs_time valid_at, bool hold_ahead, double edge_rad)
+/* Targets near an edge are seen on one side of it and expected on the other: this far
+ * from the edge that hardly happens. */
+static double margin_rad(const struct tcs_sensor *sensor)
 {
-    uint32_t given = 0;
-    uint32_t kept = 0;
+    const double wanted = MARGIN_SIGMAS * sensor->az_sigma_rad;
+
+    return wanted < MARGIN_MIN_RAD   ? MARGIN_MIN_RAD
+           : wanted > MARGIN_MAX_RAD ? MARGIN_MAX_RAD
+                                     : wanted;
+}
+
+static bool is_quiet(const struct tcs_assembler *a, double front, double edge,
+                     double margin)
+{
+    double off = 0.0;
 
     for (uint32_t i = 0; i < a->count; i++) {
-        const struct tcs_plot *plot = &a->plots[i];
-
-        if (hold_ahead && is_ahead(plot, edge_rad))
-            a->plots[kept++] = *plot;
-        else
-            ret[given++] = observation(plot, valid_at);
+        if (place_of(a, &a->plots[i], front, &off) != BEHIND &&
+            tcs_fabs(off - edge) < margin)
+            return false;
     }
-    memset(&a->plots[kept], 0, (a->count - kept) * sizeof a->plots[0]);
-    a->count = kept;
-    return given;
+    return true;
 }
 
-static uint64_t count_late(const struct tcs_look *look, double edge_rad, double width)
+/* The furthest place for a new edge, at_least or more beyond the old one, with no plot
+ * within the margin on either side; -1 when there is none. */
+static double quiet_edge(const struct tcs_assembler *a, double margin, double front,
+                         double at_least)
 {
-    uint64_t late = 0;
+    const double short_of = front - margin;
+    const double most = short_of < 2.0 * TCS_PI ? short_of : 2.0 * TCS_PI;
+    double best = -1.0;
+    double off = 0.0;
 
-    for (uint32_t i = 0; i < look->count; i++)
-        late += tcs_angle_wrap(look->observations[i].z[1] - edge_rad) > width;
-    return late;
+    if (most > 0.0 && most >= at_least && is_quiet(a, front, most, margin))
+        return most;
+    for (uint32_t i = 0; i < a->count; i++) {
+        if (place_of(a, &a->plots[i], front, &off) == BEHIND)
+            continue;
+        const double edge = off - margin;
+
+        if (edge > best && edge > 0.0 && edge <= most && edge >= at_least &&
+            is_quiet(a, front, edge, margin))
+            best = edge;
+    }
+    return best;
+}
+
+static bool is_expired(const struct tcs_plot *plot, struct tcs_time now)
+{
+    return tcs_time_since(now, plot->arrival).ns >= TCS_ASSEMBLER_HOLD_NS;
 }
 
 static struct tcs_time latest(const struct tcs_assembler *a, struct tcs_time not_before)
@@ -151,49 +202,72 @@ static struct tcs_time latest(const struct tcs_assembler *a, struct tcs_time not
     return at;
 }
 
-/*
- * Hands over held plots in one look. `width` is the sector swept since the edge, or -1
- * when not known; `to` is the new edge, from which plots ahead stay held if `hold_ahead`.
- */
-static void give(struct tcs_assembler *a, const struct tcs_neck *neck, uint16_t sensor,
-                 double width, struct mark to, bool hold_ahead)
+/* Which of the held plots go in a look. */
+struct pick {
+    bool swept;      /* those in the swept sector, else those that cannot wait for it */
+    bool everything; /* all of the latter, expired or not */
+    double width;    /* of the sector; < 0: none, so that nothing lies in it */
+};
+
+static bool is_picked(const struct tcs_assembler *a, const struct tcs_plot *plot,
+                      const struct pick *pick, struct tcs_time now)
 {
-    const struct tcs_time floor =
-        width > 0.0 ? to.at : (struct tcs_time) { INT64_MIN }; /* nothing was swept */
-    const struct tcs_time valid_at = latest(a, floor);
-    struct tcs_look look = tcs_neck_look(neck, sensor, valid_at);
+    double off = 0.0;
+    const enum place place = place_of(a, plot, pick->width, &off);
 
-    look.count = take_plots(a, look.observations, valid_at, hold_ahead, to.az_rad);
-    if (width > 0.0) {
-        const double share = width / (2.0 * TCS_PI);
-
-        look.counts_misses = true;
-        look.coverage.az_center_rad = tcs_angle_wrap(a->edge_rad + width / 2.0);
-        look.coverage.az_width_rad = width;
-        if (look.clutter_expected > 0.0)
-            look.clutter_expected *= share;
-        a->counts.late += count_late(&look, a->edge_rad, width);
-    } else if (look.count == 0) {
-        return;
-    }
-    tcs_neck_give(neck, &a->counts, &look);
+    if (pick->swept)
+        return place == INSIDE;
+    return pick->everything || place == BEHIND || is_expired(plot, now);
 }
 
-/* The foremost held plot on the antenna's way; its sector, or -1 when none lies on it. */
-static double foremost(const struct tcs_assembler *a, double turn, struct mark *ret_to)
+/* Lays out the picked plots as observations and keeps the others, in order. */
+static void take_plots(struct tcs_assembler *a, struct tcs_look *look,
+                       const struct pick *pick, struct tcs_time now)
 {
-    double best = -1.0;
+    uint32_t kept = 0;
 
     for (uint32_t i = 0; i < a->count; i++) {
-        const struct mark to = { a->plots[i].az_rad, a->plots[i].at };
-        const double width = swept_rad(a, turn, to);
+        const struct tcs_plot *plot = &a->plots[i];
 
-        if (width > best) {
-            best = width;
-            *ret_to = to;
-        }
+        if (is_picked(a, plot, pick, now))
+            look->observations[look->count++] = observation(plot, look->valid_at);
+        else
+            a->plots[kept++] = *plot;
     }
-    return best;
+    memset(&a->plots[kept], 0, (a->count - kept) * sizeof a->plots[0]);
+    a->count = kept;
+}
+
+/* The sector of `width` from the edge to `to` has been looked at. */
+static void give_sector(struct tcs_assembler *a, const struct tcs_neck *neck,
+                        uint16_t sensor, double width, struct mark to)
+{
+    const struct pick pick = { .swept = true, .width = width };
+    struct tcs_look look = tcs_neck_look(neck, sensor, to.at);
+
+    look.counts_misses = true;
+    look.coverage.az_center_rad = tcs_angle_wrap(a->edge_rad + width / 2.0);
+    look.coverage.az_width_rad = width;
+    if (look.clutter_expected > 0.0)
+        look.clutter_expected *= width / (2.0 * TCS_PI);
+    take_plots(a, &look, &pick, neck->now);
+    tcs_neck_give(neck, &look);
+}
+
+/* Plots that no sector will take: behind the edge, or out of patience. */
+static void give_rest(struct tcs_assembler *a, const struct tcs_neck *neck,
+                      uint16_t sensor, double width, bool everything)
+{
+    const struct pick pick = { .everything = everything, .width = width };
+    struct tcs_look look =
+        tcs_neck_look(neck, sensor, latest(a, (struct tcs_time) { INT64_MIN }));
+
+    take_plots(a, &look, &pick, neck->now);
+    if (look.count == 0)
+        return;
+    if (width >= 0.0)
+        neck->counts[sensor].late += look.count;
+    tcs_neck_give(neck, &look);
 }
 
 static void set_edge(struct tcs_assembler *a, struct mark to)
@@ -203,20 +277,90 @@ static void set_edge(struct tcs_assembler *a, struct mark to)
     a->edge_at = to.at;
 }
 
-/* Everything that is held goes, with what can be said of the sector. */
-static void give_all(struct tcs_assembler *a, const struct tcs_neck *neck,
-                     uint16_t sensor)
+/* Moves the edge on by `width`, which falls short of the front. */
+static void advance(struct tcs_assembler *a, const struct tcs_neck *neck, uint16_t sensor,
+                    double wanted, struct sweep sweep)
 {
-    const bool turning = a->crossings > 0 || a->order_score >= ORDER_SURE;
-    const struct tcs_plot *last = &a->plots[a->count - 1];
-    struct mark to = { last->az_rad, last->at };
-    double width = -1.0;
+    const double full = 2.0 * TCS_PI;
+    const double width = wanted < full ? wanted : full;
+    const double before_s =
+        sweep.turn_s > 0.0 ? (sweep.front - width) / full * sweep.turn_s : 0.0;
+    const struct mark to = { a->edge_rad + width,
+                             tcs_time_add(sweep.front_at,
+                                          tcs_span_from_seconds(-before_s)) };
 
-    if (turning)
-        width = foremost(a, turn_s(a, neck, sensor), &to);
-    give(a, neck, sensor, width, to, false);
-    if (width > 0.0 || (turning && width < 0.0 && a->crossings == 0))
-        set_edge(a, to);
+    give_rest(a, neck, sensor, width, false);
+    give_sector(a, neck, sensor, width, to);
+    set_edge(a, to);
+}
+
+/* How far the antenna has come, as the foremost held plot and the last crossing tell. */
+static struct sweep sweep_now(const struct tcs_assembler *a, const struct tcs_neck *neck,
+                              uint16_t sensor)
+{
+    struct sweep sweep = { -1.0, { 0 }, turn_s(a, neck, sensor) };
+    const double turned = sweep.turn_s > 0.0 ? 2.0 * TCS_PI / sweep.turn_s *
+                                                   (double)TCS_ASSEMBLER_HOLD_NS / 1e9
+                                             : 0.0;
+    const double margin = margin_rad(&neck->sensors[sensor]);
+
+    if (a->crossings > 0) {
+        const struct mark to = behind_crossing(a, sweep.turn_s);
+
+        sweep.front = swept_rad(a, sweep.turn_s, to);
+        sweep.front_at = to.at;
+    }
+    for (uint32_t i = 0; i < a->count; i++) {
+        const struct mark to = { a->plots[i].az_rad, a->plots[i].at };
+        const double width = swept_rad(a, sweep.turn_s, to);
+        /* While a plot was held, the antenna went on from it. */
+        const double beyond = width + (turned < margin ? turned : margin);
+
+        if (width >= 0.0 && beyond > sweep.front) {
+            sweep.front = beyond;
+            sweep.front_at =
+                tcs_time_add(to.at, tcs_span_from_seconds((beyond - width) /
+                                                          (2.0 * TCS_PI) * sweep.turn_s));
+        }
+    }
+    return sweep;
+}
+
+/* Plots have been held long enough, or there is no room for more: expired ones go, all of
+ * them if `everything`. */
+static void give_held(struct tcs_assembler *a, const struct tcs_neck *neck,
+                      uint16_t sensor, bool everything)
+{
+    const struct tcs_plot *last = &a->plots[a->count - 1];
+    const struct mark resume = { last->az_rad, last->at };
+    const bool by_order = a->crossings == 0 && a->order_score >= ORDER_SURE;
+    const struct sweep sweep = sweep_now(a, neck, sensor);
+    double needed = 0.0;
+    double off = 0.0;
+
+    if ((a->crossings == 0 && !by_order) || !(sweep.front > 0.0)) {
+        give_rest(a, neck, sensor, -1.0, true);
+        if (by_order && sweep.front < 0.0)
+            set_edge(a, resume);
+        return;
+    }
+    for (uint32_t i = 0; i < a->count; i++) {
+        if ((everything || is_expired(&a->plots[i], neck->now)) &&
+            place_of(a, &a->plots[i], sweep.front, &off) == INSIDE && off > needed)
+            needed = off;
+    }
+    const double quiet =
+        quiet_edge(a, margin_rad(&neck->sensors[sensor]), sweep.front, needed);
+
+    advance(a, neck, sensor, quiet > 0.0 && !everything ? quiet : sweep.front, sweep);
+    if (everything)
+        give_rest(a, neck, sensor, 0.0, true);
+}
+
+static void changed(const struct tcs_assembler *a, const struct tcs_neck *neck)
+{
+    neck->changed(neck->context, a,
+                  offsetof(struct tcs_assembler, plots) + a->count * sizeof a->plots[0]);
 }
 
 /* Does a plot follow the one before as a turning antenna would have it? */
@@ -256,7 +400,7 @@ void tcs_assembler_plot(struct tcs_assembler *assembler, const struct tcs_neck *
 
     assert(a->count <= TCS_ASSEMBLER_PLOTS);
     if (a->count == TCS_ASSEMBLER_PLOTS)
-        give_all(a, neck, sensor);
+        give_held(a, neck, sensor, true);
     if (a->crossings > 0)
         learn_lag(a, plot);
     else
@@ -265,7 +409,8 @@ void tcs_assembler_plot(struct tcs_assembler *assembler, const struct tcs_neck *
     a->plots[a->count].az_rad = tcs_angle_wrap(plot->az_rad);
     a->plots[a->count].arrival = neck->now;
     a->count++;
-    a->counts.heard_at = neck->now;
+    tcs_neck_heard(neck, sensor);
+    changed(a, neck);
 }
 
 /* False when the step from the last crossing is so long that messages were lost. The
@@ -295,33 +440,39 @@ void tcs_assembler_crossing(struct tcs_assembler *assembler, const struct tcs_ne
                             uint16_t sensor, double az_rad, struct tcs_time at)
 {
     struct tcs_assembler *a = assembler;
-    const double turn = turn_s(a, neck, sensor);
-    const double lag_s = turn > 0.0 ? a->lag_rad / (2.0 * TCS_PI) * turn : 0.0;
-    const struct mark to = { az_rad - a->lag_rad,
-                             tcs_time_add(at, tcs_span_from_seconds(-lag_s)) };
-    double width = swept_rad(a, turn, to);
+    const bool usual = step_usual(a, az_rad);
+    struct sweep sweep = { -1.0, at, turn_s(a, neck, sensor) };
 
-    if (!step_usual(a, az_rad))
-        width = -1.0;
-    give(a, neck, sensor, width, to, width >= 0.0);
-    if (width != 0.0) /* 0: the edge is still ahead */
-        set_edge(a, to);
-    if (width > 0.0)
-        a->lag_rad *= 1.0 - (1.0 - LAG_KEPT_PER_TURN) * width / (2.0 * TCS_PI);
     a->crossing_rad = tcs_angle_wrap(az_rad);
     a->crossing_at = at;
     if (a->crossings < UINT32_MAX)
         a->crossings++;
-    a->counts.heard_at = neck->now;
+    const struct mark to = behind_crossing(a, sweep.turn_s);
+
+    if (usual)
+        sweep.front = swept_rad(a, sweep.turn_s, to);
+    sweep.front_at = to.at;
+    if (sweep.front < 0.0) {
+        give_rest(a, neck, sensor, -1.0, true);
+        set_edge(a, to);
+    } else {
+        const double width =
+            quiet_edge(a, margin_rad(&neck->sensors[sensor]), sweep.front, 0.0);
+
+        if (width > 0.0)
+            advance(a, neck, sensor, width, sweep);
+        a->lag_rad *= 1.0 - (1.0 - LAG_KEPT_PER_TURN) * (width > 0.0 ? width : 0.0) /
+                                (2.0 * TCS_PI);
+    }
+    tcs_neck_heard(neck, sensor);
+    changed(a, neck);
 }
 
 void tcs_assembler_tick(struct tcs_assembler *assembler, const struct tcs_neck *neck,
                         uint16_t sensor)
 {
-    if (assembler->count == 0)
+    if (assembler->count == 0 || !is_expired(&assembler->plots[0], neck->now))
         return;
-    const struct tcs_span held = tcs_time_since(neck->now, assembler->plots[0].arrival);
-
-    if (held.ns >= TCS_ASSEMBLER_HOLD_NS)
-        give_all(assembler, neck, sensor);
+    give_held(assembler, neck, sensor, false);
+    changed(assembler, neck);
 }

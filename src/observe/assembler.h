@@ -7,16 +7,21 @@
  *
  * Plots are held until the antenna is known to have passed them, but never longer than
  * TCS_ASSEMBLER_HOLD_NS; then they are handed over in a look. Its coverage is the sector
- * from the *edge* (how far coverage has been handed over) to where the antenna, or the
- * foremost plot, has come to, so that in a turn each azimuth is covered once:
+ * from the *edge* (how far coverage has been handed over) to a new edge at or behind the
+ * *front* (how far the antenna, or the foremost plot, has come), so that in a turn each
+ * azimuth is covered once:
  *
- *     ----edge=========================new edge----lag----crossing-----> azimuth
- *             coverage of this look               plots may still come
+ *     ----edge===========x====new edge----front----lag----crossing-----> azimuth
+ *             coverage of this look       |       plots may still come
+ *
+ * A target near an edge may be seen on one side of it and expected on the other, and be
+ * missed where it was seen. So the new edge is put where no plot is near, if the front
+ * leaves a choice and the hold time allows it.
  *
  * Radars report plots some way behind the antenna (one radar in a public recording: 75
  * degrees). That lag is learned from plots that come behind the last crossing, and
- * coverage stays behind by it. A plot that comes behind the edge all the same is handed
- * over outside the coverage of its look, and counted as late.
+ * the front stays behind by it. A plot that comes behind the edge all the same is handed
+ * over in a look of its own that counts no misses, and counted as late.
  *
  * Crossings come from sector messages or north markers. A radar without them covers what
  * lies between its plots, once their order in time and azimuth has shown that it turns
@@ -69,7 +74,6 @@ struct tcs_assembler {
     uint32_t order_score; /* 0..16: how sure that plots follow a turning antenna */
     double last_rad;      /* the last plot of a radar without crossings */
     struct tcs_time last_at;
-    struct tcs_sensor_counts counts;
     struct tcs_plot plots[TCS_ASSEMBLER_PLOTS];
 };
 

@@ -6,9 +6,11 @@
 
 static const double STAMP_LIMIT_S = 30.0;
 
-void tcs_neck_give(const struct tcs_neck *neck, struct tcs_sensor_counts *counts,
-                   struct tcs_look *look)
+void tcs_neck_give(const struct tcs_neck *neck, struct tcs_look *look)
 {
+    assert(look->sensor < neck->sensor_count);
+    struct tcs_sensor_counts *counts = &neck->counts[look->sensor];
+
     look->seen_at = neck->now;
     counts->looks++;
     counts->observations += look->count;
@@ -32,8 +34,14 @@ struct tcs_look tcs_neck_look(const struct tcs_neck *neck, uint16_t sensor,
     return look;
 }
 
+void tcs_neck_heard(const struct tcs_neck *neck, uint16_t sensor)
+{
+    assert(sensor < neck->sensor_count);
+    neck->counts[sensor].heard_at = neck->now;
+}
+
 struct tcs_time tcs_neck_stamp(const struct tcs_neck *neck, uint16_t sensor,
-                               struct tcs_sensor_counts *counts, struct tcs_time stamp)
+                               struct tcs_time stamp)
 {
     assert(sensor < neck->sensor_count);
     const double limit_s = neck->sensors[sensor].stamp_limit_s > 0.0
@@ -43,13 +51,11 @@ struct tcs_time tcs_neck_stamp(const struct tcs_neck *neck, uint16_t sensor,
 
     if (off_s >= -limit_s && off_s <= limit_s)
         return stamp;
-    counts->stamps_refused++;
+    neck->counts[sensor].stamps_refused++;
     return neck->now;
 }
 
-struct tcs_time tcs_neck_tod(const struct tcs_neck *neck, uint16_t sensor,
-                             struct tcs_sensor_counts *counts, int64_t tod_ns)
+struct tcs_time tcs_neck_tod(const struct tcs_neck *neck, uint16_t sensor, int64_t tod_ns)
 {
-    return tcs_neck_stamp(neck, sensor, counts,
-                          tcs_time_from_tod(neck->leap, tod_ns, neck->now));
+    return tcs_neck_stamp(neck, sensor, tcs_time_from_tod(neck->leap, tod_ns, neck->now));
 }

@@ -10,7 +10,7 @@
  * of their own (no pointers, no padding, zero is the start), which belong to the caller.
  */
 
-#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/time.h"
@@ -22,42 +22,51 @@ enum {
     TCS_NECK_OBSERVATIONS_MAX = 512 /* in one look that an adapter makes */
 };
 
+/* Counts of a sensor, across feeds. */
+struct tcs_sensor_counts {
+    uint64_t looks;
+    uint64_t observations;
+    uint64_t stamps_refused; /* time stamps too far from arrival: arrival was taken */
+    uint64_t late;           /* plots whose place had been reported as looked at before */
+    struct tcs_time heard_at; /* last; 0: never */
+};
+
 /* Takes a look before the call returns; it is borrowed. */
 typedef void tcs_look_take(void *context, const struct tcs_look *look);
+
+/* Is told which lasting state was changed, for the digest of the step. */
+typedef void tcs_state_changed(void *context, const void *state, size_t len);
 
 struct tcs_neck {
     const struct tcs_frame *frame;
     const struct tcs_leap_table *leap;
     const struct tcs_sensor *sensors;
     uint32_t sensor_count;
-    struct tcs_time now;                  /* arrival of the event; seen_at of its looks */
+    uint32_t reserved;
+    double geoid_m;      /* at the site: height above the ellipsoid minus above the sea */
+    struct tcs_time now; /* arrival of the event; seen_at of its looks */
     struct tcs_observation *observations; /* scratch: TCS_NECK_OBSERVATIONS_MAX of them */
+    struct tcs_sensor_counts *counts;     /* one a sensor */
     tcs_look_take *take;
-    void *context;
-};
-
-/* Counts of a sensor, across feeds. */
-struct tcs_sensor_counts {
-    uint64_t looks;
-    uint64_t observations;
-    uint64_t stamps_refused;  /* time stamps too far from arrival: arrival was taken */
-    uint64_t late;            /* came when their place had been reported as looked at */
-    struct tcs_time heard_at; /* 0: never */
+    tcs_state_changed *changed;
+    void *context; /* of both */
 };
 
 /* Hands a look on: fills in seen_at, counts it. */
-void tcs_neck_give(const struct tcs_neck *neck, struct tcs_sensor_counts *counts,
-                   struct tcs_look *look);
+void tcs_neck_give(const struct tcs_neck *neck, struct tcs_look *look);
 
 /* A look without coverage of its own: silence in it is no evidence. */
 struct tcs_look tcs_neck_look(const struct tcs_neck *neck, uint16_t sensor,
                               struct tcs_time valid_at);
 
+/* The sensor was heard just now, whatever it said. */
+void tcs_neck_heard(const struct tcs_neck *neck, uint16_t sensor);
+
 /* `stamp` if it lies within the sensor's limit of arrival, otherwise arrival, counted. */
 struct tcs_time tcs_neck_stamp(const struct tcs_neck *neck, uint16_t sensor,
-                               struct tcs_sensor_counts *counts, struct tcs_time stamp);
+                               struct tcs_time stamp);
 /* The same for a time of day, ns since midnight UTC. */
 struct tcs_time tcs_neck_tod(const struct tcs_neck *neck, uint16_t sensor,
-                             struct tcs_sensor_counts *counts, int64_t tod_ns);
+                             int64_t tod_ns);
 
 #endif

@@ -30,6 +30,7 @@ static struct tcs_sensor sensor;
 static struct tcs_leap_table leap;
 static struct tcs_observation scratch[TCS_NECK_OBSERVATIONS_MAX];
 static struct tcs_neck neck;
+static struct tcs_sensor_counts counts;
 static uint32_t next_number;
 
 static void take(void *context, const struct tcs_look *look)
@@ -52,6 +53,11 @@ static void take(void *context, const struct tcs_look *look)
     to->look_count++;
 }
 
+static void changed(void *context, const void *state, size_t len)
+{
+    CHECK(context == &sink && state == &assembler && len <= sizeof assembler);
+}
+
 static struct tcs_time second(double s)
 {
     return (struct tcs_time) { INT64_C(1700000000) * TCS_NS_PER_S +
@@ -62,6 +68,7 @@ static int fresh(void **state)
 {
     memset(&sink, 0, sizeof sink);
     memset(&assembler, 0, sizeof assembler);
+    memset(&counts, 0, sizeof counts);
     sensor = (struct tcs_sensor) {
         .kind = TCS_SENSOR_RADAR,
         .period_s = 1.0,
@@ -73,7 +80,9 @@ static int fresh(void **state)
                                .sensors = &sensor,
                                .sensor_count = 1,
                                .observations = scratch,
+                               .counts = &counts,
                                .take = take,
+                               .changed = changed,
                                .context = &sink };
     next_number = 0;
     return 0;
@@ -133,24 +142,31 @@ static void turn(int first_turn, int turns, double lag_s)
     }
 }
 
+/* Edges stay two degrees (the least margin) behind the antenna: 5 turns less 2 degrees
+ * less the first sector, which only says where the antenna is. */
 static void every_azimuth_is_covered_once_a_turn(void **state)
 {
     turn(0, 5, 0.0);
     double width = 0.0;
+    double edge_rad = 22.5 * DEG;
 
     for (size_t i = 0; i < sink.look_count; i++) {
-        if (tcs_time_compare(sink.looks[i].valid_at, second(2.001)) > 0 &&
-            tcs_time_compare(sink.looks[i].valid_at, second(4.001)) < 0) {
-            CHECK(sink.looks[i].counts_misses);
-            width += sink.looks[i].coverage.az_width_rad;
-        }
+        const struct tcs_coverage *c = &sink.looks[i].coverage;
+
+        if (!sink.looks[i].counts_misses)
+            continue;
+        CHECK_NEAR(tcs_angle_diff(c->az_center_rad - c->az_width_rad / 2.0, edge_rad),
+                   0.0, 1e-9, "rad");
+        edge_rad = c->az_center_rad + c->az_width_rad / 2.0;
+        width += c->az_width_rad;
     }
-    CHECK_NEAR(width, 4.0 * TCS_PI, 1e-9, "rad");
+    CHECK_NEAR(width, (5.0 * 360.0 - 22.5 - 2.0) * DEG, 1e-9, "rad");
     CHECK_INT(sink.seen_count, next_number);
-    CHECK_INT(assembler.counts.late, 0);
+    CHECK_INT(counts.late, 0);
 }
 
-/* A sector of 1/16 turn: 8 / 16 false plots, about its middle. */
+/* From 2 degrees before the 15th crossing to 2 before the 16th: 1/16 turn, so 8 / 16
+ * false plots; the antenna was at its end 2 degrees or 5.56 ms before the crossing. */
 static void a_look_says_what_part_of_the_turn_it_is(void **state)
 {
     turn(0, 2, 0.0);
@@ -158,10 +174,35 @@ static void a_look_says_what_part_of_the_turn_it_is(void **state)
 
     CHECK(look->counts_misses);
     CHECK_NEAR(look->clutter_expected, 0.5, 1e-12, "1");
-    CHECK_NEAR(look->coverage.az_center_rad, (360.0 - 11.25) * DEG, 1e-12, "rad");
-    CHECK_NEAR(look->coverage.az_width_rad, 22.5 * DEG, 1e-12, "rad");
+    CHECK_NEAR(look->coverage.az_center_rad, (360.0 - 2.0 - 11.25) * DEG, 1e-9, "rad");
+    CHECK_NEAR(look->coverage.az_width_rad, 22.5 * DEG, 1e-9, "rad");
     CHECK_NEAR(look->coverage.range_max_m, 3000.0, 0.0, "m");
-    CHECK(look->valid_at.tai_ns == second(2.0).tai_ns);
+    CHECK_NEAR(tcs_span_seconds(tcs_time_since(look->valid_at, second(2.0))),
+               -2.0 / 360.0, 1e-6, "s");
+}
+
+/* Plots one degree short of each crossing: each look ends two degrees from them. */
+static void edges_keep_clear_of_plots(void **state)
+{
+    for (int i = 0; i < 200; i++) {
+        const double now_s = i / 16.0;
+
+        plot(i % 16 * 22.5 - 1.0, now_s - 1.0 / 360.0, now_s);
+        crossing(i % 16 * 22.5, now_s, now_s);
+    }
+    for (size_t i = 0; i < sink.look_count; i++) {
+        const struct tcs_coverage *c = &sink.looks[i].coverage;
+        const double end = c->az_center_rad + c->az_width_rad / 2.0;
+
+        if (!sink.looks[i].counts_misses)
+            continue;
+        for (size_t j = 0; j < sink.seen_count; j++) {
+            const double off = tcs_angle_diff(sink.seen[j].az_rad, end);
+
+            CHECK(off > 1.99 * DEG || off < -1.99 * DEG);
+        }
+    }
+    CHECK(sink.seen_count + 2 >= next_number);
 }
 
 static void plots_lie_in_the_coverage_of_their_look(void **state)
@@ -196,8 +237,11 @@ static void a_lagging_radar_does_not_miss_what_it_reports_later(void **state)
     }
 }
 
+/* The plot at 5 degrees: after the hold the sector up to 3 degrees behind it is given at
+ * once, the edge being put where it is quiet, 2 degrees from the front. */
 static void a_plot_waits_no_longer_than_the_hold(void **state)
 {
+    sensor.az_sigma_rad = 0.6 * DEG; /* a margin of 5 sigmas: 3 degrees */
     turn(0, 2, 0.0);
     const size_t before = sink.seen_count;
 
@@ -206,13 +250,30 @@ static void a_plot_waits_no_longer_than_the_hold(void **state)
     CHECK_INT(sink.seen_count, before);
     tick(2.121);
     CHECK_INT(sink.seen_count, before + 1);
-    CHECK(covers(&sink.looks[sink.look_count - 1], 4.9 * DEG));
-    CHECK(!covers(&sink.looks[sink.look_count - 1], 5.1 * DEG));
-    /* The rest of the sector comes with its crossing; 5 degrees are not looked at twice.
-     */
+    const size_t given = sink.look_count - 1;
+
+    CHECK(covers(&sink.looks[given], 5.0 * DEG));
+    CHECK(covers(&sink.looks[given], 7.9 * DEG));
+    CHECK(!covers(&sink.looks[given], 8.1 * DEG));
+    /* The rest of the sector comes with its crossing; nothing is looked at twice. */
     crossing(22.5, 2.0 + 1.0 / 16.0, 2.13);
-    CHECK(covers(&sink.looks[sink.look_count - 1], 22.4 * DEG));
-    CHECK(!covers(&sink.looks[sink.look_count - 1], 4.9 * DEG));
+    CHECK(covers(&sink.looks[given + 1], 8.1 * DEG));
+    CHECK(covers(&sink.looks[given + 1], 19.4 * DEG));
+    CHECK(!covers(&sink.looks[given + 1], 7.9 * DEG));
+}
+
+/* What comes behind the edge is handed over, but not as something looked at again. */
+static void a_late_plot_is_given_without_coverage(void **state)
+{
+    turn(0, 2, 0.0);
+    const size_t before = sink.look_count;
+
+    plot(300.0, 1.9, 2.01); /* covered by the look of the crossing at 315 degrees */
+    tick(2.12);
+    CHECK_INT(sink.look_count, before + 1);
+    CHECK(!sink.looks[before].counts_misses);
+    CHECK_NEAR(sink.looks[before].coverage.az_width_rad, 2.0 * TCS_PI, 0.0, "rad");
+    CHECK_INT(sink.looks[before].count, 1);
 }
 
 static void lost_sector_messages_are_not_misses(void **state)
@@ -222,8 +283,10 @@ static void lost_sector_messages_are_not_misses(void **state)
 
     crossing(90.0, 3.25, 3.25); /* 22.5, 45 and 67.5 never came */
     CHECK_INT(sink.look_count, before);
+    CHECK(!covers(&sink.looks[before - 1], 60.0 * DEG));
     crossing(112.5, 3.3125, 3.3125);
     CHECK(covers(&sink.looks[sink.look_count - 1], 100.0 * DEG));
+    CHECK(!covers(&sink.looks[sink.look_count - 1], 89.0 * DEG));
 }
 
 static void a_radar_that_comes_back_begins_anew(void **state)
@@ -246,7 +309,8 @@ static void north_markers_alone_cover_whole_turns(void **state)
     CHECK_INT(sink.look_count, 4);
     for (size_t i = 0; i < sink.look_count; i++) {
         CHECK(sink.looks[i].counts_misses);
-        CHECK_NEAR(sink.looks[i].coverage.az_width_rad, 2.0 * TCS_PI, 1e-9, "rad");
+        CHECK_NEAR(sink.looks[i].coverage.az_width_rad, (i == 0 ? 358.0 : 360.0) * DEG,
+                   1e-9, "rad");
     }
 }
 
@@ -259,7 +323,7 @@ static void a_north_marker_beside_a_sector_message_is_harmless(void **state)
             crossing(0.0, i / 16.0, i / 16.0);
     }
     CHECK_INT(sink.look_count, 80);
-    for (size_t i = 0; i < sink.look_count; i++)
+    for (size_t i = 1; i < sink.look_count; i++)
         CHECK_NEAR(sink.looks[i].coverage.az_width_rad, 22.5 * DEG, 1e-9, "rad");
 }
 
@@ -359,6 +423,8 @@ int main(void)
         cmocka_unit_test_setup(plots_lie_in_the_coverage_of_their_look, fresh),
         cmocka_unit_test_setup(a_lagging_radar_does_not_miss_what_it_reports_later,
                                fresh),
+        cmocka_unit_test_setup(edges_keep_clear_of_plots, fresh),
+        cmocka_unit_test_setup(a_late_plot_is_given_without_coverage, fresh),
         cmocka_unit_test_setup(a_plot_waits_no_longer_than_the_hold, fresh),
         cmocka_unit_test_setup(lost_sector_messages_are_not_misses, fresh),
         cmocka_unit_test_setup(a_radar_that_comes_back_begins_anew, fresh),
