@@ -149,6 +149,12 @@ static const char *refuse_shelving(const struct tcs_alarm *alarm,
     return NULL;
 }
 
+/* No condition, and nothing on the way to become one. */
+static bool is_quiet(const struct tcs_alarm_slot *slot)
+{
+    return slot->present == 0 && !tcs_never(slot->below_at);
+}
+
 static const char *refuse_all_clear(const struct tcs_alarms *alarms,
                                     const struct tcs_alarm_slot *slot)
 {
@@ -156,8 +162,8 @@ static const char *refuse_all_clear(const struct tcs_alarms *alarms,
 
     if (alarm->kind != TCS_ALARM_TAKE_COVER && alarm->kind != TCS_ALARM_APPROACH)
         return "only a zone can be all clear";
-    if (slot->present != 0 ||
-        alarms->slots[alarms->zone_count + alarm->subject].present != 0)
+    if (!is_quiet(&alarms->slots[alarm->subject]) ||
+        !is_quiet(&alarms->slots[alarms->zone_count + alarm->subject]))
         return "there is a threat, or was one within the last seconds";
     if (!tcs_life_take_cover_on(alarm) && alarm->state != TCS_ALARM_RTN_UNACK)
         return "the alarm is not on";
