@@ -39,9 +39,11 @@
  * `occurrence` does not. Whoever sounds a siren starts it when `occurrence` changes and
  * at no other time. A condition that comes back to a latched alarm within rearm_s goes on
  * with the same occurrence; after rearm_s without it, it is a new attack and rings anew.
- * All clear needs every threat to have been gone for quiet_s, so what rings after it has
- * risen again from below: a third drone that still comes rings as ever. Only when the
- * same tracks come back within rearm_s of the all clear must they hold for hold_again_s.
+ * All clear is refused until the conditions of take-cover and approach of the zone have
+ * been gone for quiet_s and nothing reaches half of either threshold. So what rings after
+ * it has risen again from below, and a third drone that still comes is never silenced: it
+ * rings as ever. Only when the same tracks come back within rearm_s of the all clear must
+ * they hold for hold_again_s.
  *
  * How often the operator is called
  *

@@ -264,6 +264,9 @@ enum tcs_status tcs_site_parse(struct tcs_bytes text, const char *folder,
     const enum tcs_status status =
         tcs_schema_read(text, &site_schema, site, site, ret_errors);
 
+    for (uint32_t i = 0; i < site->engine.sensor_count; i++)
+        site->engine.alarm.sensor_lost_s[i] =
+            tcs_alarm_sensor_lost_s(&site->engine.sensors[i]);
     if (status == TCS_OK)
         *ret_site = *site;
     free(site);
