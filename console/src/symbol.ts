@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Symbols after MIL-STD-2525 from milsymbol. Affiliation is always *unknown*: the program
+// calls nobody hostile. A dashed frame means that the object only says that it is there.
+
+import ms from 'milsymbol';
+import { COLOUR } from './colour';
+import { svg } from './dom';
+import { isClaimOnly, likelyClass, type Track, type TrackClass } from './model';
+
+/* Letter codes: scheme S, affiliation U, battle dimension A, status P (present) or A
+ * (anticipated: drawn dashed), then the function. */
+const FUNCTIONS: Record<Exclude<TrackClass, 'bird'>, string> = {
+  multirotor: 'MHQ---',
+  'fixed-wing': 'MFQ---',
+  crewed: 'C-----',
+  other: '------',
+};
+
+export interface Look {
+  shape: TrackClass;
+  claimed: boolean;
+  colour: string;
+  size: number;
+}
+
+export function lookOf(track: Track): Look {
+  const { name } = likelyClass(track);
+  const claimed = isClaimOnly(track);
+  const bird = name === 'bird';
+  return {
+    shape: name,
+    claimed,
+    colour: claimed ? COLOUR.claim : bird || track.state === 'tentative' ? COLOUR.dim : COLOUR.text,
+    size: track.state === 'tentative' ? 17 : 24,
+  };
+}
+
+export function sidc(look: Look): string {
+  const shape = look.shape === 'bird' ? 'other' : look.shape;
+  return `SUA${look.claimed ? 'A' : 'P'}${FUNCTIONS[shape]}-----`;
+}
+
+export interface Drawn {
+  node: Element;
+  width: number;
+  height: number;
+  /** Where in it the object is. */
+  x: number;
+  y: number;
+}
+
+const cache = new Map<string, Drawn>();
+
+/** Two wings: the standard has no bird. */
+function bird(colour: string, size: number): Drawn {
+  const width = size * 1.1;
+  const node = svg('svg', {
+    width: String(width),
+    height: String(width * 0.6),
+    viewBox: '0 0 20 11',
+    fill: 'none',
+    stroke: colour,
+    'stroke-width': '1.7',
+    'stroke-linecap': 'round',
+  });
+  node.append(svg('path', { d: 'M1.500 3C5 1 8 3 10 8.500 12 3 15 1 18.500 3' }));
+  return { node, width, height: width * 0.6, x: width / 2, y: width * 0.4 };
+}
+
+function draw(look: Look): Drawn {
+  if (look.shape === 'bird') return bird(look.colour, look.size);
+  const symbol = new ms.Symbol(sidc(look), {
+    size: look.size,
+    fill: false,
+    monoColor: look.colour,
+    strokeWidth: 7,
+    outlineWidth: 6,
+    outlineColor: '#000000',
+  });
+  const { width, height } = symbol.getSize();
+  const anchor = symbol.getAnchor();
+  return { node: symbol.asDOM(), width, height, x: anchor.x, y: anchor.y };
+}
+
+/** A drawing of its own for the caller to place. */
+export function symbolOf(look: Look): Drawn {
+  const key = `${look.shape}/${look.claimed}/${look.colour}/${look.size}`;
+  let drawn = cache.get(key);
+  if (drawn === undefined) {
+    drawn = draw(look);
+    cache.set(key, drawn);
+  }
+  return { ...drawn, node: drawn.node.cloneNode(true) as Element };
+}
