@@ -81,7 +81,8 @@ struct tcs_feed_config {
 
 enum { TCS_FEED_MAX = 64 };
 
-/* Of the state's meaning: one more whenever a build cannot go on from an older one's state. */
+/* Of the state's meaning: one more whenever a build cannot go on from an older one's
+ * state. */
 enum { TCS_ENGINE_LAYOUT = 1 };
 
 struct tcs_engine_config {

@@ -16,6 +16,10 @@ struct unknown_height {
 static const struct unknown_height DRONE = { 100.0, 150.0 };
 static const struct unknown_height AIRCRAFT = { 3000.0, 4000.0 };
 
+/* When neither the claim nor the site file says how far to believe it. */
+static const double UNTOLD_HORIZONTAL_M = 30.0;
+static const double UNTOLD_VERTICAL_M = 60.0;
+
 uint64_t tcs_claim_identity(enum tcs_claim_kind kind, uint64_t identity)
 {
     return (uint64_t)kind << 56 | (identity & IDENTITY_BITS);
@@ -43,14 +47,19 @@ static struct tcs_vec3 turn_to_site(const struct tcs_neck *neck,
                         tcs_mat3_tvec(&there.enu_from_ecef, velocity));
 }
 
+static double told(double by_claim, double by_sensor, double otherwise)
+{
+    return by_claim > 0.0 ? by_claim : by_sensor > 0.0 ? by_sensor : otherwise;
+}
+
 static double height_sigma(const struct tcs_claim *claim, const struct tcs_sensor *sensor)
 {
-    const double told =
-        claim->vertical_sigma_m > 0.0 ? claim->vertical_sigma_m : sensor->height_sigma_m;
+    const double sigma =
+        told(claim->vertical_sigma_m, sensor->height_sigma_m, UNTOLD_VERTICAL_M);
 
     return claim->height == TCS_HEIGHT_PRESSURE
-               ? root_of_squares(told, TCS_PRESSURE_SIGMA_M)
-               : told;
+               ? root_of_squares(sigma, TCS_PRESSURE_SIGMA_M)
+               : sigma;
 }
 
 void tcs_claim_give(const struct tcs_neck *neck, uint16_t sensor,
@@ -60,8 +69,8 @@ void tcs_claim_give(const struct tcs_neck *neck, uint16_t sensor,
     struct tcs_look look = tcs_neck_look(neck, sensor, claim->at);
     struct tcs_observation *obs = look.observations;
     struct tcs_geodetic position = claim->position;
-    const double horizontal = claim->horizontal_sigma_m > 0.0 ? claim->horizontal_sigma_m
-                                                              : about->position_sigma_m;
+    const double horizontal =
+        told(claim->horizontal_sigma_m, about->position_sigma_m, UNTOLD_HORIZONTAL_M);
 
     memset(obs, 0, sizeof *obs);
     if (claim->height == TCS_HEIGHT_NONE) {

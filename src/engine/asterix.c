@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * asterix.c -- the protocol of radars and ADS-B ground stations: blocks from datagrams or
+ * from a stream, records to the sensor that the site file names for their source.
+ */
+#include "decode/asterix/asterix.h"
+#include "decode/asterix/stream.h"
+#include "engine/protocol.h"
+#include "engine/state.h"
+#include "observe/aircraft.h"
+#include "observe/assembler.h"
+#include "observe/monoradar.h"
+
+static size_t used(const void *framing)
+{
+    const struct tcs_asterix_stream *stream = framing;
+
+    return offsetof(struct tcs_asterix_stream, buffer) + stream->from + stream->have;
+}
+
+static bool find_source(const struct input *input, int32_t source, uint16_t *ret_sensor)
+{
+    for (uint16_t i = 0; i < input->feed->sensor_count; i++) {
+        if (source == input->feed->sac_sic[i]) {
+            *ret_sensor = input->feed->sensors[i];
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum tcs_status take_record(const struct input *input,
+                                   const struct tcs_asterix_record *record)
+{
+    uint16_t sensor = 0;
+
+    if (!find_source(input, tcs_asterix_source(record), &sensor))
+        return TCS_E_NOT_FOUND;
+    const enum tcs_sensor_kind kind = input->neck->sensors[sensor].kind;
+    void *state = engine_sensor_state(input->engine, sensor);
+
+    if (record->category == 34 && kind == TCS_SENSOR_RADAR) {
+        tcs_monoradar_service(state, input->neck, sensor, &record->cat034);
+        return TCS_OK;
+    }
+    if (record->category == 48 && kind == TCS_SENSOR_RADAR)
+        return tcs_monoradar_target(state, input->neck, sensor, &record->cat048);
+    if (record->category == 21 && kind == TCS_SENSOR_ADSB)
+        return tcs_aircraft_report(input->neck, sensor, &record->cat021);
+    return TCS_E_NOT_FOUND;
+}
+
+static void take_blocks(const struct input *input, struct tcs_bytes blocks)
+{
+    struct tcs_asterix_input walk =
+        tcs_asterix_input(&engine_scratch(input->engine)->asterix, blocks);
+    struct tcs_asterix_record record;
+    struct tcs_asterix_fault fault;
+    enum tcs_status status = tcs_asterix_next(&walk, &record, &fault);
+
+    for (; status != TCS_END; status = tcs_asterix_next(&walk, &record, &fault))
+        engine_count(input->counts,
+                     status == TCS_OK ? take_record(input, &record) : status);
+}
+
+static void take_stream(const struct input *input)
+{
+    const struct tcs_asterix_set *set = &engine_scratch(input->engine)->asterix;
+    struct tcs_asterix_stream *stream = input->framing;
+    struct tcs_bytes rest = input->payload;
+    struct tcs_bytes block;
+    struct tcs_asterix_fault fault;
+    enum tcs_status status = tcs_asterix_stream_next(stream, set, &rest, &block, &fault);
+
+    for (; status != TCS_MORE;
+         status = tcs_asterix_stream_next(stream, set, &rest, &block, &fault)) {
+        if (status == TCS_OK)
+            take_blocks(input, block);
+        else
+            engine_count(input->counts, status);
+    }
+}
+
+static void take(struct input *input)
+{
+    if (input->framing_kind == TCS_FRAMING_STREAM)
+        take_stream(input);
+    else if (input->framing_kind == TCS_FRAMING_DATAGRAM)
+        take_blocks(input, input->payload);
+    else
+        input->counts->foreign++;
+}
+
+const struct protocol engine_asterix = {
+    .framing_size = sizeof(struct tcs_asterix_stream),
+    .take = take,
+    .framing_used = used,
+};

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/evaluate.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "engine/state.h"
+
+/* Room for the changes of one step: an evaluation and one action or clock step. */
+enum { CHANGES_MAX = TCS_ALARM_CHANGES_MAX + 1 };
+
+void engine_evaluate(struct tcs_engine *engine)
+{
+    const struct tcs_engine_config *config = engine->config;
+    struct scratch *s = engine_scratch(engine);
+    struct engine_head *head = engine_head(engine);
+    struct tcs_tracker *tracker = engine_part(engine, s->layout.tracker);
+    struct tcs_alarms *alarms = engine_part(engine, s->layout.alarms);
+    double silence_s[TCS_SENSOR_MAX];
+
+    for (uint32_t i = 0; i < config->sensor_count; i++)
+        silence_s[i] = tcs_engine_sensor_silence(engine, i);
+    tcs_tracker_tick(tracker, &config->tracker, head->now);
+    s->looks_taken = 1; /* time passed: rows may have changed */
+    s->view_count = tcs_tracker_view(tracker, &config->tracker, head->now, s->views,
+                                     s->view_capacity);
+    s->threat_count = tcs_assess(&config->alarm.assess, s->views, s->view_count,
+                                 s->threats, s->threat_capacity);
+    s->change_count +=
+        tcs_alarms_step(alarms, &config->alarm, head->now, s->threats, s->threat_count,
+                        silence_s, &s->changes[s->change_count]);
+    assert(s->change_count <= CHANGES_MAX);
+    head->digest = tcs_alarms_digest(alarms, head->digest);
+}
+
+enum tcs_status engine_act(struct tcs_engine *engine, struct tcs_bytes octets)
+{
+    struct scratch *s = engine_scratch(engine);
+    struct tcs_action action;
+    const enum tcs_status status = tcs_action_read(octets, &action);
+
+    if (status != TCS_OK)
+        return status;
+    const enum tcs_status done =
+        tcs_alarms_act(engine_part(engine, s->layout.alarms), &engine->config->alarm,
+                       engine_head(engine)->now, &action, &s->changes[s->change_count]);
+
+    if (done == TCS_OK)
+        s->change_count++;
+    return done;
+}
+
+void engine_clock_step(struct tcs_engine *engine, struct tcs_bytes octets)
+{
+    struct scratch *s = engine_scratch(engine);
+    struct tcs_reader r = tcs_reader(octets);
+    const struct tcs_span step = { tcs_read_be_signed(&r, 8) };
+
+    s->change_count += tcs_alarms_clock_step(
+        engine_part(engine, s->layout.alarms), &engine->config->alarm,
+        engine_head(engine)->now, tcs_span_seconds(step), &s->changes[s->change_count]);
+}

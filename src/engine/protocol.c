@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/protocol.h"
+
+#include <assert.h>
+
+#include "decode/udp.h"
+#include "observe/assembler.h"
+#include "observe/broadcast.h"
+#include "observe/squitter.h"
+
+const struct protocol *engine_protocol(enum tcs_protocol protocol)
+{
+    static const struct protocol *const table[] = {
+        [TCS_PROTOCOL_ASTERIX] = &engine_asterix,
+        [TCS_PROTOCOL_REMOTE_ID] = &engine_remote_id,
+        [TCS_PROTOCOL_MODES] = &engine_modes,
+        [TCS_PROTOCOL_BEARING] = &engine_bearing,
+    };
+
+    assert((size_t)protocol < sizeof table / sizeof table[0]);
+    return table[protocol];
+}
+
+size_t engine_sensor_size(enum tcs_sensor_kind kind)
+{
+    switch (kind) {
+    case TCS_SENSOR_RADAR:
+        return sizeof(struct tcs_assembler);
+    case TCS_SENSOR_REMOTE_ID:
+        return sizeof(struct tcs_transmitters);
+    case TCS_SENSOR_ADSB:
+        return sizeof(struct tcs_squitters);
+    case TCS_SENSOR_RADIO:
+    case TCS_SENSOR_ACOUSTIC:
+    case TCS_SENSOR_CAMERA:
+    case TCS_SENSOR_KIND_COUNT:
+        break;
+    }
+    return 0;
+}
+
+void engine_count(struct tcs_feed_counts *counts, enum tcs_status status)
+{
+    if (status == TCS_OK)
+        counts->records++;
+    else if (status == TCS_E_FOREIGN)
+        counts->foreign++;
+    else if (status == TCS_E_IMPOSSIBLE)
+        counts->impossible++;
+    else if (status == TCS_E_REFUSED || status == TCS_E_NOT_FOUND)
+        counts->unmapped++;
+    else
+        counts->damaged++;
+}
+
+bool engine_sensor_of_kind(const struct input *input, enum tcs_sensor_kind kind,
+                           uint16_t *ret_sensor)
+{
+    for (uint16_t i = 0; i < input->feed->sensor_count; i++) {
+        const uint16_t sensor = input->feed->sensors[i];
+
+        if (input->neck->sensors[sensor].kind == kind) {
+            *ret_sensor = sensor;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A captured packet holds a datagram; from there on it is one. */
+static bool unwrap(struct input *input)
+{
+    struct tcs_udp udp;
+    enum tcs_status status = tcs_udp_find(TCS_LINK_ETHERNET, input->payload, &udp);
+
+    if (status == TCS_OK && input->feed->udp_port != 0 &&
+        udp.destination_port != input->feed->udp_port)
+        status = TCS_E_FOREIGN;
+    if (status != TCS_OK) {
+        engine_count(input->counts, status);
+        return false;
+    }
+    input->payload = udp.payload;
+    input->framing_kind = TCS_FRAMING_DATAGRAM;
+    return true;
+}
+
+void engine_take(struct input *input)
+{
+    if (input->framing_kind == TCS_FRAMING_PACKET_ETHERNET && !unwrap(input))
+        return;
+    engine_protocol(input->feed->protocol)->take(input);
+}

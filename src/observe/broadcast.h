@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TCS_OBSERVE_BROADCAST_H
+#define TCS_OBSERVE_BROADCAST_H
+
+/*
+ * broadcast.h -- from Remote ID messages to claims.
+ *
+ * A drone sends who it is (Basic ID) and where it is (Location) in different messages;
+ * what joins them is the transmitter's address. A claim is named after the serial number
+ * where that was heard first, otherwise after the address, and keeps that name while the
+ * transmitter is remembered; another serial number from the same address is another
+ * object. When the table is full, the transmitter that was silent longest is forgotten.
+ *
+ * The accuracies that drones state are bounds that 95 % keep to; a circle of 95 % has a
+ * radius of 2.45 sigma, an interval 1.96. No claim is believed better than a metre.
+ */
+
+#include <stdint.h>
+
+#include "base/time.h"
+#include "decode/remoteid.h"
+#include "observe/neck.h"
+
+enum { TCS_TRANSMITTERS_MAX = 256 };
+
+struct tcs_transmitter {
+    uint64_t address;  /* 48 bits, and bit 63 set; 0: free */
+    uint64_t claim_id; /* 0: no claim yet */
+    uint64_t id_hash;  /* of its Basic ID; 0: not heard */
+    struct tcs_time heard_at;
+    uint32_t id_kind; /* enum tcs_rid_id_kind of id_hash */
+    uint32_t reserved;
+};
+
+/* One a receiver; all zero is the start state. */
+struct tcs_transmitters {
+    uint64_t forgotten; /* transmitters that had to make room */
+    struct tcs_transmitter rows[TCS_TRANSMITTERS_MAX];
+};
+
+/* The messages of one broadcast, 1 to TCS_RID_PACK_MAX, from one address (48 bits). */
+void tcs_broadcast_take(struct tcs_transmitters *transmitters,
+                        const struct tcs_neck *neck, uint16_t sensor, uint64_t address,
+                        const struct tcs_rid_message *messages, uint32_t count);
+
+#endif
