@@ -24,9 +24,11 @@ struct tcs_command {
     int (*run)(int argc, char **argv);
 };
 
+int tcs_cmd_check_site(int argc, char **argv);
 int tcs_cmd_decode(int argc, char **argv);
 int tcs_cmd_track(int argc, char **argv);
 int tcs_cmd_verify(int argc, char **argv);
+int tcs_cmd_run(int argc, char **argv);
 int tcs_cmd_version(int argc, char **argv);
 
 #endif

@@ -274,7 +274,8 @@ enum tcs_status tcs_site_parse(struct tcs_bytes text, const char *folder,
 }
 
 enum tcs_status tcs_site_load(const char *path, struct tcs_site *ret_site,
-                              struct tcs_config_errors *ret_errors)
+                              struct tcs_config_errors *ret_errors, uint8_t **ret_text,
+                              size_t *ret_len)
 {
     char folder[sizeof ret_site->folder];
     uint8_t *text = NULL;
@@ -291,6 +292,11 @@ enum tcs_status tcs_site_load(const char *path, struct tcs_site *ret_site,
     if (status != TCS_OK)
         return status;
     status = tcs_site_parse(tcs_bytes(text, len), folder, ret_site, ret_errors);
+    if (status == TCS_OK && ret_text != NULL) {
+        *ret_text = text;
+        *ret_len = len;
+        return TCS_OK;
+    }
     free(text);
     return status;
 }

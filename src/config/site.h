@@ -62,8 +62,10 @@ TCS_NODISCARD enum tcs_status tcs_site_parse(struct tcs_bytes text, const char *
                                              struct tcs_site *ret_site,
                                              struct tcs_config_errors *ret_errors);
 
-/* The same from a file; TCS_E_IO when it cannot be read (errno tells why). */
+/* The same from a file; TCS_E_IO when it cannot be read (errno tells why). With ret_text
+ * not NULL, its text goes there, to be freed, when it was good. */
 TCS_NODISCARD enum tcs_status tcs_site_load(const char *path, struct tcs_site *ret_site,
-                                            struct tcs_config_errors *ret_errors);
+                                            struct tcs_config_errors *ret_errors,
+                                            uint8_t **ret_text, size_t *ret_len);
 
 #endif

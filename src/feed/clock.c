@@ -34,15 +34,20 @@ static int64_t utc_minus_mono(void)
     return best;
 }
 
-void tcs_clock_start(struct tcs_clock *clock, const struct tcs_leap_table *leap,
-                     struct tcs_time not_before)
+struct tcs_span tcs_clock_start(struct tcs_clock *clock,
+                                const struct tcs_leap_table *leap,
+                                struct tcs_time not_before)
 {
     const int64_t mono = read_ns(CLOCK_MONOTONIC);
 
     clock->utc_minus_mono_ns = utc_minus_mono();
-    clock->tai_minus_mono_ns =
-        tcs_time_from_utc(leap, mono + clock->utc_minus_mono_ns).tai_ns - mono;
-    clock->last_tai_ns = not_before.tai_ns;
+    const struct tcs_time now = tcs_time_from_utc(leap, mono + clock->utc_minus_mono_ns);
+    const bool behind = tcs_time_compare(not_before, now) > 0;
+    const struct tcs_time from = behind ? not_before : now;
+
+    clock->tai_minus_mono_ns = from.tai_ns - mono;
+    clock->last_tai_ns = from.tai_ns;
+    return tcs_time_since(from, now);
 }
 
 static struct tcs_time never_back(struct tcs_clock *clock, int64_t tai_ns)

@@ -24,9 +24,12 @@ struct tcs_clock {
 };
 
 /* `not_before`: arrival times continue after this instant (the end of a record that goes
- * on); the zero instant when there is none. */
-void tcs_clock_start(struct tcs_clock *clock, const struct tcs_leap_table *leap,
-                     struct tcs_time not_before);
+ * on); the zero instant when there is none. When the host's clock is behind it, time goes
+ * on from there, and the difference is returned (0 otherwise): somebody has set the clock
+ * back. */
+struct tcs_span tcs_clock_start(struct tcs_clock *clock,
+                                const struct tcs_leap_table *leap,
+                                struct tcs_time not_before);
 
 /* The present. Never before an earlier answer. */
 struct tcs_time tcs_clock_now(struct tcs_clock *clock);

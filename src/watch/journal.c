@@ -9,8 +9,9 @@
 #include <zstd.h>
 
 #include "base/ring.h"
+#include "watch/mail.h"
 
-enum { RING_SIZE = 64 << 20, HEAD_LEN = 32, STATE_HEAD_LEN = 16, STATE_MAX = 1 << 30 };
+enum { RING_SIZE = 64 << 20, STATE_HEAD_LEN = 16, STATE_MAX = 1 << 30 };
 
 static const uint64_t COMMIT_EVERY_NS = UINT64_C(1000000000);
 
@@ -147,39 +148,12 @@ static void append(struct tcs_journal *journal, const struct tcs_entry *entry)
     atomic_store(&journal->entries, index + 1);
 }
 
-/* In the ring: kind 2, feed 2, zero 4, sequence 8, arrival 8, length 8, then the payload;
- * in the machine's own order, as it never leaves it. */
 static bool push(struct tcs_journal *journal, const struct tcs_entry *entry)
 {
-    const size_t len = HEAD_LEN + entry->payload.len;
-    uint8_t *to = tcs_ring_reserve(&journal->ring, len);
-    const uint64_t payload_len = entry->payload.len;
-
-    if (to == NULL)
+    if (!tcs_mail_put(&journal->ring, entry))
         return false;
-    memset(to, 0, HEAD_LEN);
-    memcpy(to, &entry->kind, 2);
-    memcpy(to + 2, &entry->feed, 2);
-    memcpy(to + 8, &entry->sequence, 8);
-    memcpy(to + 16, &entry->arrival.tai_ns, 8);
-    memcpy(to + 24, &payload_len, 8);
-    if (payload_len > 0)
-        memcpy(to + HEAD_LEN, entry->payload.data, payload_len);
-    tcs_ring_commit(&journal->ring, len);
     uv_sem_post(&journal->wake);
     return true;
-}
-
-static struct tcs_entry unpack(struct tcs_bytes message)
-{
-    struct tcs_entry entry = { .payload = tcs_bytes(message.data + HEAD_LEN,
-                                                    message.len - HEAD_LEN) };
-
-    memcpy(&entry.kind, message.data, 2);
-    memcpy(&entry.feed, message.data + 2, 2);
-    memcpy(&entry.sequence, message.data + 8, 8);
-    memcpy(&entry.arrival.tai_ns, message.data + 16, 8);
-    return entry;
 }
 
 static void write_thread(void *argument)
@@ -190,7 +164,7 @@ static void write_thread(void *argument)
     for (;;) {
         uv_sem_wait(&journal->wake);
         while (tcs_ring_peek(&journal->ring, &message)) {
-            const struct tcs_entry entry = unpack(message);
+            const struct tcs_entry entry = tcs_mail_read(message);
 
             if (entry.kind == STOP)
                 return;

@@ -31,6 +31,7 @@ struct tcs_station {
     uint8_t digests[8 + DIGESTS_MAX * DIGEST_LEN];
     uint32_t digest_count;
     uint64_t sequence; /* of our own entries */
+    struct tcs_time start;
     struct tcs_time digests_at;
     struct tcs_time picture_at;
     struct tcs_time state_at;
@@ -64,7 +65,7 @@ enum tcs_status tcs_station_open(struct tcs_site *site, struct tcs_time start,
     }
     tcs_engine_init(&station->engine, &site->engine, station->memory,
                     (uint8_t *)station->memory + state, start, restore);
-    station->digests_at = station->picture_at = station->state_at =
+    station->start = station->digests_at = station->picture_at = station->state_at =
         tcs_engine_now(&station->engine);
     *ret_station = station;
     return TCS_OK;
@@ -238,6 +239,11 @@ void tcs_station_flush(struct tcs_station *station)
 struct tcs_engine *tcs_station_engine(struct tcs_station *station)
 {
     return &station->engine;
+}
+
+struct tcs_time tcs_station_start(const struct tcs_station *station)
+{
+    return station->start;
 }
 
 const struct tcs_output *tcs_station_output(const struct tcs_station *station)

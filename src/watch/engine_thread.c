@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "watch/engine_thread.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/ring.h"
+#include "watch/mail.h"
+
+enum {
+    IN_SIZE = 64 << 20,
+    OUT_SIZE = 8 << 20,
+    FRESH = 4, /* beside the number of a picture: not yet taken */
+    PICTURES = 3,
+};
+
+static const int64_t PICTURE_EVERY_NS = TCS_NS_PER_S / 10;
+static const uint16_t STOP = 0xffff;
+
+struct tcs_engine_thread {
+    struct tcs_ring in;
+    struct tcs_ring out;
+    struct tcs_station *station;
+    struct tcs_site *site;
+    struct tcs_journal *journal;
+    uv_async_t *wake;
+    uv_sem_t work;
+    uv_thread_t thread;
+    uint8_t *in_data;
+    uint8_t *out_data;
+
+    struct tcs_picture pictures[PICTURES];
+    _Atomic unsigned
+        shared;     /* the picture between the two sides, and whether it is fresh */
+    unsigned back;  /* the engine's */
+    unsigned front; /* the loop's */
+    struct tcs_time picture_at;
+    _Atomic uint64_t lost;
+};
+
+static void put_news(struct tcs_engine_thread *thread, const struct tcs_entry *news)
+{
+    if (!tcs_mail_put(&thread->out, news))
+        atomic_fetch_add(&thread->lost, 1);
+}
+
+static void fill_picture(struct tcs_engine_thread *thread, struct tcs_picture *picture,
+                         const struct tcs_output *output)
+{
+    const struct tcs_engine *engine = tcs_station_engine(thread->station);
+    const size_t capacity = thread->site->engine.tracker.track_max;
+
+    picture->at = tcs_engine_now(engine);
+    picture->step = output->step;
+    picture->step_us_p99 = tcs_station_step_us_p99(thread->station);
+    picture->track_count =
+        output->track_count < capacity ? output->track_count : capacity;
+    picture->threat_count =
+        output->threat_count < TCS_THREATS_MAX ? output->threat_count : TCS_THREATS_MAX;
+    if (picture->track_count > 0)
+        memcpy(picture->tracks, output->tracks,
+               picture->track_count * sizeof *picture->tracks);
+    if (picture->threat_count > 0)
+        memcpy(picture->threats, output->threats,
+               picture->threat_count * sizeof *picture->threats);
+    for (uint32_t i = 0; i < thread->site->engine.feed_count; i++)
+        picture->feeds[i] = *tcs_engine_feed_counts(engine, i);
+    for (uint32_t i = 0; i < thread->site->engine.sensor_count; i++)
+        picture->silence_s[i] = tcs_engine_sensor_silence(engine, i);
+}
+
+static void publish_picture(struct tcs_engine_thread *thread,
+                            const struct tcs_output *output)
+{
+    fill_picture(thread, &thread->pictures[thread->back], output);
+    thread->back = atomic_exchange(&thread->shared, thread->back | FRESH) & (FRESH - 1);
+}
+
+static void on_output(void *context, const struct tcs_event *event,
+                      const struct tcs_output *output)
+{
+    struct tcs_engine_thread *thread = context;
+    const struct tcs_time now = tcs_engine_now(tcs_station_engine(thread->station));
+    const bool fresh = tcs_time_since(now, thread->picture_at).ns >= PICTURE_EVERY_NS;
+
+    for (size_t i = 0; i < output->change_count; i++) {
+        const struct tcs_entry news = {
+            .kind = TCS_NEWS_ALARM,
+            .arrival = now,
+            .payload = tcs_bytes(&output->changes[i], sizeof output->changes[i]),
+        };
+
+        put_news(thread, &news);
+    }
+    if (event->kind == TCS_EVENT_ACTION) {
+        const struct tcs_entry news = { .kind = TCS_NEWS_ACTION,
+                                        .feed = (uint16_t)-output->action,
+                                        .sequence = event->sequence,
+                                        .arrival = now };
+
+        put_news(thread, &news);
+    }
+    if (fresh) {
+        thread->picture_at = now;
+        publish_picture(thread, output);
+    }
+    if (fresh || output->change_count > 0 || event->kind == TCS_EVENT_ACTION)
+        uv_async_send(thread->wake);
+}
+
+static void on_entry(void *context, const struct tcs_entry *entry)
+{
+    struct tcs_engine_thread *thread = context;
+
+    if (thread->journal != NULL)
+        tcs_journal_put(thread->journal, entry);
+}
+
+static bool is_event(uint16_t kind)
+{
+    return kind >= TCS_EVENT_BYTES && kind <= TCS_EVENT_CLOCK_STEP;
+}
+
+static void take(struct tcs_engine_thread *thread, const struct tcs_entry *entry)
+{
+    if (!is_event(entry->kind)) {
+        on_entry(thread, entry);
+        return;
+    }
+    const struct tcs_event event = { .kind = entry->kind,
+                                     .feed = entry->feed,
+                                     .sequence = entry->sequence,
+                                     .arrival = entry->arrival,
+                                     .payload = entry->payload };
+
+    /* Arrival times come from one clock in order and feeds from the configuration, so a
+     * refusal is a bug of ours; the counter makes it visible. */
+    if (tcs_station_step(thread->station, &event) != TCS_OK)
+        atomic_fetch_add(&thread->lost, 1);
+}
+
+static void run(void *argument)
+{
+    struct tcs_engine_thread *thread = argument;
+    struct tcs_bytes message;
+
+    for (;;) {
+        uv_sem_wait(&thread->work);
+        while (tcs_ring_peek(&thread->in, &message)) {
+            const struct tcs_entry entry = tcs_mail_read(message);
+
+            if (entry.kind == STOP) {
+                tcs_station_flush(thread->station);
+                return;
+            }
+            take(thread, &entry);
+            tcs_ring_pop(&thread->in);
+        }
+    }
+}
+
+static bool allocate(struct tcs_engine_thread *thread)
+{
+    const size_t tracks = thread->site->engine.tracker.track_max;
+
+    thread->in_data = aligned_alloc(TCS_RING_LINE, IN_SIZE);
+    thread->out_data = aligned_alloc(TCS_RING_LINE, OUT_SIZE);
+    if (thread->in_data == NULL || thread->out_data == NULL)
+        return false;
+    tcs_ring_init(&thread->in, thread->in_data, IN_SIZE);
+    tcs_ring_init(&thread->out, thread->out_data, OUT_SIZE);
+    for (int i = 0; i < PICTURES; i++) {
+        thread->pictures[i].tracks = calloc(tracks, sizeof *thread->pictures[i].tracks);
+        if (thread->pictures[i].tracks == NULL)
+            return false;
+    }
+    return true;
+}
+
+static void release(struct tcs_engine_thread *thread)
+{
+    for (int i = 0; i < PICTURES; i++)
+        free(thread->pictures[i].tracks);
+    free(thread->in_data);
+    free(thread->out_data);
+    free(thread);
+}
+
+enum tcs_status tcs_engine_thread_start(struct tcs_station *station,
+                                        struct tcs_site *site,
+                                        struct tcs_journal *journal, uv_async_t *wake,
+                                        struct tcs_engine_thread **ret_thread)
+{
+    const size_t size = (sizeof(struct tcs_engine_thread) + TCS_RING_LINE - 1) /
+                        TCS_RING_LINE * TCS_RING_LINE;
+    struct tcs_engine_thread *thread = aligned_alloc(TCS_RING_LINE, size);
+
+    if (thread == NULL)
+        return TCS_E_MEMORY;
+    memset(thread, 0, size);
+    thread->station = station;
+    thread->site = site;
+    thread->journal = journal;
+    thread->wake = wake;
+    thread->front = 0;
+    thread->back = 1;
+    atomic_init(&thread->shared, 2);
+    const struct tcs_station_hooks hooks = { thread, on_entry, on_output };
+
+    tcs_station_set_hooks(station, &hooks);
+    if (!allocate(thread) || uv_sem_init(&thread->work, 0) != 0) {
+        release(thread);
+        return TCS_E_MEMORY;
+    }
+    if (uv_thread_create(&thread->thread, run, thread) != 0) {
+        uv_sem_destroy(&thread->work);
+        release(thread);
+        return TCS_E_MEMORY;
+    }
+    *ret_thread = thread;
+    return TCS_OK;
+}
+
+bool tcs_engine_thread_put(struct tcs_engine_thread *thread,
+                           const struct tcs_entry *entry)
+{
+    if (!tcs_mail_put(&thread->in, entry))
+        return false;
+    uv_sem_post(&thread->work);
+    return true;
+}
+
+bool tcs_engine_thread_peek(struct tcs_engine_thread *thread, struct tcs_entry *ret_news)
+{
+    struct tcs_bytes message;
+
+    if (!tcs_ring_peek(&thread->out, &message))
+        return false;
+    *ret_news = tcs_mail_read(message);
+    return true;
+}
+
+void tcs_engine_thread_pop(struct tcs_engine_thread *thread)
+{
+    tcs_ring_pop(&thread->out);
+}
+
+const struct tcs_picture *tcs_engine_thread_picture(struct tcs_engine_thread *thread)
+{
+    if ((atomic_load(&thread->shared) & FRESH) == 0)
+        return NULL;
+    thread->front = atomic_exchange(&thread->shared, thread->front) & (FRESH - 1);
+    return &thread->pictures[thread->front];
+}
+
+uint64_t tcs_engine_thread_lost(const struct tcs_engine_thread *thread)
+{
+    return atomic_load(&thread->lost);
+}
+
+void tcs_engine_thread_join(struct tcs_engine_thread *thread)
+{
+    const struct tcs_entry stop = { .kind = STOP };
+
+    while (!tcs_engine_thread_put(thread, &stop))
+        uv_sleep(1); /* the engine is emptying it */
+    uv_thread_join(&thread->thread);
+}
+
+void tcs_engine_thread_free(struct tcs_engine_thread *thread)
+{
+    uv_sem_destroy(&thread->work);
+    release(thread);
+}

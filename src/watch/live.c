@@ -1,0 +1,501 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <uv.h>
+
+#include "api/api.h"
+#include "base/text.h"
+#include "feed/feed.h"
+#include "view/view.h"
+#include "watch/engine_thread.h"
+#include "watch/journal.h"
+#include "watch/resume.h"
+#include "watch/run.h"
+#include "watch/start.h"
+
+enum {
+    TICK_MS = 100,
+    PICTURE_MS = 200, /* to clients */
+    STATUS_MS = 1000,
+
+};
+
+struct live {
+    const struct tcs_run_options *options;
+    struct tcs_site *site;
+    struct tcs_bytes site_text;
+    uv_loop_t loop;
+    struct tcs_clock clock;
+    struct tcs_feeds *feeds;
+    struct tcs_api *api;
+    struct tcs_station *station;
+    struct tcs_journal *journal;
+    struct tcs_engine_thread *engine;
+    uv_async_t wake;
+    uv_signal_t interrupt;
+    uv_signal_t terminate;
+    uv_timer_t tick;
+    uv_timer_t pictures;
+    uv_timer_t status;
+    uv_timer_t deadline;
+    const struct tcs_picture *picture; /* the newest; NULL: none yet */
+    struct tcs_time last_put;          /* of the last event */
+    uint64_t ticks;
+    uint64_t steps_of_clock;
+    bool stopping;
+};
+
+static void say(const char *text)
+{
+    fprintf(stderr, "tocsin: %s\n", text);
+}
+
+static int64_t utc(const struct live *live, struct tcs_time time)
+{
+    return tcs_time_to_utc(&live->site->engine.leap, time);
+}
+
+static bool put_event(struct live *live, const struct tcs_event *event)
+{
+    const struct tcs_entry entry = { .kind = event->kind,
+                                     .feed = event->feed,
+                                     .sequence = event->sequence,
+                                     .arrival = event->arrival,
+                                     .payload = event->payload };
+
+    if (!tcs_engine_thread_put(live->engine, &entry))
+        return false;
+    live->last_put = event->arrival;
+    return true;
+}
+
+static bool on_feed_event(void *context, const struct tcs_event *event)
+{
+    return put_event(context, event);
+}
+
+/* Time passes for the engine also when nothing arrives. */
+static void on_tick(uv_timer_t *timer)
+{
+    struct live *live = timer->data;
+    const struct tcs_time now = tcs_clock_now(&live->clock);
+    const struct tcs_event event = {
+        .kind = TCS_EVENT_TICK, .feed = 0xffff, .sequence = live->ticks, .arrival = now
+    };
+
+    if (tcs_time_since(now, live->last_put).ns >= TICK_MS * INT64_C(900000) &&
+        put_event(live, &event))
+        live->ticks++;
+}
+
+static void check_clock(struct live *live)
+{
+    uint8_t payload[8];
+    struct tcs_writer w = tcs_writer(payload, sizeof payload);
+    int64_t step_ns = 0;
+
+    if (!tcs_clock_stepped(&live->clock, &step_ns))
+        return;
+    tcs_write_be(&w, (uint64_t)step_ns, 8);
+    const struct tcs_event event = { .kind = TCS_EVENT_CLOCK_STEP,
+                                     .feed = 0xffff,
+                                     .sequence = live->steps_of_clock++,
+                                     .arrival = tcs_clock_now(&live->clock),
+                                     .payload = tcs_written(&w) };
+
+    fprintf(stderr, "tocsin: the host's clock jumped by %.3f s\n", (double)step_ns / 1e9);
+    (void)put_event(live, &event);
+}
+
+static void on_action(void *user, uint64_t ticket, const struct tcs_action *action)
+{
+    struct live *live = user;
+    uint8_t room[512];
+    struct tcs_writer w = tcs_writer(room, sizeof room);
+
+    tcs_action_write(&w, action);
+    const struct tcs_event event = { .kind = TCS_EVENT_ACTION,
+                                     .feed = 0xffff,
+                                     .sequence = ticket,
+                                     .arrival = tcs_clock_now(&live->clock),
+                                     .payload = tcs_written(&w) };
+
+    if (w.failed)
+        tcs_api_answer(live->api, ticket, TCS_E_ARGUMENT, NULL);
+    else if (!put_event(live, &event))
+        tcs_api_answer(live->api, ticket, TCS_E_FULL, "too busy");
+}
+
+static char *on_tracks_geojson(void *user)
+{
+    const struct live *live = user;
+
+    if (live->picture == NULL)
+        return NULL;
+    const struct tcs_view_picture picture = { live->picture->tracks,
+                                              live->picture->track_count,
+                                              live->picture->threats,
+                                              live->picture->threat_count };
+
+    return tcs_view_text(tcs_view_tracks_geojson(live->site, &picture));
+}
+
+static void publish(struct live *live, enum tcs_api_document document, struct tcs_time at,
+                    json_t *value)
+{
+    char *text = tcs_view_text(value);
+
+    if (text != NULL)
+        (void)tcs_api_publish(live->api, document, utc(live, at), text);
+    free(text);
+}
+
+static void publish_alarm(struct live *live, struct tcs_time at,
+                          const struct tcs_alarm *alarm)
+{
+    char *text = tcs_view_text(tcs_view_alarm(live->site, alarm));
+
+    if (text != NULL)
+        (void)tcs_api_publish_alarm(live->api, alarm->id, utc(live, at), text);
+    free(text);
+}
+
+/* A line for who watches the terminal or the system's journal. */
+static void log_change(const struct live *live, const struct tcs_alarm_change *change)
+{
+    const struct tcs_alarm *alarm = &change->alarm;
+    char time[TCS_TIME_TEXT_LEN];
+    const char *subject = "";
+
+    if (alarm->state == change->from)
+        return;
+    if (alarm->kind == TCS_ALARM_TAKE_COVER || alarm->kind == TCS_ALARM_APPROACH)
+        subject = live->site->engine.zones[alarm->subject].name;
+    else if (alarm->kind == TCS_ALARM_SENSOR_LOST)
+        subject = live->site->engine.sensors[alarm->subject].name;
+    tcs_utc_text(utc(live, alarm->changed_at), time);
+    fprintf(stderr, "%s %s %s: %s (%s: %s)\n", time,
+            tcs_alarm_kind_name((enum tcs_alarm_kind)alarm->kind), subject,
+            tcs_alarm_state_name((enum tcs_alarm_state)alarm->state), alarm->who,
+            alarm->why);
+}
+
+static void take_change(struct live *live, const struct tcs_entry *news)
+{
+    struct tcs_alarm_change change;
+
+    memcpy(&change, news->payload.data, sizeof change);
+    if (live->api != NULL)
+        publish_alarm(live, news->arrival, &change.alarm);
+    log_change(live, &change);
+}
+
+static void take_news(struct live *live)
+{
+    struct tcs_entry news;
+
+    while (tcs_engine_thread_peek(live->engine, &news)) {
+        if (news.kind == TCS_NEWS_ALARM)
+            take_change(live, &news);
+        else if (news.kind == TCS_NEWS_ACTION && live->api != NULL)
+            tcs_api_answer(live->api, news.sequence, (enum tcs_status)(-(int)news.feed),
+                           NULL);
+        tcs_engine_thread_pop(live->engine);
+    }
+}
+
+static void take_picture(struct live *live)
+{
+    const struct tcs_picture *picture = tcs_engine_thread_picture(live->engine);
+
+    if (picture != NULL)
+        live->picture = picture;
+}
+
+static void on_wake(uv_async_t *wake)
+{
+    struct live *live = wake->data;
+
+    take_news(live);
+    take_picture(live);
+}
+
+static void on_pictures(uv_timer_t *timer)
+{
+    struct live *live = timer->data;
+
+    if (live->picture == NULL || live->api == NULL)
+        return;
+    const struct tcs_view_picture picture = { live->picture->tracks,
+                                              live->picture->track_count,
+                                              live->picture->threats,
+                                              live->picture->threat_count };
+
+    publish(live, TCS_API_TRACKS, live->picture->at,
+            tcs_view_tracks(live->site, &picture));
+}
+
+static void publish_status(struct live *live)
+{
+    struct tcs_view_health health;
+    const struct tcs_picture *picture = live->picture;
+
+    memset(&health, 0, sizeof health);
+    health.now = tcs_clock_now(&live->clock);
+    health.step_us_p99 = -1.0;
+    for (uint32_t i = 0; i < live->site->engine.feed_count; i++)
+        health.feed_up[i] = live->feeds != NULL && tcs_feeds_up(live->feeds, i);
+    if (picture != NULL) {
+        health.step = picture->step;
+        health.track_count = picture->track_count;
+        health.step_us_p99 = picture->step_us_p99;
+        memcpy(health.feeds, picture->feeds, sizeof health.feeds);
+        memcpy(health.silence_s, picture->silence_s, sizeof health.silence_s);
+    }
+    if (live->journal != NULL) {
+        const struct tcs_journal_counts counts = tcs_journal_counts(live->journal);
+
+        health.record_entries = counts.entries;
+        health.record_committed = counts.committed;
+        if (counts.checkpoint_utc_ns != 0)
+            health.last_checkpoint =
+                tcs_time_from_utc(&live->site->engine.leap, counts.checkpoint_utc_ns);
+    }
+    publish(live, TCS_API_STATUS, health.now, tcs_view_status(live->site, &health));
+}
+
+static void on_status(uv_timer_t *timer)
+{
+    struct live *live = timer->data;
+
+    check_clock(live);
+    if (live->api != NULL)
+        publish_status(live);
+}
+
+static void close_handle(uv_handle_t *handle)
+{
+    if (!uv_is_closing(handle))
+        uv_close(handle, NULL);
+}
+
+static void stop(struct live *live)
+{
+    if (live->stopping)
+        return;
+    live->stopping = true;
+    if (live->feeds != NULL)
+        tcs_feeds_close(live->feeds);
+    if (live->engine != NULL) {
+        tcs_engine_thread_join(live->engine);
+        take_news(live);
+    }
+    if (live->api != NULL)
+        tcs_api_close(live->api, NULL, NULL);
+    close_handle((uv_handle_t *)&live->wake);
+    close_handle((uv_handle_t *)&live->interrupt);
+    close_handle((uv_handle_t *)&live->terminate);
+    close_handle((uv_handle_t *)&live->tick);
+    close_handle((uv_handle_t *)&live->pictures);
+    close_handle((uv_handle_t *)&live->status);
+    close_handle((uv_handle_t *)&live->deadline);
+}
+
+static void on_signal(uv_signal_t *signal, int number)
+{
+    (void)number;
+    stop(signal->data);
+}
+
+static void on_deadline(uv_timer_t *timer)
+{
+    stop(timer->data);
+}
+
+static void init_handles(struct live *live)
+{
+    uv_async_init(&live->loop, &live->wake, on_wake);
+    uv_signal_init(&live->loop, &live->interrupt);
+    uv_signal_init(&live->loop, &live->terminate);
+    uv_timer_init(&live->loop, &live->tick);
+    uv_timer_init(&live->loop, &live->pictures);
+    uv_timer_init(&live->loop, &live->status);
+    uv_timer_init(&live->loop, &live->deadline);
+    live->wake.data = live->interrupt.data = live->terminate.data = live;
+    live->tick.data = live->pictures.data = live->status.data = live->deadline.data =
+        live;
+}
+
+static void start_handles(struct live *live)
+{
+    uv_signal_start(&live->interrupt, on_signal, SIGINT);
+    uv_signal_start(&live->terminate, on_signal, SIGTERM);
+    uv_timer_start(&live->tick, on_tick, TICK_MS, TICK_MS);
+    uv_timer_start(&live->pictures, on_pictures, PICTURE_MS, PICTURE_MS);
+    uv_timer_start(&live->status, on_status, 0, STATUS_MS);
+    if (live->options->seconds > 0.0)
+        uv_timer_start(&live->deadline, on_deadline,
+                       (uint64_t)(live->options->seconds * 1000.0), 0);
+}
+
+static void put_start(struct live *live, bool resumed)
+{
+    char *text = tcs_start_text(live->site_text, live->site,
+                                tcs_engine_state_size(&live->site->engine), resumed);
+    const struct tcs_entry entry = { .kind = TCS_ENTRY_START,
+                                     .feed = 0xffff,
+                                     .arrival = tcs_station_start(live->station),
+                                     .payload =
+                                         tcs_text_bytes(text == NULL ? "" : text) };
+
+    tcs_journal_put(live->journal, &entry);
+    free(text);
+}
+
+static bool open_station(struct live *live)
+{
+    const char *record = live->options->record;
+    struct tcs_resume_report report = { 0 };
+    struct tcs_record_fault fault = { .text = "" };
+    enum tcs_status status = TCS_OK;
+
+    tcs_clock_start(&live->clock, &live->site->engine.leap, (struct tcs_time) { 0 });
+    const struct tcs_time now = tcs_clock_now(&live->clock);
+
+    if (record == NULL)
+        return tcs_station_open(live->site, now, NULL, &live->station) == TCS_OK;
+    /* Opening cuts off what was not acknowledged; only then is the record read. */
+    status = tcs_journal_open(record, live->site->name, &live->site->engine.leap, true,
+                              &live->journal, &fault);
+    if (status == TCS_OK)
+        status = tcs_resume(record, live->site_text, live->site, now, &live->station,
+                            &report, &fault);
+    if (status != TCS_OK) {
+        say(fault.text[0] != '\0' ? fault.text : tcs_status_text(status));
+        return false;
+    }
+    if (report.resumed) {
+        const struct tcs_span behind =
+            tcs_clock_start(&live->clock, &live->site->engine.leap, report.until);
+
+        if (behind.ns > 0)
+            fprintf(stderr, "tocsin: the host's clock is %.3f s behind the record\n",
+                    tcs_span_seconds(behind));
+        fprintf(stderr, "tocsin: continues its record (%llu events fed again)\n",
+                (unsigned long long)report.events);
+    } else if (report.config_changed)
+        say("the configuration or the program has changed: begins with an empty picture");
+    put_start(live, report.resumed);
+    return true;
+}
+
+static bool open_api(struct live *live)
+{
+    const struct tcs_api_config config = { .address = live->site->api_address,
+                                           .port = live->site->api_port,
+                                           .console_dir = live->options->console_dir,
+                                           .map_path = live->options->map,
+                                           .user = live,
+                                           .action = on_action,
+                                           .tracks_geojson = on_tracks_geojson };
+
+    if (!live->options->serve)
+        return true;
+    if (tcs_api_open(&live->loop, &config, &live->api) != TCS_OK) {
+        fprintf(stderr, "tocsin: cannot serve on %s port %u: ", live->site->api_address,
+                live->site->api_port);
+        perror(NULL);
+        return false;
+    }
+    const struct tcs_time now = tcs_clock_now(&live->clock);
+    const struct tcs_alarms *alarms =
+        tcs_engine_alarms(tcs_station_engine(live->station));
+
+    publish(live, TCS_API_SITE, now, tcs_view_site(live->site));
+    publish(live, TCS_API_ZONES, now, tcs_view_zones_geojson(live->site));
+    publish(live, TCS_API_TRACKS, now, json_array());
+    for (size_t i = 0; i < tcs_alarms_count(alarms); i++)
+        publish_alarm(live, now, tcs_alarms_at(alarms, i));
+    publish_status(live);
+    fprintf(stderr, "tocsin: console at http://%s:%u/\n", live->site->api_address,
+            tcs_api_port(live->api));
+    return true;
+}
+
+static bool open_feeds(struct live *live)
+{
+    char error[TCS_FEED_ERROR_LEN];
+
+    if (tcs_feeds_open(&live->loop, live->site, &live->clock, on_feed_event, live,
+                       &live->feeds, error) == TCS_OK)
+        return true;
+    say(error);
+    return false;
+}
+
+/* In the order of dependence; what fails leaves the rest to stop(). */
+static bool open_all(struct live *live)
+{
+    if (!open_station(live) || !open_api(live))
+        return false;
+    if (tcs_engine_thread_start(live->station, live->site, live->journal, &live->wake,
+                                &live->engine) != TCS_OK) {
+        say("out of memory");
+        return false;
+    }
+    if (!open_feeds(live))
+        return false;
+    start_handles(live);
+    return true;
+}
+
+static bool close_record(struct live *live)
+{
+    struct tcs_record_fault fault = { .text = "" };
+
+    if (live->journal == NULL)
+        return true;
+    const struct tcs_journal_counts counts = tcs_journal_counts(live->journal);
+
+    if (tcs_journal_close(live->journal, &fault) == TCS_OK && counts.failures == 0 &&
+        counts.lost == 0)
+        return true;
+    fprintf(stderr, "tocsin: the record is not whole: %s\n", fault.text);
+    return false;
+}
+
+json_t *tcs_run_live(struct tcs_site *site, struct tcs_bytes site_text,
+                     const struct tcs_run_options *options)
+{
+    struct live live = { .options = options, .site = site, .site_text = site_text };
+    json_t *summary = NULL;
+
+    if (uv_loop_init(&live.loop) != 0) {
+        say("cannot make an event loop");
+        return NULL;
+    }
+    init_handles(&live);
+    const bool opened = open_all(&live);
+
+    if (!opened)
+        stop(&live);
+    uv_run(&live.loop, UV_RUN_DEFAULT);
+    uv_loop_close(&live.loop);
+    if (live.feeds != NULL)
+        tcs_feeds_free(live.feeds);
+    const bool whole = close_record(&live);
+
+    if (opened)
+        summary = tcs_station_summary(live.station);
+    if (live.engine != NULL)
+        tcs_engine_thread_free(live.engine);
+    tcs_station_close(live.station);
+    if (!whole) {
+        json_decref(summary);
+        return NULL;
+    }
+    return summary;
+}
