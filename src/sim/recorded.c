@@ -13,7 +13,7 @@ enum { COLUMNS_MAX = 64, ERROR_LEN = 256 };
 
 enum field { TIME, LAT, LON, HEIGHT, EAST, NORTH, UP, FIELDS };
 
-static const char *const names[FIELDS] = { "time", "lat", "lon", "height",
+static const char *const names[FIELDS] = { "time", "lat",   "lon", "height",
                                            "east", "north", "up" };
 
 struct point {
@@ -79,11 +79,11 @@ static bool read_point(char *line, const struct table *table, struct point *ret_
              tcs_text_double(cells[table->column[f]], &v[f]) != TCS_OK))
             return false;
     ret_point->at_s = v[TIME];
-    ret_point->position_m = (struct tcs_vec3){ { v[EAST], v[NORTH], v[UP] } };
+    ret_point->position_m = (struct tcs_vec3) { { v[EAST], v[NORTH], v[UP] } };
     if (table->column[EAST] < 0)
         ret_point->position_m = tcs_enu_from_geodetic(
-            table->frame, (struct tcs_geodetic){ v[LAT] * TCS_RAD_PER_DEG,
-                                                 v[LON] * TCS_RAD_PER_DEG, v[HEIGHT] });
+            table->frame, (struct tcs_geodetic) { v[LAT] * TCS_RAD_PER_DEG,
+                                                  v[LON] * TCS_RAD_PER_DEG, v[HEIGHT] });
     return true;
 }
 
@@ -102,8 +102,10 @@ static bool append(struct tcs_recorded *recorded, const struct point *point)
     return true;
 }
 
-static enum tcs_status read_lines(FILE *file, const char *path, struct tcs_recorded *recorded,
-                                  const struct tcs_frame *frame, char ret_error[ERROR_LEN])
+static enum tcs_status read_lines(FILE *file, const char *path,
+                                  struct tcs_recorded *recorded,
+                                  const struct tcs_frame *frame,
+                                  char ret_error[ERROR_LEN])
 {
     struct table table = { .frame = frame };
     char line[4096];
@@ -111,13 +113,15 @@ static enum tcs_status read_lines(FILE *file, const char *path, struct tcs_recor
 
     if (fgets(line, sizeof line, file) == NULL || !read_heading(line, &table)) {
         snprintf(ret_error, ERROR_LEN,
-                 "%.120s:1: the heading must name time and lat, lon, height or east, north, up",
+                 "%.120s:1: the heading must name time and lat, lon, height or east, "
+                 "north, up",
                  path);
         return TCS_E_DAMAGED;
     }
     for (unsigned number = 2; fgets(line, sizeof line, file) != NULL; number++) {
         if (!read_point(line, &table, &point) ||
-            (recorded->count > 0 && point.at_s <= recorded->points[recorded->count - 1].at_s)) {
+            (recorded->count > 0 &&
+             point.at_s <= recorded->points[recorded->count - 1].at_s)) {
             snprintf(ret_error, ERROR_LEN, "%.150s:%u: no numbers, or time does not grow",
                      path, number);
             return TCS_E_DAMAGED;

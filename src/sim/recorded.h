@@ -5,10 +5,11 @@
 /*
  * recorded.h -- a trajectory from a CSV file, as truth.
  *
- * First line: names of columns. Needed: `time` (seconds, from any beginning), `lat`, `lon`
- * (degrees) and `height` (m over the WGS 84 ellipsoid), or in place of the last three `east`,
- * `north`, `up` (m, site ENU). Other columns are ignored. Times must grow; a line that breaks
- * this or has no number is refused with its number. Between points the way is straight.
+ * First line: names of columns. Needed: `time` (seconds, from any beginning), `lat`,
+ * `lon` (degrees) and `height` (m over the WGS 84 ellipsoid), or in place of the last
+ * three `east`, `north`, `up` (m, site ENU). Other columns are ignored. Times must grow;
+ * a line that breaks this or has no number is refused with its number. Between points the
+ * way is straight.
  */
 
 #include <stddef.h>

@@ -64,11 +64,13 @@ static void start_bird(struct tcs_body *body, const struct tcs_flock *flock)
     body->height_m = draw(&body->rand, flock->height_m);
     body->rcs_dbsm = draw(&body->rand, flock->rcs_dbsm);
     body->ended_at_s = -1.0;
-    body->position_m = (struct tcs_vec3){ { flock->center_m.v[0] + away * tcs_sin(bearing),
-                                            flock->center_m.v[1] + away * tcs_cos(bearing),
-                                            body->height_m } };
-    body->velocity_mps = (struct tcs_vec3){ { body->speed_mps * tcs_sin(heading),
-                                              body->speed_mps * tcs_cos(heading), 0.0 } };
+    body->position_m =
+        (struct tcs_vec3) { { flock->center_m.v[0] + away * tcs_sin(bearing),
+                              flock->center_m.v[1] + away * tcs_cos(bearing),
+                              body->height_m } };
+    body->velocity_mps =
+        (struct tcs_vec3) { { body->speed_mps * tcs_sin(heading),
+                              body->speed_mps * tcs_cos(heading), 0.0 } };
 }
 
 static enum tcs_status open_recorded(struct tcs_body *body, const struct tcs_frame *frame,
@@ -99,7 +101,8 @@ enum tcs_status tcs_world_open(const struct tcs_scenario *scenario,
                                const struct tcs_frame *frame, struct tcs_world *ret_world,
                                char ret_error[256])
 {
-    struct tcs_world world = { .scenario = scenario, .body_count = count_bodies(scenario) };
+    struct tcs_world world = { .scenario = scenario,
+                               .body_count = count_bodies(scenario) };
     enum tcs_status status = TCS_OK;
     uint32_t at = 0;
 
@@ -140,7 +143,8 @@ static void move(struct tcs_body *body)
 }
 
 /* Turns the velocity towards what is wanted, no faster than the body can. */
-static void accelerate(struct tcs_body *body, struct tcs_vec3 wanted_mps, double accel_max)
+static void accelerate(struct tcs_body *body, struct tcs_vec3 wanted_mps,
+                       double accel_max)
 {
     struct tcs_vec3 change = tcs_vec3_sub(wanted_mps, body->velocity_mps);
     const double size = tcs_vec3_norm(change);
@@ -159,7 +163,8 @@ static struct tcs_vec3 target(const struct tcs_body *body)
     return body->flyer->waypoints_m[body->waypoint];
 }
 
-/* Metres up or down a second: along the cruising height, then down on the last waypoint. */
+/* Metres up or down a second: along the cruising height, then down on the last waypoint.
+ */
 static double wanted_climb(const struct tcs_body *body, double away_m)
 {
     const bool last = body->waypoint + 1 == body->flyer->waypoint_count;
@@ -181,15 +186,15 @@ static struct tcs_vec3 wanted_velocity(const struct tcs_body *body, double now_s
 {
     const double turn = 2.0 * TCS_PI / body->weave_s;
     /* Swerving ends before the target, or it would be missed. */
-    const double weave = away_m > 60.0 ? body->weave_m * turn *
-                                             tcs_cos(turn * now_s + body->weave_phase)
-                                       : 0.0;
+    const double weave =
+        away_m > 60.0 ? body->weave_m * turn * tcs_cos(turn * now_s + body->weave_phase)
+                      : 0.0;
     const double east = away_m > 0.0 ? to_m.v[0] / away_m : 0.0;
     const double north = away_m > 0.0 ? to_m.v[1] / away_m : 0.0;
 
-    return (struct tcs_vec3){ { body->speed_mps * east + weave * north,
-                                body->speed_mps * north - weave * east,
-                                wanted_climb(body, away_m) } };
+    return (struct tcs_vec3) { { body->speed_mps * east + weave * north,
+                                 body->speed_mps * north - weave * east,
+                                 wanted_climb(body, away_m) } };
 }
 
 static void end(struct tcs_body *body, enum tcs_body_state state, double now_s)
@@ -256,10 +261,9 @@ static void wander(struct tcs_body *body)
     }
     const double rise = 0.2 * (body->height_m - body->position_m.v[2]);
 
-    body->velocity_mps = (struct tcs_vec3){
-        { body->speed_mps * tcs_sin(heading), body->speed_mps * tcs_cos(heading),
-          rise + 0.5 * tcs_sin(0.7 * heading) }
-    };
+    body->velocity_mps = (struct tcs_vec3) { { body->speed_mps * tcs_sin(heading),
+                                               body->speed_mps * tcs_cos(heading),
+                                               rise + 0.5 * tcs_sin(0.7 * heading) } };
     move(body);
 }
 

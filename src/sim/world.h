@@ -5,10 +5,10 @@
 /*
  * world.h -- the truth of a simulation: bodies that fly, in steps of TCS_WORLD_STEP_S.
  *
- * A drone climbs to its height, follows its waypoints with bounded acceleration, swerves, and
- * dives on the last one; one that is brought down falls and is gone on the ground. Birds
- * wander about their place. A recorded trajectory is followed point by point. The same scenario
- * and seed give the same bits everywhere (num/elem.h, num/rand.h).
+ * A drone climbs to its height, follows its waypoints with bounded acceleration, swerves,
+ * and dives on the last one; one that is brought down falls and is gone on the ground.
+ * Birds wander about their place. A recorded trajectory is followed point by point. The
+ * same scenario and seed give the same bits everywhere (num/elem.h, num/rand.h).
  */
 
 #include <stdbool.h>
