@@ -8,7 +8,7 @@
 #include "num/rand.h"
 #include "scene.h"
 
-enum { CASES = 60, DRAWS = 3000 };
+enum { CASES = 200, DRAWS = 1000 };
 
 static double magnitude(double x)
 {
@@ -155,17 +155,17 @@ static struct truth monte_carlo(const struct tcs_track_view *view,
 /* Objects that fly anywhere within 1.2 km, most of them more or less at the zone. */
 static struct tcs_track_view some_track(struct tcs_rand *rand)
 {
+    /* One draw a statement: the order within an expression is the compiler's. */
     const double azimuth = tcs_rand_between(rand, 0.0, 6.28);
     const double range = tcs_rand_between(rand, 0.0, 900.0);
     const double speed = tcs_rand_between(rand, 0.0, 30.0);
     const double course = azimuth + 3.14 + 0.25 * tcs_rand_normal(rand);
-    struct tcs_track_view view =
-        scene_track(1,
-                    (struct tcs_vec3) { { range * sin(azimuth), range * cos(azimuth),
-                                          tcs_rand_between(rand, 2.0, 200.0) } },
-                    (struct tcs_vec3) { { speed * sin(course), speed * cos(course),
-                                          1.5 * tcs_rand_normal(rand) } });
+    const double up = tcs_rand_between(rand, 2.0, 200.0);
+    const double climb = 1.5 * tcs_rand_normal(rand);
     const double scale = tcs_rand_between(rand, 0.3, 3.0);
+    struct tcs_track_view view = scene_track(
+        1, (struct tcs_vec3) { { range * sin(azimuth), range * cos(azimuth), up } },
+        (struct tcs_vec3) { { speed * sin(course), speed * cos(course), climb } });
 
     for (int i = 0; i < 6; i++)
         for (int j = 0; j < 6; j++)
@@ -174,16 +174,18 @@ static struct tcs_track_view some_track(struct tcs_rand *rand)
 }
 
 /*
- * 64 points for each behaviour are good to some hundredths. Stated: no probability is off
- * by more than 0.08, the mean error is below 0.02 (Monte Carlo itself has a sigma of
- * 0.009), and the median time is within 1.5 s or 10 % where more than a fifth enter.
+ * 64 points for each behaviour are good to some hundredths. Stated: p_enter has a mean
+ * error below 0.02 and is never off by more than 0.12; p_approach, which rests on half
+ * the points, below 0.03 and 0.16 (Monte Carlo itself has a sigma of 0.016). Where more
+ * than 0.3 enter, the median time is within 2 s or 15 % in 95 of 100 cases.
  */
 static void agrees_with_monte_carlo(void **state)
 {
     struct tcs_zone zone = scene_zone(0.0, 0.0);
     const struct tcs_assess_config config = scene_config(&zone, 1);
     struct tcs_rand rand = tcs_rand(20211107, 1);
-    double worst = 0.0, sum = 0.0;
+    double sum[2] = { 0.0, 0.0 };
+    int timed = 0, late = 0;
 
     for (int c = 0; c < CASES; c++) {
         const struct tcs_track_view view = some_track(&rand);
@@ -191,18 +193,20 @@ static void agrees_with_monte_carlo(void **state)
         struct tcs_threat threat = { .eta_s = -1.0 };
 
         (void)tcs_assess(&config, &view, 1, &threat, 1);
-        const double off = fmax(magnitude(threat.p_enter - truth.p_enter),
-                                magnitude(threat.p_approach - truth.p_approach));
-
-        worst = fmax(worst, off);
-        sum += magnitude(threat.p_enter - truth.p_enter);
-        CHECK_NEAR(threat.p_enter, truth.p_enter, 0.08, "1");
-        CHECK_NEAR(threat.p_approach, truth.p_approach, 0.08, "1");
-        if (truth.p_approach > 0.3)
-            CHECK_NEAR(threat.eta_s, truth.eta_s, fmax(1.5, 0.1 * truth.eta_s), "s");
+        CHECK_NEAR(threat.p_enter, truth.p_enter, 0.12, "1");
+        CHECK_NEAR(threat.p_approach, truth.p_approach, 0.16, "1");
+        sum[0] += magnitude(threat.p_enter - truth.p_enter);
+        sum[1] += magnitude(threat.p_approach - truth.p_approach);
+        if (truth.p_approach <= 0.3)
+            continue;
+        timed++;
+        late += magnitude(threat.eta_s - truth.eta_s) > fmax(2.0, 0.15 * truth.eta_s);
     }
-    print_message("worst %.3f, mean %.4f\n", worst, sum / CASES);
-    CHECK(sum / CASES < 0.02);
+    print_message("mean error %.4f and %.4f; %d of %d times are off\n", sum[0] / CASES,
+                  sum[1] / CASES, late, timed);
+    CHECK(sum[0] / CASES < 0.02);
+    CHECK(sum[1] / CASES < 0.03);
+    CHECK(timed >= 50 && late * 20 <= timed);
 }
 
 int main(void)
