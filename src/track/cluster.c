@@ -7,7 +7,7 @@
 
 /* Union-find over observations; the root is the smallest number, so that the outcome does
  * not depend on the order of the unions. */
-static uint32_t root_of(uint32_t *parent, uint32_t j)
+uint32_t work_root(uint32_t *parent, uint32_t j)
 {
     while (parent[j] != j) {
         parent[j] = parent[parent[j]];
@@ -16,10 +16,10 @@ static uint32_t root_of(uint32_t *parent, uint32_t j)
     return j;
 }
 
-static void join(uint32_t *parent, uint32_t a, uint32_t b)
+void work_join(uint32_t *parent, uint32_t a, uint32_t b)
 {
-    a = root_of(parent, a);
-    b = root_of(parent, b);
+    a = work_root(parent, a);
+    b = work_root(parent, b);
     if (a < b)
         parent[b] = a;
     else
@@ -34,17 +34,17 @@ static void group(struct work *w)
     uint32_t at = 0;
 
     for (uint32_t j = 0; j < w->meas_count; j++)
-        number[j] = root_of(w->parent, j) == j ? n++ : 0;
+        number[j] = work_root(w->parent, j) == j ? n++ : 0;
     w->cluster_count = n;
     memset(w->cluster_obs_first, 0, (n + 1) * sizeof(uint32_t));
     memset(w->cluster_cand_first, 0, (n + 1) * sizeof(uint32_t));
     for (uint32_t j = 0; j < w->meas_count; j++)
-        w->cluster_obs_first[number[root_of(w->parent, j)] + 1]++;
+        w->cluster_obs_first[number[work_root(w->parent, j)] + 1]++;
     for (uint32_t i = 0; i < w->cand_count; i++)
         if (w->cands[i].edge_count > 0) {
             const uint32_t obs = w->edges[w->cands[i].edge_first].obs;
 
-            w->cluster_cand_first[number[root_of(w->parent, obs)] + 1]++;
+            w->cluster_cand_first[number[work_root(w->parent, obs)] + 1]++;
         }
     for (uint32_t c = 0; c < n; c++) {
         w->cluster_obs_first[c + 1] += w->cluster_obs_first[c];
@@ -52,12 +52,13 @@ static void group(struct work *w)
     }
     /* Fill from the front, with the firsts as cursors, then shift them back. */
     for (uint32_t j = 0; j < w->meas_count; j++)
-        w->cluster_obs[w->cluster_obs_first[number[root_of(w->parent, j)]]++] = j;
+        w->cluster_obs[w->cluster_obs_first[number[work_root(w->parent, j)]]++] = j;
     for (uint32_t i = 0; i < w->cand_count; i++)
         if (w->cands[i].edge_count > 0) {
             const uint32_t obs = w->edges[w->cands[i].edge_first].obs;
 
-            w->cluster_cand[w->cluster_cand_first[number[root_of(w->parent, obs)]]++] = i;
+            w->cluster_cand[w->cluster_cand_first[number[work_root(w->parent, obs)]]++] =
+                i;
         }
     for (uint32_t c = n; c > 0; c--) {
         w->cluster_obs_first[c] = w->cluster_obs_first[c - 1];
@@ -139,7 +140,8 @@ void work_associate(struct work *w)
         const struct cand *c = &w->cands[i];
 
         for (uint32_t e = 1; e < c->edge_count; e++)
-            join(w->parent, w->edges[c->edge_first].obs, w->edges[c->edge_first + e].obs);
+            work_join(w->parent, w->edges[c->edge_first].obs,
+                      w->edges[c->edge_first + e].obs);
     }
     group(w);
     for (uint32_t k = 0; k < w->cluster_count; k++) {

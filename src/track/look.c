@@ -92,6 +92,7 @@ enum tcs_status tcs_tracker_look(struct tcs_tracker *state,
     work_measure(&w);
     work_gate(&w);
     work_associate(&w);
+    work_reassign(&w);
     work_update(&w);
     work_birth(&w);
     work_claims(&w);

@@ -6,11 +6,8 @@
 #include "track/class.h"
 #include "track/work.h"
 
-/* Below this a hypothesis is left out of a row's mixture. */
-static const double negligible = 1e-4;
-
 /* The state given that the measurement is its own; motions reweighted. */
-static bool condition(struct tcs_imm *imm, const struct meas *m)
+bool work_condition(struct tcs_imm *imm, const struct meas *m)
 {
     double total = 0.0;
 
@@ -53,52 +50,65 @@ static double bearing_existence(const struct tcs_row *row, double before, double
     return after < capped ? after : capped;
 }
 
-static void update_row(struct work *w, const struct cand *c)
+void work_settle_posterior(struct work *w, const struct cand *c,
+                           const struct work_posterior *post)
 {
     struct tcs_row *row = &row_array(w->tracker)[c->row];
     const double before = row->existence;
-    const double missed = (before - c->detect) / (1.0 - c->detect);
-    const double alive_missed = c->p_none * missed;
-    const double hidden = row->visible * (1.0 - c->pd) / (1.0 - row->visible * c->pd);
-    const struct edge *best = NULL;
-    struct tcs_imm_mix mix;
-    double hit = 0.0;
 
-    tcs_imm_mix_start(&mix, &row->imm);
-    tcs_imm_mix_add(&mix, alive_missed, &row->imm);
-    for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
-        const struct edge *edge = &w->edges[e];
-        struct tcs_imm posterior;
-
-        hit += edge->p;
-        if (edge->p < negligible)
-            continue;
-        if (best == NULL || edge->p > best->p)
-            best = edge;
-        posterior = row->imm;
-        if (condition(&posterior, &w->meas[edge->obs]))
-            tcs_imm_mix_add(&mix, edge->p, &posterior);
-    }
-    if (!(hit + alive_missed > 0.0)) {
+    if (!(post->existence > 0.0)) {
         row->existence = 0.0;
         return;
     }
-    (void)tcs_imm_mix_finish(&mix, &row->imm);
-    row->existence = hit + alive_missed < 1.0 ? hit + alive_missed : 1.0;
-    row->visible = (hit + alive_missed * hidden) / (hit + alive_missed);
+    (void)tcs_imm_mix_finish(&post->mix, &row->imm);
+    row->existence = post->existence < 1.0 ? post->existence : 1.0;
+    row->visible = post->visible / post->existence;
     if (w->meas_count > 0 && w->meas[0].is_bearing && row->existence > before)
         row->existence = bearing_existence(row, before, row->existence);
     if (row->claim_id != 0 && row->witnessed_to.tai_ns == 0 && row->existence < before)
         row->existence = before; /* a broadcast is not refuted by not being seen */
-    if (best != NULL)
-        work_book(w, row, &w->look->observations[w->meas[best->obs].index], best->p);
+    if (post->best_p > 0.0)
+        work_book(w, row, &w->look->observations[w->meas[post->best_obs].index],
+                  post->best_p);
     work_settle(w, row);
+}
+
+static void update_row(struct work *w, const struct cand *c)
+{
+    const struct tcs_row *row = &row_array(w->tracker)[c->row];
+    const double missed = (row->existence - c->detect) / (1.0 - c->detect);
+    const double alive_missed = c->p_none * missed;
+    struct work_posterior post = { 0 };
+
+    tcs_imm_mix_start(&post.mix, &row->imm);
+    tcs_imm_mix_add(&post.mix, alive_missed, &row->imm);
+    post.existence = alive_missed;
+    post.visible =
+        alive_missed * row->visible * (1.0 - c->pd) / (1.0 - row->visible * c->pd);
+    for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
+        const struct edge *edge = &w->edges[e];
+        struct tcs_imm posterior;
+
+        post.existence += edge->p;
+        post.visible += edge->p;
+        if (edge->p < WORK_NEGLIGIBLE)
+            continue;
+        if (edge->p > post.best_p) {
+            post.best_p = edge->p;
+            post.best_obs = edge->obs;
+        }
+        posterior = row->imm;
+        if (work_condition(&posterior, &w->meas[edge->obs]))
+            tcs_imm_mix_add(&post.mix, edge->p, &posterior);
+    }
+    work_settle_posterior(w, c, &post);
 }
 
 void work_update(struct work *w)
 {
     for (uint32_t i = 0; i < w->cand_count; i++)
-        update_row(w, &w->cands[i]);
+        if (!w->cands[i].done)
+            update_row(w, &w->cands[i]);
 }
 
 static void start_row(struct work *w, struct tcs_row *row, const struct meas *m)

@@ -6,6 +6,7 @@
 #include "num/elem.h"
 #include "track/class.h"
 #include "track/marginals.h"
+#include "track/reassign.h"
 
 uint32_t work_edge_max(const struct tcs_tracker_config *config)
 {
@@ -55,6 +56,7 @@ static size_t lay_out(struct work *w, const struct tcs_tracker_config *config,
     w->marginals =
         carve(&c, (size_t)tcs_marginals_work(config->track_max, config->observation_max,
                                              w->edge_max));
+    w->reassign = carve(&c, work_reassign_size());
     return c.used;
 }
 

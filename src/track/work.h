@@ -41,7 +41,7 @@ struct cand {
     uint32_t row;
     uint32_t edge_first;
     uint32_t edge_count;
-    uint32_t reserved;
+    uint32_t done; /* by the re-assignment */
     double detect; /* probability that it exists and is seen in this look */
     double pd;     /* given that it exists and is visible */
     double p_none; /* out: it is not among the observations */
@@ -53,6 +53,21 @@ struct edge {
     double psi;
     double p; /* out */
 };
+
+/* What a row becomes: a mixture, its existence, and how likely it can be seen. */
+struct work_posterior {
+    struct tcs_imm_mix mix;
+    double existence;
+    double visible; /* times existence */
+    double best_p;  /* the observation that is most likely its own; 0: none */
+    uint32_t best_obs;
+    uint32_t reserved;
+};
+
+/* A hypothesis with less probability is left out of a row's mixture. */
+#define WORK_NEGLIGIBLE 1e-4
+
+struct reassign;
 
 struct work {
     const struct tcs_tracker_config *config;
@@ -92,6 +107,7 @@ struct work {
     double *local_none;
     double *local_q;
     void *marginals;
+    struct reassign *reassign;
 
     struct tcs_imm_step step; /* of the last time step, kept while it stays the same */
     int64_t step_ns;
@@ -108,10 +124,19 @@ struct work work_make(const struct tcs_tracker_config *config, void *scratch);
 void work_measure(struct work *w);
 void work_gate(struct work *w);
 void work_associate(struct work *w);
+void work_reassign(struct work *w);
 void work_update(struct work *w);
 void work_birth(struct work *w);
 void work_claims(struct work *w);
 void work_tidy(struct work *w);
+
+/* Union-find over observations; the root is the smallest number. */
+uint32_t work_root(uint32_t *parent, uint32_t j);
+void work_join(uint32_t *parent, uint32_t a, uint32_t b);
+/* The state given that the measurement is its own. False: it cannot be. */
+bool work_condition(struct tcs_imm *imm, const struct meas *m);
+void work_settle_posterior(struct work *w, const struct cand *c,
+                           const struct work_posterior *post);
 
 const struct tcs_imm_step *work_step(struct work *w, int64_t dt_ns);
 /* Brings a row forward to the time of the look. */

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * reassign.c -- against coalescence: which hypothesis goes to which label.
+ *
+ * When tracks come close, the marginals of each spread over the same observations, and
+ * merging each track's own mixture draws all of them to the middle. The set of objects
+ * does not change when hypotheses are handed from one label to another: so they are
+ * handed over such that each label gets a tight bundle (Williams 2015). The cost of
+ * giving hypothesis h to label k is the cross-entropy of h under what k is so far; the
+ * plan is entropic transport that keeps the mass of every hypothesis and of every label.
+ * It begins with the predictions, so that labels stay where they were.
+ *
+ * Source: Williams, "An efficient, variational approximation of the best fitting multi-
+ * Bernoulli filter", IEEE TSP 63 (2015) 258-273.
+ */
+#include <string.h>
+
+#include "num/elem.h"
+#include "track/reassign.h"
+#include "track/transport.h"
+
+enum { outer_rounds = 4 };
+static const double temperature = 0.2;  /* nats; at most this (tracking measurements) */
+static const double shares_from = 0.02; /* of an observation */
+static const double exists_from = 0.1;
+static const double smallest = 1e-20;
+
+/* One hypothesis: an object in this state, or (exists false) none. */
+struct source {
+    struct tcs_imm imm;
+    struct tcs_gauss merged;
+    double mass;
+    double visible;
+    uint32_t obs; /* NO_OBS: missed */
+    bool exists;
+};
+enum { NO_OBS = UINT32_MAX };
+
+struct label {
+    struct tcs_gauss g;
+    struct tcs_factor factor;
+    double existence;
+    double mass;
+    uint32_t cand;
+};
+
+struct reassign {
+    struct label labels[REASSIGN_LABELS_MAX];
+    struct source sources[REASSIGN_SOURCES_MAX];
+    double cost[REASSIGN_LABELS_MAX * REASSIGN_SOURCES_MAX];
+    double q[REASSIGN_LABELS_MAX * REASSIGN_SOURCES_MAX];
+    double row_mass[REASSIGN_LABELS_MAX];
+    double column_mass[REASSIGN_SOURCES_MAX];
+    double row_scale[REASSIGN_LABELS_MAX];
+    double column_scale[REASSIGN_SOURCES_MAX];
+    uint32_t label_count;
+    uint32_t source_count;
+};
+
+size_t work_reassign_size(void)
+{
+    return sizeof(struct reassign);
+}
+
+static bool competes(const struct work *w, const struct cand *c)
+{
+    return c->edge_count > 0 && row_array(w->tracker)[c->row].existence > exists_from;
+}
+
+/* Observations that are shared join their rows: parent[] over observations. */
+static bool find_groups(struct work *w)
+{
+    bool any = false;
+
+    for (uint32_t j = 0; j < w->meas_count; j++) {
+        w->parent[j] = j;
+        w->obs_local[j] = 0; /* rows that share it */
+    }
+    for (uint32_t i = 0; i < w->cand_count; i++) {
+        const struct cand *c = &w->cands[i];
+        uint32_t first = NO_OBS;
+
+        if (!competes(w, c))
+            continue;
+        for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
+            const uint32_t j = w->edges[e].obs;
+
+            if (w->edges[e].p < shares_from)
+                continue;
+            any = any || w->obs_local[j] > 0;
+            w->obs_local[j]++;
+            if (first == NO_OBS)
+                first = j;
+            else
+                work_join(w->parent, first, j);
+        }
+    }
+    return any;
+}
+
+static uint32_t group_of(struct work *w, const struct cand *c)
+{
+    if (!competes(w, c))
+        return NO_OBS;
+    for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++)
+        if (w->edges[e].p >= shares_from)
+            return work_root(w->parent, w->edges[e].obs);
+    return NO_OBS;
+}
+
+static struct source *new_source(struct reassign *r)
+{
+    return r->source_count < REASSIGN_SOURCES_MAX ? &r->sources[r->source_count++] : NULL;
+}
+
+/* The hypotheses of one row: missed, and each observation. False: no room. */
+static bool add_label(struct work *w, struct reassign *r, uint32_t cand, double *none)
+{
+    const struct cand *c = &w->cands[cand];
+    const struct tcs_row *row = &row_array(w->tracker)[c->row];
+    const double missed = (row->existence - c->detect) / (1.0 - c->detect);
+    struct label *label;
+    struct source *s;
+
+    if (r->label_count == REASSIGN_LABELS_MAX)
+        return false;
+    label = &r->labels[r->label_count++];
+    label->cand = cand;
+    label->existence = row->existence;
+    label->mass = c->p_none;
+    tcs_imm_merged(&row->imm, &label->g);
+    *none += c->p_none * (1.0 - missed);
+    s = new_source(r);
+    if (s == NULL)
+        return false;
+    s->imm = row->imm;
+    s->mass = c->p_none * missed;
+    s->visible = row->visible * (1.0 - c->pd) / (1.0 - row->visible * c->pd);
+    s->obs = NO_OBS;
+    s->exists = true;
+    for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
+        if (w->edges[e].p < WORK_NEGLIGIBLE)
+            continue;
+        s = new_source(r);
+        if (s == NULL)
+            return false;
+        s->imm = row->imm;
+        if (!work_condition(&s->imm, &w->meas[w->edges[e].obs])) {
+            r->source_count--;
+            continue;
+        }
+        s->mass = w->edges[e].p;
+        s->visible = 1.0;
+        s->obs = w->edges[e].obs;
+        s->exists = true;
+        label->mass += w->edges[e].p;
+    }
+    return true;
+}
+
+static double cost_of(const struct label *label, const struct source *s)
+{
+    if (!s->exists)
+        return -tcs_log(1.0 - label->existence + smallest);
+    return -tcs_log(label->existence + smallest) -
+           tcs_gauss_cross(&s->merged, &label->factor);
+}
+
+static bool plan(struct reassign *r)
+{
+    const uint32_t n = r->source_count;
+
+    for (uint32_t k = 0; k < r->label_count; k++) {
+        if (!tcs_gauss_factor(&r->labels[k].g, &r->labels[k].factor))
+            return false;
+        r->row_mass[k] = r->labels[k].mass;
+        for (uint32_t h = 0; h < n; h++)
+            r->q[k * n + h] = cost_of(&r->labels[k], &r->sources[h]);
+    }
+    for (uint32_t h = 0; h < n; h++)
+        r->column_mass[h] = r->sources[h].mass;
+    const struct tcs_transport t = {
+        .rows = r->label_count,
+        .columns = n,
+        .row_mass = r->row_mass,
+        .column_mass = r->column_mass,
+        .tau = temperature,
+        .q = r->q,
+        .row_scale = r->row_scale,
+        .column_scale = r->column_scale,
+    };
+
+    (void)tcs_transport_solve(&t);
+    return true;
+}
+
+/* What each label would be with this plan. */
+static void rebuild(struct reassign *r)
+{
+    const uint32_t n = r->source_count;
+
+    for (uint32_t k = 0; k < r->label_count; k++) {
+        struct label *label = &r->labels[k];
+        struct tcs_moments m;
+
+        tcs_moments_start(&m, label->g.x);
+        for (uint32_t h = 0; h < n; h++)
+            if (r->sources[h].exists && r->q[k * n + h] > 1e-12)
+                tcs_moments_add(&m, r->q[k * n + h], &r->sources[h].merged);
+        label->existence = m.weight / label->mass;
+        (void)tcs_moments_finish(&m, &label->g);
+    }
+}
+
+static void apply(struct work *w, struct reassign *r, uint32_t k)
+{
+    const uint32_t n = r->source_count;
+    struct cand *c = &w->cands[r->labels[k].cand];
+    struct tcs_row *row = &row_array(w->tracker)[c->row];
+    struct work_posterior post = { 0 };
+
+    tcs_imm_mix_start(&post.mix, &row->imm);
+    for (uint32_t h = 0; h < n; h++) {
+        const struct source *s = &r->sources[h];
+        const double weight = r->q[k * n + h] / r->labels[k].mass;
+
+        if (!s->exists || weight < 1e-12)
+            continue;
+        tcs_imm_mix_add(&post.mix, weight, &s->imm);
+        post.existence += weight;
+        post.visible += weight * s->visible;
+        if (s->obs == NO_OBS)
+            continue;
+        /* The observation that weighs most, over all rows that it was conditioned on. */
+        double own = weight;
+
+        for (uint32_t g = 0; g < n; g++)
+            if (g != h && r->sources[g].exists && r->sources[g].obs == s->obs)
+                own += r->q[k * n + g] / r->labels[k].mass;
+        if (own > post.best_p) {
+            post.best_p = own;
+            post.best_obs = s->obs;
+        }
+    }
+    work_settle_posterior(w, c, &post);
+    c->done = 1;
+}
+
+/* All states of a group must have the same motions to be mixed. */
+static void same_age(struct work *w, uint32_t group)
+{
+    bool of_age = false;
+
+    for (int pass = 0; pass < 2; pass++)
+        for (uint32_t i = 0; i < w->cand_count; i++) {
+            struct tcs_row *row = &row_array(w->tracker)[w->cands[i].row];
+
+            if (group_of(w, &w->cands[i]) != group)
+                continue;
+            if (pass == 0)
+                of_age = of_age || row->imm.count > 1;
+            else if (of_age && row->imm.count == 1)
+                tcs_imm_come_of_age(&row->imm, &w->model);
+        }
+}
+
+static void reassign_group(struct work *w, struct reassign *r, uint32_t group)
+{
+    double none = 0.0;
+    struct source *s;
+
+    r->label_count = 0;
+    r->source_count = 0;
+    if (w->model.count > 1)
+        same_age(w, group);
+    for (uint32_t i = 0; i < w->cand_count; i++)
+        if (group_of(w, &w->cands[i]) == group && !add_label(w, r, i, &none))
+            return;
+    if (r->label_count < 2)
+        return;
+    s = new_source(r);
+    if (s == NULL)
+        return;
+    memset(s, 0, sizeof *s);
+    s->mass = none;
+    s->obs = NO_OBS;
+    for (uint32_t h = 0; h < r->source_count; h++)
+        if (r->sources[h].exists)
+            tcs_imm_merged(&r->sources[h].imm, &r->sources[h].merged);
+    for (int round = 0; round < outer_rounds; round++) {
+        if (!plan(r))
+            return;
+        rebuild(r);
+    }
+    for (uint32_t k = 0; k < r->label_count; k++)
+        apply(w, r, k);
+}
+
+void work_reassign(struct work *w)
+{
+    struct reassign *r = w->reassign;
+
+    if (!find_groups(w))
+        return;
+    for (uint32_t j = 0; j < w->meas_count; j++)
+        if (w->obs_local[j] > 1 && work_root(w->parent, j) < w->meas_count)
+            w->obs_local[work_root(w->parent, j)] |= 1u << 31;
+    for (uint32_t j = 0; j < w->meas_count; j++)
+        if ((w->obs_local[j] & 1u << 31) != 0)
+            reassign_group(w, r, j);
+}
