@@ -48,20 +48,13 @@ static bool wanted(const char *list, const char *id)
     return false;
 }
 
-/*
- * A planar sensor has no place: it sees a rectangle. Its coverage becomes the circle
- * around it, and the clutter is scaled so that the density stays what was told.
- */
-static double cover_rectangle(const struct scenario *s, struct tcs_sensor *sensor)
+static void cover_rectangle(const struct scenario *s, struct tcs_sensor *sensor)
 {
-    const double w = s->area[0][1] - s->area[0][0];
-    const double h = s->area[1][1] - s->area[1][0];
-
-    sensor->position_m.v[0] = (s->area[0][0] + s->area[0][1]) / 2.0;
-    sensor->position_m.v[1] = (s->area[1][0] + s->area[1][1]) / 2.0;
-    sensor->position_m.v[2] = 0.0;
-    sensor->coverage.range_max_m = sqrt(w * w + h * h) / 2.0;
-    return TCS_PI * (w * w + h * h) / 4.0 / (w * h);
+    sensor->coverage.is_box = true;
+    sensor->coverage.east_min_m = s->area[0][0];
+    sensor->coverage.east_max_m = s->area[0][1];
+    sensor->coverage.north_min_m = s->area[1][0];
+    sensor->coverage.north_max_m = s->area[1][1];
 }
 
 /* The region in which clutter of a polar sensor is uniform, and what it sees, differ. */
@@ -145,7 +138,7 @@ static bool read_sensor(struct scenario *s, const json_t *region, const json_t *
     read_fov(json_object_get(config, "fov"), &sensor->coverage);
     sensor->coverage.range_max_m = number(config, "range_max", 1e5);
     if (types[t].obs == TCS_OBS_POSITION_2D)
-        scale = cover_rectangle(s, sensor);
+        cover_rectangle(s, sensor);
     else if (types[t].obs == TCS_OBS_RAE)
         scale = cover_polar(region, config, sensor);
     read_pd_model(json_object_get(config, "pd_model"), sensor);

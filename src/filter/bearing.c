@@ -50,14 +50,12 @@ static bool spread(const struct tcs_gauss *g, double dt, double mean[3], double 
     return true;
 }
 
-/* Solves the rows of A L' = B for A, where L is 3 x 3 lower, packed. */
+/* Solves A L = B for the row A, where L is 3 x 3 lower, packed. */
 static void divide_by_factor(const double *L, const double B[3], double A[3])
 {
-    /* A (L') = B: column k of L' is row k of L. */
-    A[2] = 0.0;
-    A[0] = B[0] / L[0];
-    A[1] = (B[1] - A[0] * L[1]) / L[2];
-    A[2] = (B[2] - A[0] * L[3] - A[1] * L[4]) / L[5];
+    A[2] = B[2] / L[5];
+    A[1] = (B[1] - A[2] * L[4]) / L[2];
+    A[0] = (B[0] - A[1] * L[1] - A[2] * L[3]) / L[0];
 }
 
 static bool direction(const struct tcs_bearing *b, const double p[3], double ret_y[2])

@@ -45,9 +45,16 @@ struct tcs_coverage {
     double az_width_rad;
     double el_min_rad;
     double el_max_rad;
+    /* Instead of the sector, for what has no place of its own (a network that gives east
+     * and north): a rectangle at all heights. */
+    bool is_box;
+    double east_min_m;
+    double east_max_m;
+    double north_min_m;
+    double north_max_m;
 };
 
-/* Whether a place, as seen from the sensor, lies in it; the edges belong to it. */
+/* Whether a place, as seen from the sensor, lies in the sector; the edges belong to it. */
 bool tcs_coverage_contains(const struct tcs_coverage *coverage, struct tcs_rae at);
 
 /* How the probability of detection falls with range. */

@@ -53,18 +53,24 @@ static void fold_velocity(struct tcs_gauss *g, const struct tcs_observation *obs
         tcs_gauss_update(g, &in);
 }
 
-/* The motions keep their weights: a claim is too coarse in time to tell them apart. */
 static void fold(struct tcs_row *row, const struct tcs_observation *obs)
 {
     const struct tcs_fix fix = fix_of(obs);
+    double p[TCS_IMM_MAX] = { 0 };
+    double total = 0.0;
 
     for (uint32_t k = 0; k < row->imm.count; k++) {
         struct tcs_innovation in;
 
-        if (tcs_innovate_fix(&row->imm.g[k], &fix, &in))
+        if (tcs_innovate_fix(&row->imm.g[k], &fix, &in)) {
             tcs_gauss_update(&row->imm.g[k], &in);
+            p[k] = row->imm.p[k] * in.density;
+            total += p[k];
+        }
         fold_velocity(&row->imm.g[k], obs);
     }
+    for (uint32_t k = 0; k < row->imm.count && total > 0.0; k++)
+        row->imm.p[k] = p[k] / total;
 }
 
 /* Starts the motion anew where the claim says; the label stays. */

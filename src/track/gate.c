@@ -13,8 +13,12 @@ static double pd_at(const struct work *w, const double mean[3])
     const struct tcs_vec3 at = { { mean[0], mean[1], mean[2] } };
     double pd = w->sensor->pd;
 
-    if (c->az_width_rad >= 2.0 * TCS_PI && c->el_min_rad <= -0.5 * TCS_PI + 1e-9 &&
-        c->el_max_rad >= 0.5 * TCS_PI - 1e-9) {
+    if (c->is_box) {
+        if (mean[0] < c->east_min_m || mean[0] > c->east_max_m ||
+            mean[1] < c->north_min_m || mean[1] > c->north_max_m)
+            return 0.0;
+    } else if (c->az_width_rad >= 2.0 * TCS_PI && c->el_min_rad <= -0.5 * TCS_PI + 1e-9 &&
+               c->el_max_rad >= 0.5 * TCS_PI - 1e-9) {
         /* All round, all elevations: only range decides, and no angle is needed. */
         const double r = tcs_vec3_norm(tcs_vec3_sub(at, w->sensor->position_m));
 

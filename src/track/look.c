@@ -15,8 +15,6 @@ static void learn(struct work *w)
     const double fade = 0.98;
     struct tcs_sensor_state *s = &w->tracker->sensors[w->look->sensor];
     double nobody = 0.0;
-    const double before_s =
-        tcs_span_seconds(tcs_time_since(w->look->valid_at, s->looked_at));
 
     for (uint32_t j = 0; j < w->meas_count; j++)
         nobody += w->meas[j].q_none;
@@ -33,8 +31,6 @@ static void learn(struct work *w)
         s->pd_hit = s->pd_hit * fade + (1.0 - c->p_none);
         s->pd_miss = s->pd_miss * fade + c->p_none;
     }
-    if (before_s > 0.0 && w->meas_count + w->cand_count > 0)
-        w->tracker->watched_s += before_s;
     s->looked_at = w->look->valid_at;
     s->looks++;
 }
@@ -44,10 +40,6 @@ static void start_sensor(struct work *w)
     struct tcs_tracker *t = w->tracker;
     struct tcs_sensor_state *s = &t->sensors[w->look->sensor];
 
-    if (t->watched_s <= 0.0) {
-        t->watched_s = 10.0;
-        t->born = w->config->birth_per_s * t->watched_s;
-    }
     if (s->looks == 0) {
         s->pd_hit = 4.0;
         s->pd_miss = 1.0;
@@ -71,6 +63,26 @@ void work_tidy(struct work *w)
     tcs_rows_sweep(w->tracker);
 }
 
+/* Moves the present on; what was learnt fades. */
+static void pass_time(struct tcs_tracker *t, struct tcs_time now)
+{
+    const double dt = tcs_span_seconds(tcs_time_since(now, t->now));
+    const double keep_births = tcs_exp(-dt / BIRTH_FADE_S);
+    const double keep_gaps = tcs_exp(-dt / GAP_FADE_S);
+    const struct tcs_row *rows = row_array_const(t);
+    const uint32_t *alive = alive_rows_const(t);
+    double flying = 0.0;
+
+    for (uint32_t i = 0; i < t->alive_count; i++)
+        if ((rows[alive[i]].flags & ROW_CONFIRMED) != 0)
+            flying += rows[alive[i]].existence;
+    t->born *= keep_births;
+    t->watched_s = (t->watched_s + dt) * keep_births;
+    t->gaps *= keep_gaps;
+    t->flown_s = (t->flown_s + dt * flying) * keep_gaps;
+    t->now = now;
+}
+
 enum tcs_status tcs_tracker_look(struct tcs_tracker *state,
                                  const struct tcs_tracker_config *config, void *scratch,
                                  const struct tcs_look *look)
@@ -85,7 +97,8 @@ enum tcs_status tcs_tracker_look(struct tcs_tracker *state,
     w.sensor = &config->sensors[look->sensor];
     w.tracker = state;
     if (tcs_time_compare(look->valid_at, state->now) > 0)
-        state->now = look->valid_at;
+        pass_time(state, look->valid_at);
+    w.ageing = tcs_ageing(state, config);
     state->counts.looks++;
     state->counts.observations += look->count;
     start_sensor(&w);

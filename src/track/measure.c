@@ -21,6 +21,8 @@ static double coverage_volume(const struct tcs_coverage *c,
         return az * (tcs_sin(c->el_max_rad) - tcs_sin(c->el_min_rad)) *
                (far * far * far - near * near * near) / 3.0;
     case TCS_OBS_POSITION_2D:
+        if (c->is_box)
+            return (c->east_max_m - c->east_min_m) * (c->north_max_m - c->north_min_m);
         return az * (far * far - near * near) / 2.0;
     case TCS_OBS_RAE:
         return dr * az * el;
@@ -165,7 +167,8 @@ static double expected_births(const struct work *w)
     const struct tcs_sensor_state *s = &t->sensors[w->look->sensor];
     const double since_s =
         tcs_span_seconds(tcs_time_since(w->look->valid_at, s->looked_at));
-    const double rate = t->born / t->watched_s;
+    const double rate = (w->config->birth_per_s * PRIOR_WATCH_S + t->born) /
+                        (PRIOR_WATCH_S + t->watched_s);
     double births = rate * (since_s > 0.0 ? (since_s < 10.0 ? since_s : 10.0) : 0.0);
 
     if (s->looks == 0)

@@ -21,6 +21,7 @@ enum row_flag {
     ROW_CONFIRMED = 1u,  /* its label has been shown as confirmed: it keeps it */
     ROW_CHANGED = 2u,    /* since the last digest */
     ROW_POSITIONED = 4u, /* has had more than bearings */
+    ROW_COUNTED = 8u,    /* among `born` */
 };
 
 struct tcs_row {
@@ -62,20 +63,29 @@ struct tcs_sensor_state {
     uint64_t looks;
 };
 
+#define BIRTH_FADE_S 10.0
+#define GAP_FADE_S 1000.0
+/* How long the configured rates are taken to have been watched for. */
+#define PRIOR_WATCH_S 10.0
+#define PRIOR_FLOWN_S 1000.0
+
 struct tcs_tracker {
     struct tcs_time now;
     struct tcs_time start;
     uint64_t next_id;
     struct tcs_tracker_counts counts;
-    double born;      /* expected number of objects that came up, as far as known */
-    double watched_s; /* time over which `born` was counted */
+    /* Rates that are learnt; they fade, so that they follow the day. */
+    double born;      /* objects that came up... */
+    double watched_s; /* ...in this time */
+    double gaps;      /* times that a confirmed object came back after a gap... */
+    double flown_s;   /* ...in this time, summed over objects */
     uint32_t row_max;
     uint32_t alive_count;
     uint32_t free_count;
     uint32_t reserved;
     struct tcs_sensor_state sensors[TCS_SENSOR_MAX];
 };
-_Static_assert(sizeof(struct tcs_tracker) == 8 * (3 + 7 + 2 + 2 + TCS_SENSOR_MAX * 6),
+_Static_assert(sizeof(struct tcs_tracker) == 8 * (3 + 7 + 4 + 2 + TCS_SENSOR_MAX * 6),
                "no padding");
 
 static inline size_t align64(size_t n)
@@ -122,9 +132,15 @@ void tcs_rows_expire(struct tcs_tracker *t);
 /* Frees what stands at existence 0 and closes the gaps in the order. */
 void tcs_rows_sweep(struct tcs_tracker *t);
 
-/* Survival and visibility over dt: what time alone does to a row. */
-void tcs_row_age(struct tcs_row *row, const struct tcs_tracker_config *config,
-                 double dt_s);
+/* What time alone does to a row: survival, and visibility at the rate learnt so far. */
+struct ageing {
+    double survival_per_s;
+    double hide_per_s;
+    double show_per_s;
+};
+struct ageing tcs_ageing(const struct tcs_tracker *t,
+                         const struct tcs_tracker_config *config);
+void tcs_row_age(struct tcs_row *row, const struct ageing *ageing, double dt_s);
 
 /* The motions that the configuration asks for. */
 struct tcs_imm_model tcs_motion_model(const struct tcs_tracker_config *config);

@@ -14,29 +14,47 @@ struct tcs_tracker_config tcs_tracker_defaults(void)
         .track_max = 4096,
         .observation_max = 4096,
         .accel_sigma = 1.0,
-        .lively_sigma = 4.0,
         .speed_sigma_mps = 15.0,
         .survival_per_s = 0.99,
         .birth_per_s = 0.05,
-        .birth_at_start = 1.0,
-        .hide_per_s = 0.002,
+        .birth_at_start = 3.0,
+        .hide_per_s = 0.0001,
         .show_per_s = 0.1,
         .confirm_existence = 0.9,
         .drop_existence = 1e-4,
     };
 }
 
+enum { CRUISE, TURN, HOVER, MOTIONS };
+
+/*
+ * The motions about the process noise q that the site expects: nearly constant velocity
+ * with a quarter of it, manoeuvres with six times as much, and hovering, where velocity
+ * dies away. How much of what follows which is of little consequence within a factor of
+ * two either way (docs/tracker.md).
+ */
 struct tcs_imm_model tcs_motion_model(const struct tcs_tracker_config *config)
 {
     const double q = config->accel_sigma * config->accel_sigma;
     struct tcs_imm_model model = { 0 };
 
-    model.count = 1;
-    model.young = (struct tcs_motion) { q, 0.0 };
-    model.motion[0] = model.young;
-    model.first[0] = 1.0;
-    model.sojourn_s[0] = 1.0;
-    model.next[0][0] = 1.0;
+    model.young = (struct tcs_motion) { 2.0 * q, 0.0 };
+    model.count = MOTIONS;
+    model.motion[CRUISE] = (struct tcs_motion) { 0.25 * q, 0.0 };
+    model.motion[TURN] = (struct tcs_motion) { 6.0 * q, 0.0 };
+    model.motion[HOVER] = (struct tcs_motion) { q, 1.5 };
+    model.first[CRUISE] = 0.5;
+    model.first[TURN] = 0.4;
+    model.first[HOVER] = 0.1;
+    model.sojourn_s[CRUISE] = 25.0;
+    model.sojourn_s[TURN] = 3.0;
+    model.sojourn_s[HOVER] = 10.0;
+    model.next[CRUISE][TURN] = 0.9;
+    model.next[CRUISE][HOVER] = 0.1;
+    model.next[TURN][CRUISE] = 0.8;
+    model.next[TURN][HOVER] = 0.2;
+    model.next[HOVER][CRUISE] = 0.3;
+    model.next[HOVER][TURN] = 0.7;
     return model;
 }
 
@@ -97,6 +115,8 @@ void tcs_rows_sweep(struct tcs_tracker *t)
         }
         if ((row->flags & ROW_CONFIRMED) != 0)
             t->counts.ended++;
+        else if ((row->flags & ROW_COUNTED) != 0 && t->born >= 1.0)
+            t->born -= 1.0; /* it was none after all */
         row->id = 0;
         row->flags = ROW_CHANGED;
         free_rows(t)[t->free_count++] = alive[i];
@@ -106,16 +126,26 @@ void tcs_rows_sweep(struct tcs_tracker *t)
     t->alive_count = kept;
 }
 
-void tcs_row_age(struct tcs_row *row, const struct tcs_tracker_config *config,
-                 double dt_s)
+struct ageing tcs_ageing(const struct tcs_tracker *t,
+                         const struct tcs_tracker_config *config)
 {
-    const double turn = config->hide_per_s + config->show_per_s;
+    return (struct ageing) {
+        .survival_per_s = config->survival_per_s,
+        .hide_per_s =
+            (config->hide_per_s * PRIOR_FLOWN_S + t->gaps) / (PRIOR_FLOWN_S + t->flown_s),
+        .show_per_s = config->show_per_s,
+    };
+}
+
+void tcs_row_age(struct tcs_row *row, const struct ageing *ageing, double dt_s)
+{
+    const double turn = ageing->hide_per_s + ageing->show_per_s;
 
     if (!(dt_s > 0.0))
         return;
-    row->existence *= tcs_exp(tcs_log(config->survival_per_s) * dt_s);
+    row->existence *= tcs_exp(tcs_log(ageing->survival_per_s) * dt_s);
     if (turn > 0.0) {
-        const double settled = config->show_per_s / turn;
+        const double settled = ageing->show_per_s / turn;
 
         row->visible = settled + (row->visible - settled) * tcs_exp(-turn * dt_s);
     }
@@ -163,7 +193,7 @@ static enum tcs_track_state state_of(const struct tcs_row *row, double existence
                                                  : TCS_TRACK_CONFIRMED;
 }
 
-static void view_row(const struct tcs_row *row, const struct tcs_tracker_config *config,
+static void view_row(const struct tcs_row *row, const struct ageing *ageing,
                      const struct tcs_imm_model *model, struct tcs_time at,
                      struct tcs_track_view *ret)
 {
@@ -175,7 +205,7 @@ static void view_row(const struct tcs_row *row, const struct tcs_tracker_config 
         const struct tcs_imm_step step = tcs_imm_step(model, dt);
 
         tcs_imm_predict(&later.imm, &step);
-        tcs_row_age(&later, config, dt);
+        tcs_row_age(&later, ageing, dt);
     }
     tcs_imm_merged(&later.imm, &g);
     memset(ret, 0, sizeof *ret);
@@ -215,6 +245,7 @@ size_t tcs_tracker_view(const struct tcs_tracker *state,
                         struct tcs_track_view *ret_views, size_t capacity)
 {
     const struct tcs_imm_model model = tcs_motion_model(config);
+    const struct ageing ageing = tcs_ageing(state, config);
     const struct tcs_row *rows = row_array_const(state);
     const uint32_t *alive = alive_rows_const(state);
     size_t n = 0;
@@ -225,7 +256,7 @@ size_t tcs_tracker_view(const struct tcs_tracker *state,
         /* Mere candidates stay inside: half of what is shown should be there. */
         if ((row->flags & ROW_CONFIRMED) == 0 && row->existence < 0.1)
             continue;
-        view_row(row, config, &model, at, &ret_views[n++]);
+        view_row(row, &ageing, &model, at, &ret_views[n++]);
     }
     return n;
 }

@@ -31,8 +31,7 @@ struct tcs_tracker_config {
     uint32_t sensor_count;
     uint32_t track_max;       /* Bernoullis, tentative ones included */
     uint32_t observation_max; /* in one look */
-    double accel_sigma;  /* process noise: white acceleration, sqrt(q) m/s^2/sqrt(Hz) */
-    double lively_sigma; /* the same while an object manoeuvres; 0: never */
+    double accel_sigma; /* process noise: white acceleration, sqrt(q) m/s^2/sqrt(Hz) */
     double speed_sigma_mps; /* of a new object, a component */
     double survival_per_s;  /* probability that an object is still there a second later */
     double birth_per_s; /* at which new objects come up within a sensor's coverage: where

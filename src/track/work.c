@@ -95,7 +95,7 @@ void work_predict(struct work *w, struct tcs_row *row)
     if (dt_ns <= 0)
         return;
     tcs_imm_predict(&row->imm, work_step(w, dt_ns));
-    tcs_row_age(row, w->config, (double)dt_ns * 1e-9);
+    tcs_row_age(row, &w->ageing, (double)dt_ns * 1e-9);
     row->at = w->look->valid_at;
 }
 
@@ -111,6 +111,7 @@ static double length3(const double *a, const double *b)
 void work_book(struct work *w, struct tcs_row *row, const struct tcs_observation *obs,
                double weight)
 {
+    const double gap_s = 3.5; /* longer than a few misses in a row */
     const enum tcs_sensor_kind kind = w->sensor->kind;
     const struct tcs_time at =
         tcs_time_add(w->look->valid_at, tcs_span_from_seconds(obs->dt_s));
@@ -134,6 +135,8 @@ void work_book(struct work *w, struct tcs_row *row, const struct tcs_observation
     row->kinds_seen |= 1u << kind;
     if (obs->kind != TCS_OBS_AZ && obs->kind != TCS_OBS_AZEL)
         row->flags |= ROW_POSITIONED;
+    if ((row->flags & ROW_CONFIRMED) != 0 && evidence.dt_s > gap_s)
+        w->tracker->gaps += 1.0;
     if (tcs_time_compare(at, row->seen_at) > 0)
         row->seen_at = at;
     if (tcs_sensor_is_witness(kind)) {
@@ -150,17 +153,26 @@ void work_book(struct work *w, struct tcs_row *row, const struct tcs_observation
 
 void work_settle(struct work *w, struct tcs_row *row)
 {
-    enum { hits_to_confirm = 3 };
+    enum {
+        hits_to_confirm = 3,
+        hits_of_age = 4 /* before, velocity is too uncertain to tell motions apart */
+    };
     const double step_s = 1.0;
     struct tcs_gauss g;
 
+    if (row->imm.count == 1 && w->model.count > 1 && row->existence >= 0.5 &&
+        row->hit_count >= hits_of_age)
+        tcs_imm_come_of_age(&row->imm, &w->model);
+    if (row->existence >= 0.5 && (row->flags & ROW_COUNTED) == 0) {
+        row->flags |= ROW_COUNTED;
+        w->tracker->born += 1.0;
+    }
     if ((row->flags & (ROW_CONFIRMED | ROW_POSITIONED)) == ROW_POSITIONED &&
         (row->existence >= w->config->confirm_existence ||
          (row->existence >= 0.5 && row->hit_count >= hits_to_confirm))) {
         row->flags |= ROW_CONFIRMED;
         row->confirmed_at = row->at;
         w->tracker->counts.confirmed++;
-        w->tracker->born += 1.0;
     }
     if (tcs_span_seconds(tcs_time_since(row->at, row->way_at)) < step_s)
         return;

@@ -75,6 +75,7 @@ struct work {
     const struct tcs_sensor *sensor;
     struct tcs_tracker *tracker;
     struct tcs_imm_model model;
+    struct ageing ageing;
 
     struct meas *meas;
     uint32_t meas_count;

@@ -30,8 +30,10 @@ static int begin(void **state)
     sensors[0].kind = TCS_SENSOR_RADAR;
     sensors[0].pd_known = true;
     sensors[0].pd = 0.9;
-    sensors[0].coverage =
-        (struct tcs_coverage) { 0.0, 3000.0, 0.0, 7.0, -TCS_PI / 2.0, TCS_PI / 2.0 };
+    sensors[0].coverage.range_max_m = 3000.0;
+    sensors[0].coverage.az_width_rad = 7.0;
+    sensors[0].coverage.el_min_rad = -TCS_PI / 2.0;
+    sensors[0].coverage.el_max_rad = TCS_PI / 2.0;
     sensors[1] = sensors[0];
     sensors[1].kind = TCS_SENSOR_ADSB;
     sensors[1].coverage.range_max_m = 5e5;
