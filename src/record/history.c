@@ -9,10 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "record/latest.h"
 #include "record/verify.h"
-#include "record/writer.h"
 
-enum { HISTORY_MAX = TCS_HISTORY_NOTES * 4096, DEPTH_MAX = 12 };
+enum { DEPTH_MAX = 12 };
 
 static enum tcs_status bad_note(const struct tcs_check *check, uint64_t number,
                                 const char *what, struct tcs_record_fault *ret_fault)
@@ -57,8 +57,9 @@ static enum tcs_status load_history(struct tcs_check *check,
     check->history_len = 0;
     check->history_at = 0;
     tcs_history_path(check->number, path);
-    const enum tcs_status status = tcs_disk_load(
-        &check->disk, path, HISTORY_MAX, &check->history, &check->history_len, ret_fault);
+    const enum tcs_status status =
+        tcs_disk_load(&check->disk, path, TCS_HISTORY_MAX, &check->history,
+                      &check->history_len, ret_fault);
 
     if (status == TCS_E_NOT_FOUND)
         return bad_note(check, check->number, "the file is missing", ret_fault);

@@ -135,7 +135,7 @@ enum tcs_status tcs_private_key_make(struct tcs_private_key **ret_key)
 enum tcs_status tcs_private_key_read(struct tcs_bytes pem,
                                      struct tcs_private_key **ret_key)
 {
-    if (pem.len > INT_MAX)
+    if (pem.len == 0 || pem.len > INT_MAX)
         return TCS_E_DAMAGED;
     BIO *bio = BIO_new_mem_buf(pem.data, (int)pem.len);
 

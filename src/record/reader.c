@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/note.h"
+#include "record/latest.h"
 #include "record/record.h"
 #include "record/slots.h"
 
@@ -24,20 +24,24 @@ struct tcs_record_reader {
 static enum tcs_status read_size(struct tcs_record_reader *reader,
                                  struct tcs_record_fault *ret_fault)
 {
-    uint8_t octets[TCS_NOTE_MAX];
+    uint8_t text[TCS_KEY_TEXT_LEN + 1];
     size_t len = 0;
-    struct tcs_note note;
-    struct tcs_checkpoint checkpoint;
-    const enum tcs_status status = tcs_disk_read(&reader->disk, "checkpoint", octets,
-                                                 sizeof octets, &len, ret_fault);
+    struct tcs_public_key key;
+    struct tcs_latest latest = { 0 };
+    enum tcs_status status =
+        tcs_disk_read(&reader->disk, "key.pub", text, sizeof text, &len, ret_fault);
 
     if (status != TCS_OK)
-        return status;
-    if (tcs_note_next(tcs_bytes(octets, len), &note) != TCS_OK ||
-        tcs_checkpoint_read(note.text, &checkpoint) != TCS_OK)
-        return tcs_fault_set(ret_fault, TCS_E_DAMAGED, "checkpoint: not a checkpoint");
-    reader->count = checkpoint.size;
-    return TCS_OK;
+        return status == TCS_E_FULL ? TCS_E_DAMAGED : status;
+    if (tcs_public_key_read(reader->hasher, tcs_bytes(text, len), &key) != TCS_OK)
+        return tcs_fault_set(ret_fault, TCS_E_DAMAGED, "key.pub: not a public key");
+    status = tcs_latest_find(&reader->disk, &key, &latest, ret_fault);
+    free(latest.history);
+    if (status == TCS_OK && !latest.found)
+        status = tcs_fault_set(ret_fault, TCS_E_NOT_FOUND, "checkpoint: missing");
+    if (status == TCS_OK)
+        reader->count = latest.checkpoint.size;
+    return status;
 }
 
 enum tcs_status tcs_record_read_open(const char *path,

@@ -14,6 +14,7 @@
 
 #include <openssl/rand.h>
 
+#include "record/latest.h"
 #include "record/writer.h"
 
 enum {
@@ -344,11 +345,6 @@ static enum tcs_status write_batch(struct tcs_record_writer *writer,
     if (status == TCS_OK)
         status = tcs_disk_sync(&writer->disk, ret_fault);
     return status;
-}
-
-void tcs_history_path(uint64_t number, char ret_path[TCS_RECORD_PATH_LEN])
-{
-    tcs_number_path("checkpoints", number / TCS_HISTORY_NOTES, ret_path);
 }
 
 /* Steps 2 and 3, up to the renaming. */

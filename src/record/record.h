@@ -95,8 +95,10 @@ void tcs_record_close(struct tcs_record_writer *writer); /* commits nothing; fre
 
 struct tcs_record_reader;
 
-/* Reads what the latest checkpoint covers. Payloads are checked against their leaves;
- * signatures and tree are checked by verify, not here. */
+/* Reads what the latest checkpoint covers: just what a writer that opens the record next
+ * goes on from. Payloads are checked against their leaves; the tree and the checkpoints
+ * before are checked by verify, not here. TCS_E_NOT_FOUND: no record, or one in which
+ * nothing was acknowledged yet. */
 TCS_NODISCARD
 enum tcs_status tcs_record_read_open(const char *path,
                                      struct tcs_record_reader **ret_reader,

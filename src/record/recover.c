@@ -7,9 +7,10 @@
 
 #include <openssl/crypto.h>
 
+#include "record/latest.h"
 #include "record/writer.h"
 
-enum { HISTORY_MAX = TCS_HISTORY_NOTES * 4096, SEGMENT_MAX = 1 << 29 };
+enum { SEGMENT_MAX = 1 << 29 };
 
 /* ---- keys ---- */
 
@@ -101,99 +102,32 @@ static enum tcs_status open_keys(struct tcs_record_writer *writer, const char *o
 
 /* ---- the latest checkpoint ---- */
 
-struct latest {
-    bool found;
-    bool published; /* `checkpoint` is a copy of it */
-    struct tcs_checkpoint checkpoint;
-    struct tcs_bytes note; /* in `history` */
-    uint8_t *history;
-};
-
-static bool read_own(const struct tcs_record_writer *writer, struct tcs_bytes in,
-                     struct tcs_note *ret_note, struct tcs_checkpoint *ret_checkpoint)
-{
-    return tcs_note_next(in, ret_note) == TCS_OK &&
-           tcs_note_check(ret_note, &writer->public) == TCS_OK &&
-           tcs_checkpoint_read(ret_note->text, ret_checkpoint) == TCS_OK;
-}
-
-/* Follows one file of checkpoints/ to its last good note from `latest` on. */
-static enum tcs_status follow_history(struct tcs_record_writer *writer, uint64_t first,
-                                      struct tcs_bytes published, struct latest *latest,
-                                      struct tcs_record_fault *ret_fault)
+/* Goes on from it, and cuts off what a crash left behind it in checkpoints/. */
+static enum tcs_status take_up(struct tcs_record_writer *writer,
+                               const struct tcs_latest *latest,
+                               struct tcs_record_fault *ret_fault)
 {
     char path[TCS_RECORD_PATH_LEN];
-    uint8_t *data = NULL;
-    size_t len = 0;
-    size_t at = 0;
-    struct tcs_note note;
-    struct tcs_checkpoint checkpoint;
 
-    tcs_history_path(first, path);
-    const enum tcs_status status =
-        tcs_disk_load(&writer->disk, path, HISTORY_MAX, &data, &len, ret_fault);
-
-    if (status == TCS_E_NOT_FOUND)
-        return TCS_OK;
-    if (status != TCS_OK)
-        return status;
-    for (uint64_t number = first; number < first + TCS_HISTORY_NOTES; number++) {
-        if (!read_own(writer, tcs_bytes(data + at, len - at), &note, &checkpoint) ||
-            checkpoint.number != number ||
-            (latest->found && checkpoint.size < latest->checkpoint.size))
-            break;
-        latest->found = true;
-        latest->checkpoint = checkpoint;
-        latest->published = tcs_bytes_equal(tcs_bytes(data + at, note.len), published);
-        latest->note = tcs_bytes(data + at, note.len);
-        at += note.len;
-    }
-    if (at == 0) {
-        free(data);
-        data = NULL;
-    } else {
-        free(latest->history);
-        latest->history = data;
+    if (latest->found) {
         writer->next_number = latest->checkpoint.number + 1;
-        writer->history_len =
-            writer->next_number % TCS_HISTORY_NOTES == 0 ? 0 : (uint64_t)at;
+        writer->history_len = latest->history_len;
+        tcs_history_path(latest->checkpoint.number, path);
+        const enum tcs_status status =
+            tcs_disk_cut(&writer->disk, path, writer->history_len, ret_fault);
+
+        if (status != TCS_OK)
+            return status;
     }
-    return tcs_disk_cut(&writer->disk, path, at, ret_fault);
-}
-
-static enum tcs_status find_latest(struct tcs_record_writer *writer,
-                                   struct latest *latest,
-                                   struct tcs_record_fault *ret_fault)
-{
-    uint8_t published[TCS_NOTE_MAX];
-    size_t len = 0;
-    uint64_t number = 0;
-    struct tcs_note note;
-    struct tcs_checkpoint checkpoint = { 0 };
-    enum tcs_status status = tcs_disk_read(&writer->disk, "checkpoint", published,
-                                           sizeof published, &len, ret_fault);
-    const bool any = status == TCS_OK;
-
-    if (any && (!read_own(writer, tcs_bytes(published, len), &note, &checkpoint) ||
-                note.len != len))
-        return tcs_fault_set(ret_fault, TCS_E_DAMAGED,
-                             "checkpoint: not a checkpoint signed by key.pub");
-    if (!any && status != TCS_E_NOT_FOUND)
-        return status;
-    number = checkpoint.number - checkpoint.number % TCS_HISTORY_NOTES;
-    status = follow_history(writer, number, tcs_bytes(published, len), latest, ret_fault);
-    if (status == TCS_OK && writer->next_number == number + TCS_HISTORY_NOTES)
-        status = follow_history(writer, writer->next_number, tcs_bytes(published, len),
-                                latest, ret_fault);
-    if (status == TCS_OK && any &&
-        (!latest->found || latest->checkpoint.number < checkpoint.number))
-        return tcs_fault_set(ret_fault, TCS_E_DAMAGED,
-                             "checkpoints: the latest checkpoint is not among them");
-    return status;
+    if (writer->next_number % TCS_HISTORY_NOTES != 0)
+        return TCS_OK;
+    writer->history_len = 0;
+    tcs_history_path(writer->next_number, path);
+    return tcs_disk_cut(&writer->disk, path, 0, ret_fault);
 }
 
 static enum tcs_status publish(struct tcs_record_writer *writer,
-                               const struct latest *latest,
+                               const struct tcs_latest *latest,
                                struct tcs_record_fault *ret_fault)
 {
     enum tcs_status status = tcs_disk_sync(&writer->disk, ret_fault);
@@ -370,11 +304,13 @@ enum tcs_status tcs_record_recover(struct tcs_record_writer *writer, const char 
                                    uint64_t *ret_dropped,
                                    struct tcs_record_fault *ret_fault)
 {
-    struct latest latest = { 0 };
+    struct tcs_latest latest = { 0 };
     enum tcs_status status = open_keys(writer, origin, ret_fault);
 
     if (status == TCS_OK)
-        status = find_latest(writer, &latest, ret_fault);
+        status = tcs_latest_find(&writer->disk, &writer->public, &latest, ret_fault);
+    if (status == TCS_OK)
+        status = take_up(writer, &latest, ret_fault);
     if (status == TCS_OK && latest.found)
         status = load_front(writer, &latest.checkpoint, ret_fault);
     if (status == TCS_OK)

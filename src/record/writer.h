@@ -80,7 +80,4 @@ enum tcs_status tcs_record_recover(struct tcs_record_writer *writer, const char 
                                    uint64_t *ret_dropped,
                                    struct tcs_record_fault *ret_fault);
 
-/* checkpoints/NNN of a checkpoint's number. */
-void tcs_history_path(uint64_t number, char ret_path[TCS_RECORD_PATH_LEN]);
-
 #endif

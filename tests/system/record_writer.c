@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "content.h"
 #include "record/record.h"
-#include "record_content.h"
 
 static uint64_t next_random(uint64_t *state)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef TCS_TESTS_RECORD_CONTENT_H
-#define TCS_TESTS_RECORD_CONTENT_H
+#ifndef TCS_TESTS_CONTENT_H
+#define TCS_TESTS_CONTENT_H
 
 /*
- * record_content.h -- entries whose every field follows from their number: mostly short,
+ * content.h -- entries whose every field follows from their number: mostly short,
  * some empty, one in 61 a blob.
  */
 
