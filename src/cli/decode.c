@@ -12,6 +12,16 @@ static const struct tcs_decode_format formats[] = {
       "  --edition CAT=EDITION  read category CAT by that edition, as in 48=1.27\n"
       "  --port PORT            of a capture, take datagrams to this UDP port only\n",
       tcs_decode_asterix },
+    { "remoteid", "FILE",
+      "Open Drone ID messages (ASTM F3411, EN 4709-002) in the Wi-Fi beacons and NAN\n"
+      "frames of a pcap or pcapng file of 802.11 frames, with or without radiotap; one\n"
+      "object a frame, with its messages inside.\n",
+      tcs_decode_remoteid },
+    { "modes", "FILE",
+      "Mode S extended squitters (downlink formats 17 and 18) from Beast, AVR\n"
+      "(*hex; and @ticks hex;), lines of `time,\"hex\",...`, or lines of hex; which of\n"
+      "them is told by the content. Frames without times are taken as close together.\n",
+      tcs_decode_modes },
 };
 
 enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };

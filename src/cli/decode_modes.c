@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * decode_modes.c -- `tocsin decode modes`: one line a Mode S frame.
+ *
+ *   {"frame":4,"utc":"...","hex":"8d406b90...","df":17,"icao":"406b90","type_code":11,
+ *    "kind":"airborne_position","altitude_ft":35975,...,"lat_deg":51.12,"lon_deg":7.1}
+ *
+ * Positions come out once an even and an odd half have been heard. Frames without times
+ * (Beast and AVR without ticks) are taken as close together.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/time.h"
+#include "cli/decode.h"
+#include "decode/avr.h"
+#include "decode/beast.h"
+#include "decode/cpr.h"
+#include "decode/lines.h"
+#include "decode/mode_s.h"
+#include "feed/capture.h"
+
+enum { FAULTS_SHOWN = 10 }; /* with their place, on standard error */
+
+enum form { FORM_UNKNOWN, FORM_BEAST, FORM_AVR, FORM_LINES };
+
+struct job {
+    const char *path;
+    struct tcs_leap_table leap;
+    struct tcs_tally tally;
+    struct tcs_json json;
+    struct tcs_cpr_table cpr;
+    enum form form;
+    struct tcs_beast beast;
+    struct tcs_avr avr;
+    struct tcs_lines lines;
+    uint64_t frames; /* of any kind, from 1 */
+    unsigned faults_shown;
+};
+
+/* ------------------------------------------------------------------------- one frame */
+
+static void count_fault(struct job *job, const struct tcs_fault *fault)
+{
+    tcs_tally_add(&job->tally,
+                  fault->status == TCS_E_DAMAGED   ? TCS_TALLY_DAMAGED
+                  : fault->status == TCS_E_FOREIGN ? TCS_TALLY_FOREIGN
+                                                   : TCS_TALLY_IMPOSSIBLE,
+                  fault->item);
+    if (fault->status == TCS_E_FOREIGN || job->faults_shown == FAULTS_SHOWN)
+        return;
+    job->faults_shown++;
+    fprintf(stderr, "%s: frame %" PRIu64 ": %s: %s\n", job->path, job->frames,
+            fault->item, tcs_status_text(fault->status));
+}
+
+static void print_identity(struct tcs_json *json, const struct tcs_mode_s *record)
+{
+    const struct tcs_mode_s_identity *identity = &record->as.identity;
+    const char set = (char)('E' - record->type_code);
+    const char category[3] = { set, (char)('0' + identity->category), '\0' };
+
+    tcs_json_text(json, "category", category);
+    if ((record->valid & TCS_MODE_S_CALLSIGN) != 0)
+        tcs_json_bytes(json, "callsign",
+                       tcs_bytes(identity->callsign, identity->callsign_len));
+}
+
+static void print_position(struct job *job, const struct tcs_mode_s *record,
+                           struct tcs_time at)
+{
+    struct tcs_json *json = &job->json;
+    const struct tcs_mode_s_position *position = &record->as.position;
+    struct tcs_cpr_place place = { 0 };
+
+    if ((record->valid & TCS_MODE_S_ALTITUDE) != 0)
+        tcs_json_int(json, position->gnss_height != 0 ? "gnss_height_ft" : "altitude_ft",
+                     position->altitude_ft);
+    if (record->kind == TCS_MODE_S_AIRBORNE)
+        tcs_json_uint(json, "surveillance_status_code", position->status);
+    tcs_json_uint(json, "cpr_format", position->odd);
+    tcs_json_uint(json, "cpr_lat", position->cpr_lat);
+    tcs_json_uint(json, "cpr_lon", position->cpr_lon);
+    if (record->kind != TCS_MODE_S_AIRBORNE)
+        return;
+    const enum tcs_status status = tcs_cpr_fold(&job->cpr, record, at, &place);
+
+    if (status == TCS_OK) {
+        tcs_json_double(json, "lat_deg", place.lat_deg);
+        tcs_json_double(json, "lon_deg", place.lon_deg);
+    } else if (status < 0) {
+        tcs_json_text(json, "impossible", "position");
+        tcs_tally_add(&job->tally, TCS_TALLY_IMPOSSIBLE,
+                      "position that the aircraft cannot have come to");
+    }
+}
+
+static void print_velocity(struct tcs_json *json, const struct tcs_mode_s *record)
+{
+    const struct tcs_mode_s_velocity *velocity = &record->as.velocity;
+
+    tcs_json_uint(json, "subtype", velocity->subtype);
+    tcs_json_uint(json, "velocity_accuracy_code", velocity->nac);
+    if ((record->valid & TCS_MODE_S_GROUND_VELOCITY) != 0) {
+        tcs_json_int(json, "east_kt", velocity->east_kt);
+        tcs_json_int(json, "north_kt", velocity->north_kt);
+        tcs_json_double(json, "ground_speed_kt", tcs_mode_s_ground_speed_kt(velocity));
+        tcs_json_double(json, "track_deg", tcs_mode_s_track_deg(velocity));
+    }
+    if ((record->valid & TCS_MODE_S_HEADING) != 0)
+        tcs_json_double(json, "heading_deg", velocity->heading_deg);
+    if ((record->valid & TCS_MODE_S_AIRSPEED) != 0)
+        tcs_json_int(json,
+                     velocity->true_airspeed != 0 ? "true_airspeed_kt"
+                                                  : "indicated_airspeed_kt",
+                     velocity->airspeed_kt);
+    if ((record->valid & TCS_MODE_S_VERTICAL_RATE) != 0) {
+        tcs_json_int(json, "vertical_rate_ftpmin", velocity->vertical_ftpm);
+        tcs_json_text(json, "vertical_rate_source",
+                      velocity->vertical_baro != 0 ? "barometric" : "geometric");
+    }
+    if ((record->valid & TCS_MODE_S_GNSS_MINUS_BARO) != 0)
+        tcs_json_int(json, "gnss_minus_baro_ft", velocity->gnss_minus_baro_ft);
+}
+
+static void print_content(struct job *job, const struct tcs_mode_s *record,
+                          struct tcs_time at)
+{
+    static const char *const kinds[] = { "other", "identity", "surface_position",
+                                         "airborne_position", "velocity" };
+
+    tcs_json_text(&job->json, "kind", kinds[record->kind]);
+    switch (record->kind) {
+    case TCS_MODE_S_IDENTITY:
+        print_identity(&job->json, record);
+        break;
+    case TCS_MODE_S_SURFACE:
+    case TCS_MODE_S_AIRBORNE:
+        print_position(job, record, at);
+        break;
+    case TCS_MODE_S_VELOCITY:
+        print_velocity(&job->json, record);
+        break;
+    default:
+        break;
+    }
+    if (record->impossible != 0) {
+        const char *what = record->kind == TCS_MODE_S_IDENTITY ? "callsign" : "altitude";
+        char reason[TCS_TALLY_REASON_LEN];
+
+        tcs_json_text(&job->json, "left_out", what);
+        snprintf(reason, sizeof reason, "field left out: %s", what);
+        tcs_tally_add(&job->tally, TCS_TALLY_REMARK, reason);
+    }
+}
+
+/* utc_ns: POSIX, when has_utc. */
+static void decode_frame(struct job *job, const struct tcs_mode_s_frame *frame,
+                         bool has_utc, int64_t utc_ns)
+{
+    const struct tcs_bytes octets = tcs_bytes(frame->octets, frame->len);
+    struct tcs_json *json = &job->json;
+    struct tcs_mode_s record;
+    struct tcs_fault fault;
+    struct tcs_time at = { 0 };
+    char text[TCS_TIME_TEXT_LEN];
+
+    job->frames++;
+    if (tcs_mode_s_read(octets, &record, &fault) != TCS_OK) {
+        count_fault(job, &fault);
+        return;
+    }
+    tcs_json_object(json, NULL);
+    tcs_json_uint(json, "frame", job->frames);
+    if (has_utc) {
+        at = tcs_time_from_utc(&job->leap, utc_ns);
+        tcs_utc_text(utc_ns, text);
+        tcs_json_text(json, "utc", text);
+    }
+    if ((frame->flags & TCS_MODE_S_HAS_TICKS) != 0) {
+        /* 12 MHz; 48 bits of it, times 250, stay within 63. */
+        at = (struct tcs_time) { (int64_t)(frame->ticks * 250 / 3) };
+        tcs_json_uint(json, "ticks", frame->ticks);
+    }
+    if ((frame->flags & TCS_MODE_S_HAS_SIGNAL) != 0)
+        tcs_json_uint(json, "signal_raw", frame->signal_raw);
+    tcs_json_hex(json, "hex", octets);
+    tcs_json_uint(json, "df", record.df);
+    tcs_json_hex(json, record.address_kind == TCS_MODE_S_ICAO ? "icao" : "address",
+                 tcs_bytes_part(octets, 1, 3));
+    tcs_json_uint(json, "capability_code", record.capability);
+    tcs_json_uint(json, "type_code", record.type_code);
+    print_content(job, &record, at);
+    tcs_json_end(json);
+    tcs_json_line(json);
+    job->tally.records++;
+}
+
+/* -------------------------------------------------------------------------- one file */
+
+/* Text never holds 1a, and every Beast frame does. */
+static enum form form_of(struct tcs_bytes piece)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < piece.len; i++)
+        if (piece.data[i] == 0x1a)
+            return FORM_BEAST;
+    while (at < piece.len && (piece.data[at] == ' ' || piece.data[at] == '\n' ||
+                              piece.data[at] == '\r' || piece.data[at] == '\t'))
+        at++;
+    if (at < piece.len && (piece.data[at] == '*' || piece.data[at] == '@'))
+        return FORM_AVR;
+    return FORM_LINES;
+}
+
+static void decode_line(struct job *job, struct tcs_bytes line)
+{
+    struct tcs_timed_frame timed;
+    struct tcs_fault fault;
+
+    if (tcs_timed_line_read(line, &timed, &fault) == TCS_OK) {
+        decode_frame(job, &timed.frame, timed.has_time, timed.utc_ns);
+        return;
+    }
+    job->frames++;
+    count_fault(job, &fault);
+}
+
+static void decode_piece(struct job *job, struct tcs_bytes piece)
+{
+    struct tcs_mode_s_frame frame;
+    struct tcs_bytes line;
+
+    if (job->form == FORM_UNKNOWN)
+        job->form = form_of(piece);
+    if (job->form == FORM_BEAST) {
+        while (tcs_beast_next(&job->beast, &piece, &frame) == TCS_OK)
+            decode_frame(job, &frame, false, 0);
+    } else if (job->form == FORM_AVR) {
+        while (tcs_avr_next(&job->avr, &piece, &frame) == TCS_OK)
+            decode_frame(job, &frame, false, 0);
+    } else {
+        while (tcs_lines_next(&job->lines, &piece, &line) == TCS_OK)
+            decode_line(job, line);
+    }
+}
+
+static void add_times(struct tcs_tally *tally, enum tcs_tally_kind kind,
+                      const char *reason, uint64_t count)
+{
+    for (uint64_t i = 0; i < count; i++)
+        tcs_tally_add(tally, kind, reason);
+}
+
+/* What the transports themselves have counted. */
+static void finish_stream(struct job *job)
+{
+    struct tcs_bytes line;
+
+    if (tcs_lines_last(&job->lines, &line) == TCS_OK)
+        decode_line(job, line);
+    add_times(&job->tally, TCS_TALLY_DAMAGED, "octets that are no frame",
+              job->beast.damaged_count + job->avr.damaged_count);
+    add_times(&job->tally, TCS_TALLY_DAMAGED, "line too long", job->lines.damaged_count);
+    add_times(&job->tally, TCS_TALLY_FOREIGN, "Beast frame of another type",
+              job->beast.foreign_count);
+    if (job->beast.want > 0 || job->avr.kind != 0)
+        tcs_tally_add(&job->tally, TCS_TALLY_DAMAGED, "the file ends inside a frame");
+}
+
+int tcs_decode_modes(const struct tcs_decode_format *format, int argc, char **argv)
+{
+    static struct job job;
+    char why[TCS_CAPTURE_ERROR_LEN] = "";
+    struct tcs_capture *capture = NULL;
+    struct tcs_capture_packet piece;
+    enum tcs_status status = TCS_END;
+
+    if (argc != 2)
+        return tcs_decode_usage(format, argc < 2 ? "no FILE" : argv[2]);
+    job.path = argv[1];
+    tcs_leap_builtin(&job.leap);
+    tcs_json_init(&job.json, stdout);
+    if (tcs_capture_open(job.path, &capture, why) != TCS_OK) {
+        fprintf(stderr, "tocsin decode: %s: %s\n", job.path, why);
+        return TCS_EXIT_IO;
+    }
+    if (tcs_capture_is_packets(capture)) {
+        fprintf(stderr, "%s: a capture of packets, not a stream of frames\n", job.path);
+        tcs_tally_add(&job.tally, TCS_TALLY_FOREIGN, "a capture of packets");
+        tcs_capture_close(capture);
+        return tcs_decode_finish(&job.json, &job.tally);
+    }
+    while ((status = tcs_capture_next(capture, &piece, why)) == TCS_OK)
+        decode_piece(&job, piece.data);
+    tcs_capture_close(capture);
+    if (status != TCS_END) {
+        fprintf(stderr, "tocsin decode: %s: %s\n", job.path, why);
+        return TCS_EXIT_IO;
+    }
+    finish_stream(&job);
+    return tcs_decode_finish(&job.json, &job.tally);
+}

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * decode_remoteid.c -- `tocsin decode remoteid`: one line a frame that holds Remote ID,
+ * with its messages inside.
+ *
+ *   {"packet":3,"utc":"...","carrier":"beacon","transmitter":"90:3a:e6:5b:c8:a8",
+ *    "signal_dbm":-34,...,"messages":[{"type":"location","lat_deg":47.1986,...},...]}
+ */
+#include <inttypes.h>
+
+#include "base/time.h"
+#include "cli/decode.h"
+#include "decode/remoteid.h"
+#include "decode/wifi.h"
+#include "feed/capture.h"
+
+enum { FAULTS_SHOWN = 10 }; /* with their place, on standard error */
+
+struct job {
+    const char *path;
+    struct tcs_leap_table leap;
+    struct tcs_tally tally;
+    struct tcs_json json;
+    uint64_t messages[TCS_RID_TYPE_COUNT];
+    unsigned faults_shown;
+};
+
+/* ----------------------------------------------------------------------- one message */
+
+static void print_utc(struct tcs_json *json, const char *key, int64_t utc_ns)
+{
+    char text[TCS_TIME_TEXT_LEN];
+
+    tcs_utc_text(utc_ns, text);
+    tcs_json_text(json, key, text);
+}
+
+/* A code and, where it has one, its word. */
+static void print_code(struct tcs_json *json, const char *key, const char *code_key,
+                       const char *word, unsigned code)
+{
+    tcs_json_text(json, key, word);
+    tcs_json_uint(json, code_key, code);
+}
+
+static void print_basic_id(struct tcs_json *json, const struct tcs_rid_basic_id *basic)
+{
+    const struct tcs_bytes id = tcs_bytes(basic->id, basic->id_len);
+
+    print_code(json, "id_kind", "id_kind_code", tcs_rid_id_kind_name(basic->id_kind),
+               basic->id_kind);
+    if (basic->id_kind == TCS_RID_ID_UTM_UUID || basic->id_kind == TCS_RID_ID_SESSION)
+        tcs_json_hex(json, "id_hex", id);
+    else
+        tcs_json_bytes(json, "id", id);
+    print_code(json, "aircraft", "aircraft_code", tcs_rid_aircraft_name(basic->aircraft),
+               basic->aircraft);
+}
+
+/* A number that the message may not hold. */
+static void print_number(struct tcs_json *json, const char *key, bool valid, double value)
+{
+    if (valid)
+        tcs_json_double(json, key, value);
+}
+
+static void print_location(struct job *job, const struct tcs_rid_message *message,
+                           int64_t utc_ns)
+{
+    struct tcs_json *json = &job->json;
+    const struct tcs_rid_location *location = &message->as.location;
+    const unsigned valid = message->valid;
+
+    print_code(json, "status", "status_code", tcs_rid_status_name(location->status),
+               location->status);
+    print_number(json, "lat_deg", valid & TCS_RID_LOCATION_POSITION,
+                 location->lat_e7_deg / 1e7);
+    print_number(json, "lon_deg", valid & TCS_RID_LOCATION_POSITION,
+                 location->lon_e7_deg / 1e7);
+    print_number(json, "geo_altitude_m", valid & TCS_RID_LOCATION_GEO, location->geo_m);
+    print_number(json, "baro_altitude_m", valid & TCS_RID_LOCATION_BARO,
+                 location->baro_m);
+    print_number(json, "height_m", valid & TCS_RID_LOCATION_HEIGHT, location->height_m);
+    tcs_json_text(json, "height_over",
+                  location->height_reference != 0 ? "ground" : "take_off");
+    print_number(json, "direction_deg", valid & TCS_RID_LOCATION_DIRECTION,
+                 location->direction_deg);
+    print_number(json, "speed_mps", valid & TCS_RID_LOCATION_SPEED, location->speed_mps);
+    print_number(json, "vertical_speed_mps", valid & TCS_RID_LOCATION_VERTICAL_SPEED,
+                 location->vertical_speed_mps);
+    if ((valid & TCS_RID_LOCATION_TIME) != 0) {
+        const struct tcs_time seen_at = tcs_time_from_utc(&job->leap, utc_ns);
+
+        tcs_json_double(json, "time_of_hour_s", location->time_ds / 10.0);
+        print_utc(json, "valid_utc",
+                  tcs_time_to_utc(&job->leap,
+                                  tcs_rid_time(&job->leap, location->time_ds, seen_at)));
+    }
+    const double horizontal_m = tcs_rid_horizontal_m(location->horizontal_accuracy);
+    const double vertical_m = tcs_rid_vertical_m(location->vertical_accuracy);
+    const double baro_m = tcs_rid_vertical_m(location->baro_accuracy);
+    const double speed_mps = tcs_rid_speed_accuracy_mps(location->speed_accuracy);
+
+    print_number(json, "horizontal_accuracy_m", horizontal_m > 0.0, horizontal_m);
+    print_number(json, "vertical_accuracy_m", vertical_m > 0.0, vertical_m);
+    print_number(json, "baro_accuracy_m", baro_m > 0.0, baro_m);
+    print_number(json, "speed_accuracy_mps", speed_mps > 0.0, speed_mps);
+    print_number(json, "time_accuracy_s", location->time_accuracy > 0,
+                 location->time_accuracy / 10.0);
+}
+
+static void print_auth(struct tcs_json *json, const struct tcs_rid_auth *auth)
+{
+    tcs_json_uint(json, "auth_kind_code", auth->auth_kind);
+    tcs_json_uint(json, "page", auth->page);
+    if (auth->page == 0) {
+        tcs_json_uint(json, "last_page", auth->last_page);
+        tcs_json_uint(json, "length", auth->len);
+        print_utc(json, "auth_utc", (TCS_RID_EPOCH_UTC_S + auth->time_s) * TCS_NS_PER_S);
+    }
+    tcs_json_hex(json, "data_hex",
+                 tcs_bytes(auth->data, auth->page == 0 ? (size_t)TCS_RID_AUTH_FIRST_LEN
+                                                       : (size_t)TCS_RID_AUTH_LEN));
+}
+
+static void print_system(struct tcs_json *json, const struct tcs_rid_message *message)
+{
+    const struct tcs_rid_system *system = &message->as.system;
+    const unsigned valid = message->valid;
+
+    tcs_json_uint(json, "operator_source_code", system->operator_source);
+    print_number(json, "operator_lat_deg", valid & TCS_RID_SYSTEM_OPERATOR,
+                 system->operator_lat_e7_deg / 1e7);
+    print_number(json, "operator_lon_deg", valid & TCS_RID_SYSTEM_OPERATOR,
+                 system->operator_lon_e7_deg / 1e7);
+    print_number(json, "operator_geo_altitude_m", valid & TCS_RID_SYSTEM_OPERATOR_GEO,
+                 system->operator_geo_m);
+    tcs_json_uint(json, "area_count", system->area_count);
+    tcs_json_uint(json, "area_radius_m", system->area_radius_m);
+    print_number(json, "area_ceiling_m", valid & TCS_RID_SYSTEM_CEILING,
+                 system->ceiling_m);
+    print_number(json, "area_floor_m", valid & TCS_RID_SYSTEM_FLOOR, system->floor_m);
+    tcs_json_uint(json, "classification_code", system->classification);
+    if ((valid & TCS_RID_SYSTEM_EU) != 0) {
+        tcs_json_uint(json, "eu_category_code", system->eu_category);
+        tcs_json_uint(json, "eu_class_code", system->eu_class);
+    }
+    if ((valid & TCS_RID_SYSTEM_TIME) != 0)
+        print_utc(json, "system_utc",
+                  (TCS_RID_EPOCH_UTC_S + system->time_s) * TCS_NS_PER_S);
+}
+
+/* Names of the fields that were said, but cannot be; they are counted by name. */
+static void print_impossible(struct job *job, const struct tcs_rid_message *message)
+{
+    static const struct {
+        unsigned field;
+        const char *name;
+    } rows[] = {
+        { TCS_RID_LOCATION_DIRECTION, "direction" },
+        { TCS_RID_LOCATION_VERTICAL_SPEED, "vertical speed" },
+        { TCS_RID_LOCATION_TIME, "time of hour" },
+    };
+    char reason[TCS_TALLY_REASON_LEN];
+
+    if (message->impossible == 0)
+        return;
+    tcs_json_array(&job->json, "impossible");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if ((message->impossible & rows[i].field) == 0)
+            continue;
+        tcs_json_text(&job->json, NULL, rows[i].name);
+        snprintf(reason, sizeof reason, "field left out: Location %s", rows[i].name);
+        tcs_tally_add(&job->tally, TCS_TALLY_REMARK, reason);
+    }
+    tcs_json_end(&job->json);
+}
+
+static void print_message(struct job *job, const struct tcs_rid_message *message,
+                          int64_t utc_ns)
+{
+    struct tcs_json *json = &job->json;
+
+    tcs_json_object(json, NULL);
+    tcs_json_text(json, "type", tcs_rid_type_name(message->type));
+    tcs_json_uint(json, "version", message->version);
+    switch (message->type) {
+    case TCS_RID_BASIC_ID:
+        print_basic_id(json, &message->as.basic_id);
+        break;
+    case TCS_RID_LOCATION:
+        print_location(job, message, utc_ns);
+        break;
+    case TCS_RID_AUTH:
+        print_auth(json, &message->as.auth);
+        break;
+    case TCS_RID_SELF_ID:
+        tcs_json_uint(json, "kind_code", message->as.self_id.kind);
+        tcs_json_bytes(json, "text",
+                       tcs_bytes(message->as.self_id.text, message->as.self_id.text_len));
+        break;
+    case TCS_RID_SYSTEM:
+        print_system(json, message);
+        break;
+    default:
+        tcs_json_uint(json, "kind_code", message->as.operator_id.kind);
+        tcs_json_bytes(
+            json, "id",
+            tcs_bytes(message->as.operator_id.id, message->as.operator_id.id_len));
+        break;
+    }
+    print_impossible(job, message);
+    tcs_json_end(json);
+}
+
+/* ------------------------------------------------------------------------- one frame */
+
+static const char *status_word(enum tcs_status status)
+{
+    return status == TCS_E_DAMAGED   ? "damaged"
+           : status == TCS_E_FOREIGN ? "foreign"
+                                     : "impossible";
+}
+
+static void count_fault(struct job *job, const struct tcs_capture_packet *packet,
+                        const struct tcs_fault *fault)
+{
+    tcs_tally_add(&job->tally,
+                  fault->status == TCS_E_DAMAGED   ? TCS_TALLY_DAMAGED
+                  : fault->status == TCS_E_FOREIGN ? TCS_TALLY_FOREIGN
+                                                   : TCS_TALLY_IMPOSSIBLE,
+                  fault->item);
+    if (fault->status == TCS_E_FOREIGN || job->faults_shown == FAULTS_SHOWN)
+        return;
+    job->faults_shown++;
+    fprintf(stderr, "%s: packet %" PRIu64 " octet %" PRIu32 ": %s: %s\n", job->path,
+            packet->offset + 1, fault->offset, fault->item,
+            tcs_status_text(fault->status));
+}
+
+static void print_frame_head(struct tcs_json *json,
+                             const struct tcs_capture_packet *packet,
+                             const struct tcs_wifi_frame *frame)
+{
+    const uint8_t *mac = frame->transmitter;
+    char text[18];
+
+    tcs_json_uint(json, "packet", packet->offset + 1);
+    print_utc(json, "utc", packet->utc_ns);
+    tcs_json_text(json, "carrier",
+                  frame->carrier == TCS_WIFI_BEACON ? "wifi_beacon" : "wifi_nan");
+    snprintf(text, sizeof text, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2],
+             mac[3], mac[4], mac[5]);
+    tcs_json_text(json, "transmitter", text);
+    if ((frame->valid & TCS_WIFI_SSID) != 0)
+        tcs_json_bytes(json, "ssid", frame->ssid);
+    if ((frame->valid & TCS_WIFI_SIGNAL) != 0)
+        tcs_json_int(json, "signal_dbm", frame->signal_dbm);
+    if ((frame->valid & TCS_WIFI_FREQUENCY) != 0)
+        tcs_json_uint(json, "frequency_mhz", frame->frequency_mhz);
+    tcs_json_uint(json, "sequence", frame->sequence);
+    tcs_json_uint(json, "counter", frame->counter);
+}
+
+static void decode_messages(struct job *job, const struct tcs_capture_packet *packet,
+                            const struct tcs_rid_pack *pack, size_t base)
+{
+    tcs_json_array(&job->json, "messages");
+    for (unsigned i = 0; i < pack->count; i++) {
+        const struct tcs_bytes octets = tcs_rid_pack_get(pack, i);
+        struct tcs_rid_message message;
+        struct tcs_fault fault;
+
+        if (tcs_rid_message_read(octets, &message, &fault) == TCS_OK) {
+            job->messages[message.type]++;
+            print_message(job, &message, packet->utc_ns);
+            continue;
+        }
+        fault.offset += (uint32_t)(base + (size_t)(octets.data - pack->messages.data));
+        count_fault(job, packet, &fault);
+        tcs_json_object(&job->json, NULL);
+        tcs_json_text(&job->json, status_word(fault.status), fault.item);
+        tcs_json_end(&job->json);
+    }
+    tcs_json_end(&job->json);
+}
+
+static void decode_packet(struct job *job, const struct tcs_capture_packet *packet)
+{
+    struct tcs_wifi_frame frame;
+    struct tcs_rid_pack pack;
+    struct tcs_fault fault;
+
+    if (tcs_wifi_find(packet->link, packet->data, &frame, &fault) != TCS_OK) {
+        count_fault(job, packet, &fault);
+        return;
+    }
+    const size_t base = (size_t)(frame.payload.data - packet->data.data);
+
+    if (tcs_rid_pack_read(frame.payload, &pack, &fault) != TCS_OK) {
+        fault.offset += (uint32_t)base;
+        count_fault(job, packet, &fault);
+        return;
+    }
+    tcs_json_object(&job->json, NULL);
+    print_frame_head(&job->json, packet, &frame);
+    decode_messages(job, packet, &pack, (size_t)(pack.messages.data - packet->data.data));
+    tcs_json_end(&job->json);
+    tcs_json_line(&job->json);
+    job->tally.records++;
+}
+
+/* -------------------------------------------------------------------------- one file */
+
+static void print_message_counts(const struct job *job)
+{
+    uint64_t sum = 0;
+
+    for (uint8_t type = 0; type < TCS_RID_TYPE_COUNT; type++)
+        sum += job->messages[type];
+    fprintf(stderr, "messages %" PRIu64 "\n", sum);
+    for (uint8_t type = 0; type < TCS_RID_TYPE_COUNT; type++)
+        if (job->messages[type] > 0)
+            fprintf(stderr, "  %s: %" PRIu64 "\n", tcs_rid_type_name(type),
+                    job->messages[type]);
+}
+
+int tcs_decode_remoteid(const struct tcs_decode_format *format, int argc, char **argv)
+{
+    static struct job job;
+    char why[TCS_CAPTURE_ERROR_LEN] = "";
+    struct tcs_capture *capture = NULL;
+    struct tcs_capture_packet packet;
+    enum tcs_status status;
+
+    if (argc != 2)
+        return tcs_decode_usage(format, argc < 2 ? "no FILE" : argv[2]);
+    job.path = argv[1];
+    tcs_leap_builtin(&job.leap);
+    tcs_json_init(&job.json, stdout);
+    if (tcs_capture_open(job.path, &capture, why) != TCS_OK) {
+        fprintf(stderr, "tocsin decode: %s: %s\n", job.path, why);
+        return TCS_EXIT_IO;
+    }
+    if (!tcs_capture_is_packets(capture)) {
+        fprintf(stderr, "%s: not a pcap or pcapng file\n", job.path);
+        tcs_tally_add(&job.tally, TCS_TALLY_FOREIGN, "not a pcap or pcapng file");
+        tcs_capture_close(capture);
+        return tcs_decode_finish(&job.json, &job.tally);
+    }
+    while ((status = tcs_capture_next(capture, &packet, why)) == TCS_OK)
+        decode_packet(&job, &packet);
+    if (status != TCS_END) {
+        fprintf(stderr, "%s: %s\n", job.path, why);
+        tcs_tally_add(&job.tally, TCS_TALLY_DAMAGED, "the file breaks off");
+    }
+    tcs_capture_close(capture);
+    print_message_counts(&job);
+    return tcs_decode_finish(&job.json, &job.tally);
+}
