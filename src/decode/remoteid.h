@@ -207,12 +207,18 @@ enum tcs_status tcs_rid_message_read(struct tcs_bytes octets,
 /* The messages of one broadcast: of a pack, or the one that came without. */
 struct tcs_rid_pack {
     uint8_t version;
-    uint8_t count;             /* 1..9 */
+    uint8_t count;             /* 1..9: messages that are there */
+    uint8_t missing;           /* announced, but cut off: then the pack is damaged */
     struct tcs_bytes messages; /* count times 25 octets, borrowed */
 };
 
-/* TCS_OK; TCS_E_DAMAGED: short, or not 1 to 9 messages of 25 octets; TCS_E_FOREIGN: a
- * type that the standard does not define. Octets behind the last message are ignored. */
+/*
+ * Returns  TCS_OK         *ret_pack is filled; octets behind the last message are
+ * ignored. When it ends too early, what has come whole is in it, `missing` says how many
+ * have not, and fault is filled with TCS_E_DAMAGED: there are senders that count their
+ * octets wrong TCS_E_DAMAGED  not one whole message, or not 1 to 9 messages of 25 octets
+ *          TCS_E_FOREIGN  a type that the standard does not define
+ */
 TCS_NODISCARD
 enum tcs_status tcs_rid_pack_read(struct tcs_bytes octets, struct tcs_rid_pack *ret_pack,
                                   struct tcs_fault *fault);
