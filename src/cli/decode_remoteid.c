@@ -304,6 +304,11 @@ static void decode_packet(struct job *job, const struct tcs_capture_packet *pack
     }
     tcs_json_object(&job->json, NULL);
     print_frame_head(&job->json, packet, &frame);
+    if (pack.missing > 0) {
+        fault.offset += (uint32_t)base;
+        count_fault(job, packet, &fault);
+        tcs_json_uint(&job->json, "messages_cut_off", pack.missing);
+    }
     decode_messages(job, packet, &pack, (size_t)(pack.messages.data - packet->data.data));
     tcs_json_end(&job->json);
     tcs_json_line(&job->json);

@@ -259,23 +259,32 @@ enum tcs_status tcs_rid_pack_read(struct tcs_bytes octets, struct tcs_rid_pack *
             return tcs_fault(fault, TCS_E_DAMAGED, octets.len,
                              "message shorter than 25 octets");
         *ret_pack =
-            (struct tcs_rid_pack) { version, 1,
+            (struct tcs_rid_pack) { version, 1, 0,
                                     tcs_bytes_part(octets, 0, TCS_RID_MESSAGE_LEN) };
         return TCS_OK;
     }
     if (octets.len < 3)
         return tcs_fault(fault, TCS_E_DAMAGED, octets.len, "pack ends in its head");
-    const uint8_t count = octets.data[2];
-    const size_t len = (size_t)count * TCS_RID_MESSAGE_LEN;
+    const uint8_t announced = octets.data[2];
+    const size_t whole = (octets.len - 3) / TCS_RID_MESSAGE_LEN;
 
     if (octets.data[1] != TCS_RID_MESSAGE_LEN)
         return tcs_fault(fault, TCS_E_DAMAGED, 1, "pack with messages of another size");
-    if (count == 0 || count > TCS_RID_PACK_MAX)
+    if (announced == 0 || announced > TCS_RID_PACK_MAX)
         return tcs_fault(fault, TCS_E_DAMAGED, 2, "pack without 1 to 9 messages");
-    if (octets.len - 3 < len)
-        return tcs_fault(fault, TCS_E_DAMAGED, octets.len,
-                         "pack ends before its last message");
-    *ret_pack = (struct tcs_rid_pack) { version, count, tcs_bytes_part(octets, 3, len) };
+    const uint8_t count = whole < announced ? (uint8_t)whole : announced;
+
+    if (count < announced) {
+        const enum tcs_status status = tcs_fault(fault, TCS_E_DAMAGED, octets.len,
+                                                 "pack ends before its last message");
+
+        if (count == 0)
+            return status;
+    }
+    *ret_pack =
+        (struct tcs_rid_pack) { version, count, (uint8_t)(announced - count),
+                                tcs_bytes_part(octets, 3,
+                                               (size_t)count * TCS_RID_MESSAGE_LEN) };
     return TCS_OK;
 }
 

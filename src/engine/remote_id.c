@@ -36,6 +36,8 @@ static enum tcs_status take_pack(const struct input *input, uint16_t sensor,
 
     if (worst != TCS_OK)
         return worst;
+    if (pack.missing > 0)
+        worst = TCS_E_DAMAGED;
     for (unsigned i = 0; i < pack.count; i++) {
         const enum tcs_status status =
             tcs_rid_message_read(tcs_rid_pack_get(&pack, i), &messages[good], NULL);
