@@ -8,14 +8,31 @@
 #include "config/site_feed.h"
 #include "config/site_sensor.h"
 
+/* { lat, lon, height, geoid }: geoid is how far the sea's level lies above the ellipsoid.
+ */
 static void read_origin(struct tcs_schema_context *context, yaml_node_t *node,
                         void *target)
 {
-    struct tcs_geodetic origin = { 0 };
+    struct tcs_site *site = target;
+    struct origin {
+        struct tcs_geodetic place;
+        double geoid_m;
+    } origin = { .geoid_m = 0.0 };
+    const struct tcs_field fields[] = {
+        tcs_geodetic_fields[0],
+        tcs_geodetic_fields[1],
+        tcs_geodetic_fields[2],
+        { .key = "geoid",
+          .type = TCS_FIELD_NUMBER,
+          .offset = offsetof(struct origin, geoid_m),
+          .low = -120,
+          .high = 100 },
+    };
+    const struct tcs_schema schema = { "'origin'", fields, 4, NULL };
 
-    (void)target;
-    tcs_site_read_geodetic(context, node, "'origin'", &origin);
-    ((struct tcs_site *)context->user)->engine.frame = tcs_frame(origin);
+    tcs_schema_map(context, node, &schema, &origin);
+    site->engine.frame = tcs_frame(origin.place);
+    site->engine.geoid_m = origin.geoid_m;
 }
 
 static const struct tcs_field head_fields[] = {

@@ -30,7 +30,7 @@ static const struct tcs_field enu_fields[] = {
 };
 static const struct tcs_schema enu_schema = { "'position'", enu_fields, 3, NULL };
 
-static const struct tcs_field geodetic_fields[] = {
+const struct tcs_field tcs_geodetic_fields[3] = {
     { .key = "lat",
       .type = TCS_FIELD_NUMBER,
       .required = true,
@@ -53,13 +53,8 @@ static const struct tcs_field geodetic_fields[] = {
       .high = 9000 },
 };
 
-void tcs_site_read_geodetic(struct tcs_schema_context *context, yaml_node_t *node,
-                            const char *what, struct tcs_geodetic *ret_geodetic)
-{
-    const struct tcs_schema schema = { what, geodetic_fields, 3, NULL };
-
-    tcs_schema_map(context, node, &schema, ret_geodetic);
-}
+static const struct tcs_schema geodetic_schema = { "'position'", tcs_geodetic_fields, 3,
+                                                   NULL };
 
 /* { east, north, up } in metres or { lat, lon, height } in degrees and metres. */
 static void read_position(struct tcs_schema_context *context, yaml_node_t *node,
@@ -74,7 +69,7 @@ static void read_position(struct tcs_schema_context *context, yaml_node_t *node,
     }
     struct tcs_geodetic geodetic = { 0 };
 
-    tcs_site_read_geodetic(context, node, "'position'", &geodetic);
+    tcs_schema_map(context, node, &geodetic_schema, &geodetic);
     sensor->position_m = tcs_enu_from_geodetic(&site->engine.frame, geodetic);
 }
 

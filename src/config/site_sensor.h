@@ -8,9 +8,8 @@
 #include "config/schema.h"
 #include "geo/geo.h"
 
-/* { lat, lon, height }: degrees and metres. */
-void tcs_site_read_geodetic(struct tcs_schema_context *context, yaml_node_t *node,
-                            const char *what, struct tcs_geodetic *ret_geodetic);
+/* lat, lon, height (degrees, metres) of a struct tcs_geodetic. */
+extern const struct tcs_field tcs_geodetic_fields[3];
 
 extern const struct tcs_schema tcs_sensor_schema;
 

@@ -13,7 +13,7 @@
 #include "watch/start.h"
 #include "watch/station.h"
 
-static const int64_t TICK_NS = TCS_NS_PER_S / 10;
+static const int64_t TICK_NS = TCS_NS_PER_S / 25; /* engine.h: TCS_ENGINE_EVALUATE_NS */
 /* After the last event, so that looks still open come to their end. */
 static const int64_t TAIL_NS = 2 * TCS_NS_PER_S;
 static const uint64_t PROGRESS_EVERY_NS = UINT64_C(500000000);

@@ -17,7 +17,7 @@
 #include "watch/start.h"
 
 enum {
-    TICK_MS = 100,
+    TICK_MS = 40, /* engine.h: TCS_ENGINE_EVALUATE_NS */
     PICTURE_MS = 200, /* to clients */
     STATUS_MS = 1000,
 
