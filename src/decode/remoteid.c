@@ -69,8 +69,9 @@ static void movement_read(struct tcs_reader *r, struct tcs_rid_message *message,
     const unsigned speed = tcs_read_u8(r);
     const int64_t vertical = tcs_read_le_signed(r, 1);
 
-    if (direction < 360) {
-        location->direction_deg = (uint16_t)direction;
+    if (direction <= 360) {
+        /* Senders that round 359.6 up say 360. */
+        location->direction_deg = (uint16_t)(direction % 360);
         message->valid |= TCS_RID_LOCATION_DIRECTION;
     } else if (direction != DIRECTION_UNKNOWN) {
         message->impossible |= TCS_RID_LOCATION_DIRECTION;
