@@ -22,7 +22,7 @@ static const char help[] =
     "  --record DIR     keep the record in DIR; one that is there already is continued\n"
     "  --console DIR    serve the built console from DIR\n"
     "  --map FILE       serve a PMTiles map to the console\n"
-    "  --tracks FILE    write the picture once a second as JSON lines (file feeds)\n"
+    "  --tracks FILE    write the picture once a second as JSON lines\n"
     "  --for SECONDS    stop by itself (live feeds)\n"
     "  --no-api         serve neither console nor API\n"
     "  --no-outputs     ring nothing: neither MQTT nor commands\n"

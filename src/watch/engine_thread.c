@@ -7,6 +7,7 @@
 
 #include "base/ring.h"
 #include "watch/mail.h"
+#include "watch/tracks_file.h"
 
 enum {
     IN_SIZE = 64 << 20,
@@ -24,6 +25,7 @@ struct tcs_engine_thread {
     struct tcs_station *station;
     struct tcs_site *site;
     struct tcs_journal *journal;
+    FILE *tracks;
     uv_async_t *wake;
     uv_sem_t work;
     uv_thread_t thread;
@@ -115,6 +117,8 @@ static void on_entry(void *context, const struct tcs_entry *entry)
 
     if (thread->journal != NULL)
         tcs_journal_put(thread->journal, entry);
+    if (thread->tracks != NULL)
+        tcs_tracks_file_put(thread->tracks, &thread->site->engine.leap, entry);
 }
 
 static bool is_event(uint16_t kind)
@@ -189,7 +193,8 @@ static void release(struct tcs_engine_thread *thread)
 
 enum tcs_status tcs_engine_thread_start(struct tcs_station *station,
                                         struct tcs_site *site,
-                                        struct tcs_journal *journal, uv_async_t *wake,
+                                        struct tcs_journal *journal, FILE *tracks,
+                                        uv_async_t *wake,
                                         struct tcs_engine_thread **ret_thread)
 {
     const size_t size = (sizeof(struct tcs_engine_thread) + TCS_RING_LINE - 1) /
@@ -202,6 +207,7 @@ enum tcs_status tcs_engine_thread_start(struct tcs_station *station,
     thread->station = station;
     thread->site = site;
     thread->journal = journal;
+    thread->tracks = tracks;
     thread->wake = wake;
     thread->front = 0;
     thread->back = 1;

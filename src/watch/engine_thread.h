@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <uv.h>
 
@@ -41,11 +42,11 @@ struct tcs_picture {
 
 struct tcs_engine_thread;
 
-/* The station and the journal (NULL: none) belong to the thread until the join. `wake` is
- * sent when there is news. */
+/* The station, the journal and the file for tracks (each NULL: none) belong to the thread
+ * until the join. `wake` is sent when there is news. */
 TCS_NODISCARD enum tcs_status
 tcs_engine_thread_start(struct tcs_station *station, struct tcs_site *site,
-                        struct tcs_journal *journal, uv_async_t *wake,
+                        struct tcs_journal *journal, FILE *tracks, uv_async_t *wake,
                         struct tcs_engine_thread **ret_thread);
 
 /* From the loop's thread. False: the ring is full. */

@@ -12,6 +12,7 @@
 #include "watch/run.h"
 #include "watch/start.h"
 #include "watch/station.h"
+#include "watch/tracks_file.h"
 
 static const int64_t TICK_NS = TCS_NS_PER_S / 25; /* engine.h: TCS_ENGINE_EVALUATE_NS */
 /* After the last event, so that looks still open come to their end. */
@@ -30,23 +31,14 @@ struct files_run {
     uint64_t shown_ns;
 };
 
-static void write_tracks(struct files_run *run, const struct tcs_entry *entry)
-{
-    char time[TCS_TIME_TEXT_LEN];
-
-    tcs_utc_text(tcs_time_to_utc(&run->site->engine.leap, entry->arrival), time);
-    fprintf(run->tracks, "{\"time\":\"%s\",\"tracks\":%.*s}\n", time,
-            (int)entry->payload.len, (const char *)entry->payload.data);
-}
-
 static void on_entry(void *context, const struct tcs_entry *entry)
 {
     struct files_run *run = context;
 
     if (run->journal != NULL)
         tcs_journal_put(run->journal, entry);
-    if (run->tracks != NULL && entry->kind == TCS_ENTRY_TRACKS)
-        write_tracks(run, entry);
+    if (run->tracks != NULL)
+        tcs_tracks_file_put(run->tracks, &run->site->engine.leap, entry);
 }
 
 static void say(const char *text)
@@ -200,7 +192,7 @@ static bool end(struct files_run *run)
             good = false;
         }
     }
-    if (run->tracks != NULL && fclose(run->tracks) != 0) {
+    if (!tcs_tracks_file_close(run->tracks)) {
         perror(run->options->tracks);
         good = false;
     }

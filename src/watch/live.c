@@ -15,9 +15,10 @@
 #include "watch/resume.h"
 #include "watch/run.h"
 #include "watch/start.h"
+#include "watch/tracks_file.h"
 
 enum {
-    TICK_MS = 40, /* engine.h: TCS_ENGINE_EVALUATE_NS */
+    TICK_MS = 40,     /* engine.h: TCS_ENGINE_EVALUATE_NS */
     PICTURE_MS = 200, /* to clients */
     STATUS_MS = 1000,
 
@@ -34,6 +35,7 @@ struct live {
     struct tcs_station *station;
     struct tcs_journal *journal;
     struct tcs_engine_thread *engine;
+    FILE *tracks;
     uv_async_t wake;
     uv_signal_t interrupt;
     uv_signal_t terminate;
@@ -441,8 +443,15 @@ static bool open_all(struct live *live)
 {
     if (!open_station(live) || !open_api(live))
         return false;
-    if (tcs_engine_thread_start(live->station, live->site, live->journal, &live->wake,
-                                &live->engine) != TCS_OK) {
+    if (live->options->tracks != NULL) {
+        live->tracks = fopen(live->options->tracks, "w");
+        if (live->tracks == NULL) {
+            perror(live->options->tracks);
+            return false;
+        }
+    }
+    if (tcs_engine_thread_start(live->station, live->site, live->journal, live->tracks,
+                                &live->wake, &live->engine) != TCS_OK) {
         say("out of memory");
         return false;
     }
@@ -486,8 +495,12 @@ json_t *tcs_run_live(struct tcs_site *site, struct tcs_bytes site_text,
     uv_loop_close(&live.loop);
     if (live.feeds != NULL)
         tcs_feeds_free(live.feeds);
-    const bool whole = close_record(&live);
+    bool whole = close_record(&live);
 
+    if (!tcs_tracks_file_close(live.tracks)) {
+        perror(options->tracks);
+        whole = false;
+    }
     if (opened)
         summary = tcs_station_summary(live.station);
     if (live.engine != NULL)

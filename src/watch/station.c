@@ -293,10 +293,13 @@ static json_t *feed_summaries(const struct tcs_station *station)
 json_t *tcs_station_summary(const struct tcs_station *station)
 {
     char digest[TCS_DIGEST_TEXT_LEN];
+    const struct tcs_geodetic *origin = &station->site->engine.frame.origin;
 
     tcs_digest_text(station->output.digest, digest);
-    return json_pack("{s:s,s:I,s:s,s:o,s:o,s:o,s:o}", "site", station->site->name,
-                     "steps", (json_int_t)station->output.step, "digest", digest,
+    return json_pack("{s:s,s:[f,f,f],s:I,s:s,s:o,s:o,s:o,s:o}", "site",
+                     station->site->name, "origin", origin->lat_rad / TCS_RAD_PER_DEG,
+                     origin->lon_rad / TCS_RAD_PER_DEG, origin->height_m, "steps",
+                     (json_int_t)station->output.step, "digest", digest,
                      "first_detection",
                      tcs_view_time(station->site, tcs_history_first(station->history)),
                      "tracks", tcs_history_tracks(station->history, station->site),

@@ -60,7 +60,7 @@ const struct tcs_output *tcs_station_output(const struct tcs_station *station);
  * Measured with the monotonic clock, for display only. */
 double tcs_station_step_us_p99(const struct tcs_station *station);
 
-/* {"steps","digest","tracks":[...],"alarms":[...],"feeds":[...],"first_detection"}:
+/* {"site","origin":[lat,lon,height],"steps","digest","tracks":[...],"alarms":[...],"feeds":[...],"first_detection"}:
  * tracks that were confirmed at some time, and alarms as they were raised. New reference.
  */
 json_t *tcs_station_summary(const struct tcs_station *station);
