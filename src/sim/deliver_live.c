@@ -7,8 +7,8 @@
 
 #include <uv.h>
 
-#include "encode/mode_s.h"
 #include "decode/udp.h"
+#include "encode/mode_s.h"
 #include "encode/pcap.h"
 #include "sim/truth.h"
 

@@ -12,9 +12,11 @@ static const double GRAVITY = 9.81;
 static const double DRAG_PER_M = 9.81 / (25.0 * 25.0);
 static const double DRONE_ACCEL = 4.5;    /* m/s^2 */
 static const double AIRCRAFT_ACCEL = 3.0; /* m/s^2 */
-static const double DIVE_SLOPE = 0.6;     /* height given up per metre of way */
-static const double GUST = 0.4;           /* m/s^2, one sigma in one second */
-static const double HEADING_WALK = 0.35;  /* rad per square root of a second */
+/* Nearer than this, horizontally, a drone flies straight at its target, whatever its
+ * height. */
+static const double RUN_IN_M = 110.0;
+static const double GUST = 0.4;          /* m/s^2, one sigma in one second */
+static const double HEADING_WALK = 0.35; /* rad per square root of a second */
 
 static double draw(struct tcs_rand *rand, struct tcs_draw from)
 {
@@ -163,38 +165,37 @@ static struct tcs_vec3 target(const struct tcs_body *body)
     return body->flyer->waypoints_m[body->waypoint];
 }
 
-/* Metres up or down a second: along the cruising height, then down on the last waypoint.
- */
-static double wanted_climb(const struct tcs_body *body, double away_m)
+static bool is_last(const struct tcs_body *body)
 {
-    const bool last = body->waypoint + 1 == body->flyer->waypoint_count;
-    const double above = body->position_m.v[2] - target(body).v[2];
-    double height = body->cruises ? body->height_m : target(body).v[2];
+    return body->waypoint + 1 == body->flyer->waypoint_count;
+}
 
-    if (last && body->cruises && away_m * DIVE_SLOPE < above)
-        return away_m < 1.0 ? -body->speed_mps : -above / (away_m / body->speed_mps);
-    if (last && !body->cruises && away_m > 1.0)
-        return -above / (away_m / body->speed_mps);
-    height -= body->position_m.v[2];
-    return height > body->climb_mps    ? body->climb_mps
-           : height < -body->climb_mps ? -body->climb_mps
-                                       : height;
+/* Metres up or down a second that bring it to its height. */
+static double wanted_climb(const struct tcs_body *body)
+{
+    const double height = body->cruises ? body->height_m : target(body).v[2];
+    const double rise = height - body->position_m.v[2];
+
+    return rise > body->climb_mps    ? body->climb_mps
+           : rise < -body->climb_mps ? -body->climb_mps
+                                     : rise;
 }
 
 static struct tcs_vec3 wanted_velocity(const struct tcs_body *body, double now_s,
                                        struct tcs_vec3 to_m, double away_m)
 {
     const double turn = 2.0 * TCS_PI / body->weave_s;
-    /* Swerving ends before the target, or it would be missed. */
-    const double weave =
-        away_m > 60.0 ? body->weave_m * turn * tcs_cos(turn * now_s + body->weave_phase)
-                      : 0.0;
-    const double east = away_m > 0.0 ? to_m.v[0] / away_m : 0.0;
-    const double north = away_m > 0.0 ? to_m.v[1] / away_m : 0.0;
+    const double weave = body->weave_m * turn * tcs_cos(turn * now_s + body->weave_phase);
+    const double all_m = tcs_vec3_norm(to_m);
+
+    if (is_last(body) && away_m < RUN_IN_M)
+        return tcs_vec3_scale(to_m, all_m > 0.0 ? body->speed_mps / all_m : 0.0);
+    const double east = to_m.v[0] / away_m;
+    const double north = to_m.v[1] / away_m;
 
     return (struct tcs_vec3) { { body->speed_mps * east + weave * north,
                                  body->speed_mps * north - weave * east,
-                                 wanted_climb(body, away_m) } };
+                                 wanted_climb(body) } };
 }
 
 static void end(struct tcs_body *body, enum tcs_body_state state, double now_s)
@@ -204,23 +205,24 @@ static void end(struct tcs_body *body, enum tcs_body_state state, double now_s)
         body->ended_at_s = now_s;
 }
 
-static void fly(struct tcs_body *body, double now_s)
+static void fly(struct tcs_body *body, double now_s, double ground_m)
 {
-    const bool last = body->waypoint + 1 == body->flyer->waypoint_count;
     const struct tcs_vec3 to_m = tcs_vec3_sub(target(body), body->position_m);
     const double away_m = horizontal(to_m);
-    const double near_m = last ? 0.0 : 8.0 + 0.6 * body->speed_mps;
     const struct tcs_vec3 before = body->position_m;
 
     accelerate(body, wanted_velocity(body, now_s, to_m, away_m),
                body->kind == TCS_FLYER_AIRCRAFT ? AIRCRAFT_ACCEL : DRONE_ACCEL);
     move(body);
     body->way_m += horizontal(tcs_vec3_sub(body->position_m, before));
-    if (!last && away_m < near_m)
-        body->waypoint++;
-    else if (last && tcs_vec3_norm(to_m) < 1.0 + 0.2 * body->speed_mps)
+    if (!is_last(body)) {
+        if (away_m < 8.0 + 0.6 * body->speed_mps)
+            body->waypoint++;
+    } else if (tcs_vec3_norm(to_m) < 1.0 + 0.2 * body->speed_mps ||
+               body->position_m.v[2] < ground_m) {
         end(body, TCS_BODY_ARRIVED, now_s);
-    else if (body->ends > 0.0 && body->way_m > body->ends * body->way_all_m)
+    }
+    if (body->ends > 0.0 && body->way_m > body->ends * body->way_all_m)
         end(body, TCS_BODY_FALLING, now_s);
 }
 
@@ -307,7 +309,7 @@ static void step_body(struct tcs_body *body, double now_s, double ground_m)
         else if (body->recorded != NULL)
             follow(body, now_s);
         else
-            fly(body, now_s);
+            fly(body, now_s, ground_m);
         break;
     case TCS_BODY_FALLING:
         fall(body, ground_m);
