@@ -11,9 +11,10 @@
  *
  * Azimuth: clockwise from true north, [0, 2 pi). Elevation: up from the horizontal.
  *
- * Sources: NIMA TR8350.2 (WGS 84 constants); Heikkinen's closed form or Bowring's
- * iteration for ECEF to geodetic, error below 1e-9 m for heights of -10 km to 100 km,
- * checked against PROJ.
+ * Sources: NIMA TR8350.2 (WGS 84 constants); Bowring, "Transformation from spatial to
+ * geographical coordinates", Survey Review 23 (1976), for ECEF to geodetic. Error below
+ * 5e-9 m (a few roundings of an ECEF coordinate) for heights of -10 km to 100 km, checked
+ * against PROJ.
  */
 
 #include "num/mat.h"

@@ -53,7 +53,7 @@ static void outside_the_domain_there_is_no_number(void **state)
     CHECK(isnan(tcs_fmod(1.0, 0.0)));
     CHECK(isnan(tcs_fmod(HUGE_VAL, 1.0)));
     CHECK(isnan(tcs_sin(HUGE_VAL)));
-    CHECK(isnan(tcs_floor(NAN)));
+    CHECK(isnan(tcs_floor(nan(""))));
     CHECK(tcs_log(0.0) == -HUGE_VAL);
     CHECK(tcs_exp(1000.0) == HUGE_VAL);
     CHECK(tcs_exp(-1000.0) == 0.0);

@@ -101,8 +101,8 @@ static void refuses_what_is_not_positive_definite(void **state)
 {
     double indefinite[4] = { 1, 2, 2, 1 };
     double zero[1] = { 0 };
-    double nan_below[4] = { 1, 0, NAN, 1 };
-    double infinite[1] = { INFINITY };
+    double nan_below[4] = { 1, 0, nan(""), 1 };
+    double infinite[1] = { HUGE_VAL };
     double semidefinite[4] = { 1, 1, 1, 1 };
 
     CHECK(!tcs_chol(indefinite, 2));
