@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TCS_SINK_INSIDE_H
+#define TCS_SINK_INSIDE_H
+
+/*
+ * inside.h -- what the files of this room share. Nobody else includes it.
+ */
+
+#include "sink/queue.h"
+#include "sink/sink.h"
+
+/* One output. mqtt.c and command.c begin their own structures with it. */
+struct tcs_sink {
+    struct tcs_sinks *sinks;
+    const struct tcs_sink_site *site;
+    uint32_t index;
+    struct tcs_sink_counts counts;
+    struct tcs_sink_queue queue;
+    bool states_only; /* changes of numbers alone are not for it */
+    /* Something has been put into the queue. */
+    void (*pump)(struct tcs_sink *sink);
+    /* Begins to close; afterwards only handles of the loop may still be closing. */
+    void (*close)(struct tcs_sink *sink);
+    void (*free)(struct tcs_sink *sink);
+};
+
+uv_loop_t *tcs_sinks_loop(struct tcs_sinks *sinks);
+const struct tcs_site *tcs_sinks_site(const struct tcs_sinks *sinks);
+/* The last change of each zone's take-cover, as JSON; NULL: there was none yet. */
+const char *tcs_sinks_zone_text(const struct tcs_sinks *sinks, uint32_t zone);
+
+/* Tells and counts what became of an item. */
+void tcs_sink_report(struct tcs_sink *sink, const struct tcs_sink_item *item,
+                     bool delivered, const char *detail);
+/* Takes it out of the queue before. */
+void tcs_sink_finish(struct tcs_sink *sink, size_t index, bool delivered,
+                     const char *detail);
+void tcs_sink_trouble(struct tcs_sink *sink, const char *format, ...) TCS_PRINTF(2, 3);
+
+/* NULL: no memory, or no handle. */
+struct tcs_sink *tcs_mqtt_open(struct tcs_sinks *sinks, const struct tcs_sink_site *site);
+struct tcs_sink *tcs_command_open(struct tcs_sinks *sinks,
+                                  const struct tcs_sink_site *site);
+
+#endif
