@@ -250,8 +250,8 @@ static void step_call(struct tcs_alarms *alarms, struct tcs_alarm_slot *slot,
     case TCS_ALARM_SUPPRESSED:
         if (!present)
             become(slot, TCS_ALARM_NORMAL, "the condition is gone");
-        else if (held(alarms, slot) == NULL)
-            raise_alarm(alarms, slot, now);
+        else if (tcs_never(slot->below_at) && held(alarms, slot) == NULL)
+            raise_alarm(alarms, slot, now); /* not one that is only waiting to be gone */
         break;
     case TCS_ALARM_UNACK:
         if (overtaken(alarms, slot))
