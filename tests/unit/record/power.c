@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Power cuts at random moments, one after the other in the same record: nothing that was
+ * acknowledged is ever lost, what is left verifies as it is, and the next writer goes on
+ * from it. */
+#include "record/record.h"
+
+#include "check.h"
+#include "content.h"
+#include "cutdisk.h"
+#include "folder.h"
+
+enum { RECORDS = 5, CUTS = 30, COMMITS_MAX = 64 };
+
+static char folder[FOLDER_LEN];
+static struct tcs_record_fault fault;
+
+/* What was acknowledged, and when. */
+struct ack {
+    size_t moment;
+    uint64_t size;
+};
+
+static void append_some(struct tcs_record_writer *writer, uint64_t count, bool start)
+{
+    static uint8_t room[CONTENT_MAX];
+
+    for (uint64_t i = 0; i < count; i++) {
+        struct tcs_entry entry = content_of(tcs_record_size(writer), room);
+
+        if (start && i == 0)
+            entry.kind = TCS_ENTRY_START;
+        CHECK_OK(tcs_record_append(writer, &entry, &(uint64_t) { 0 }));
+    }
+}
+
+/* Opens, appends and commits a few times. Returns how many acknowledgements there were.
+ */
+static size_t live(uint64_t seed, struct ack acks[COMMITS_MAX])
+{
+    struct tcs_record_writer *writer = NULL;
+    uint64_t dropped = 0;
+    const size_t commits = 1 + content_mix(seed) % 6;
+
+    if (tcs_record_open(folder, "example.org/power", &writer, &dropped, &fault) != TCS_OK)
+        fail_msg("open: %s", fault.text);
+    for (size_t i = 0; i < commits; i++) {
+        append_some(writer, 1 + content_mix(seed * 7 + i) % 90, i == 0);
+        if (tcs_record_commit(writer, content_utc_ns(tcs_record_size(writer)), &fault) !=
+            TCS_OK)
+            fail_msg("commit: %s", fault.text);
+        acks[i] = (struct ack) { cutdisk_now(), tcs_record_committed(writer) };
+    }
+    append_some(writer, 3, false); /* these are lost */
+    tcs_record_close(writer);
+    return commits;
+}
+
+static void check_content(uint64_t at_least)
+{
+    static uint8_t room[CONTENT_MAX];
+    struct tcs_record_reader *reader = NULL;
+    struct tcs_entry entry;
+
+    if (tcs_record_read_open(folder, &reader, &fault) != TCS_OK)
+        fail_msg("read: %s", fault.text);
+    CHECK(tcs_record_count(reader) >= at_least);
+    for (uint64_t i = 0; i < tcs_record_count(reader); i++) {
+        const struct tcs_entry expected = content_of(i, room);
+
+        if (tcs_record_next(reader, &entry, &fault) != TCS_OK)
+            fail_msg("next: %s", fault.text);
+        CHECK_INT(entry.sequence, expected.sequence);
+        CHECK(tcs_bytes_equal(entry.payload, expected.payload));
+    }
+    tcs_record_read_close(reader);
+}
+
+static void power_cuts_lose_nothing_that_was_acknowledged(void **state)
+{
+    static const unsigned keep[] = { 0, 100, 50, 20, 80 };
+    struct ack acks[COMMITS_MAX];
+    const struct tcs_record_check all = { .key = NULL };
+    struct tcs_record_report report;
+    uint64_t seed = 0;
+
+    for (int record = 0; record < RECORDS; record++) {
+        uint64_t safe = 0;
+
+        CHECK(folder_make(folder));
+        for (int cut = 0; cut < CUTS; cut++) {
+            cutdisk_begin(folder);
+            const size_t count = live(++seed, acks);
+            const size_t moment = content_mix(seed * 31) % (cutdisk_now() + 1);
+
+            cutdisk_end();
+            for (size_t i = 0; i < count; i++)
+                if (acks[i].moment <= moment && acks[i].size > safe)
+                    safe = acks[i].size;
+            cutdisk_cut(moment, seed * 1000003, keep[seed % 5]);
+            if (safe == 0)
+                continue;
+            if (tcs_record_verify(folder, &all, &report, &fault) != TCS_OK)
+                fail_msg("seed %d, cut at %zu: %s", (int)seed, moment, fault.text);
+            check_content(safe);
+        }
+        CHECK(safe > 1000);
+        folder_remove(folder);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(power_cuts_lose_nothing_that_was_acknowledged),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
