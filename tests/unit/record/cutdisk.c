@@ -435,10 +435,14 @@ void cutdisk_cut(size_t moment, uint64_t seed, unsigned keep_percent)
         apply(&ops[i], len);
     }
     write_image();
+    for (size_t i = 0; i < file_count; i++)
+        free(files[i].data);
+}
+
+void cutdisk_forget(void)
+{
     for (size_t i = 0; i < op_count; i++)
         free(ops[i].data);
-    for (size_t i = 0; i < file_count; i++) {
-        free(files[i].data);
+    for (size_t i = 0; i < file_count; i++)
         free(files[i].start);
-    }
 }

@@ -28,4 +28,7 @@ size_t cutdisk_now(void);
  */
 void cutdisk_cut(size_t moment, uint64_t seed, unsigned keep_percent);
 
+/* Lets the log go, after the last cut. */
+void cutdisk_forget(void);
+
 #endif
