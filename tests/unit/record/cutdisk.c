@@ -115,9 +115,24 @@ static void bury(int dir, const char *path)
 
 /* ---- the calls ---- */
 
+static size_t kill_at = SIZE_MAX;
+
+/* Once killed, a process changes nothing more. */
+static bool killed(void)
+{
+    errno = EIO;
+    return op_count >= kill_at;
+}
+
+void cutdisk_kill(size_t moment)
+{
+    kill_at = moment;
+}
+
 static int my_open(int dir, const char *path, int flags, mode_t mode)
 {
-    const int fd = kernel.open_at(dir, path, flags, mode);
+    const int fd =
+        (flags & O_CREAT) != 0 && killed() ? -1 : kernel.open_at(dir, path, flags, mode);
 
     if (fd >= 0 && (flags & O_CREAT) != 0)
         (void)log_op(MAKE_FILE, file_of(fd), path);
@@ -126,6 +141,8 @@ static int my_open(int dir, const char *path, int flags, mode_t mode)
 
 static ssize_t my_write(int fd, const void *data, size_t len, off_t offset)
 {
+    if (killed())
+        return -1;
     struct op *op = log_op(WRITE, file_of(fd), "");
 
     op->offset = (uint64_t)offset;
@@ -138,18 +155,24 @@ static ssize_t my_write(int fd, const void *data, size_t len, off_t offset)
 
 static int my_cut(int fd, off_t len)
 {
+    if (killed())
+        return -1;
     log_op(CUT, file_of(fd), "")->offset = (uint64_t)len;
     return kernel.cut(fd, len);
 }
 
 static int my_sync_data(int fd)
 {
+    if (killed())
+        return -1;
     (void)log_op(SYNC_FILE, file_of(fd), "");
     return 0;
 }
 
 static int my_sync_dir(int fd)
 {
+    if (killed())
+        return -1;
     char link[64];
     char path[FOLDER_LEN + PATH_LEN];
 
@@ -164,6 +187,8 @@ static int my_sync_dir(int fd)
 
 static int my_sync_all(int fd)
 {
+    if (killed())
+        return -1;
     (void)fd;
     (void)log_op(SYNC_ALL, 0, "");
     return 0;
@@ -171,6 +196,8 @@ static int my_sync_all(int fd)
 
 static int my_rename(int dir, const char *from, const char *to)
 {
+    if (killed())
+        return -1;
     const int fd = openat(dir, from, O_RDONLY);
     struct op *op = log_op(RENAME, file_of(fd), from);
 
@@ -182,6 +209,8 @@ static int my_rename(int dir, const char *from, const char *to)
 
 static int my_unlink(int dir, const char *path, int flags)
 {
+    if (killed())
+        return -1;
     bury(dir, path);
     const int result = kernel.unlink_at(dir, path, flags);
 
@@ -192,6 +221,8 @@ static int my_unlink(int dir, const char *path, int flags)
 
 static int my_mkdir(int dir, const char *path, mode_t mode)
 {
+    if (killed())
+        return -1;
     const int result = kernel.mkdir_at(dir, path, mode);
 
     if (result == 0 && dir != AT_FDCWD)

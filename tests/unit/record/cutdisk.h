@@ -23,6 +23,9 @@ void cutdisk_begin(const char *root);
 void cutdisk_end(void);
 /* How much has happened since. */
 size_t cutdisk_now(void);
+/* From that moment on every call that would change something fails, and changes nothing:
+ * as if the process had been killed then. SIZE_MAX: never. */
+void cutdisk_kill(size_t moment);
 /* Replaces what is in `root` by what a power cut at `moment` may have left. The chances
  * follow from `seed`; with keep_percent 0 nothing unsynced is left, with 100 all of it.
  */
