@@ -32,9 +32,6 @@ static enum tcs_status make_key(struct tcs_record_writer *writer,
         status = tcs_disk_sync(&writer->disk, ret_fault);
     if (status == TCS_OK)
         status = tcs_disk_replace(&writer->disk, "key.new", "key", ret_fault);
-    /* A record with key.pub and without key could never be written to. */
-    if (status == TCS_OK)
-        status = tcs_disk_sync(&writer->disk, ret_fault);
     return status;
 }
 
@@ -92,6 +89,8 @@ static enum tcs_status open_keys(struct tcs_record_writer *writer, const char *o
                              origin);
     if (has_public)
         return TCS_OK;
+    /* The sync covers the name of a new key too: a record with key.pub and without key
+     * could never be written to. */
     status = tcs_disk_write(&writer->disk, "key.pub.new", 0, wanted, ret_fault);
     if (status == TCS_OK)
         status = tcs_disk_sync(&writer->disk, ret_fault);
