@@ -9,6 +9,7 @@
 #include "api/api.h"
 #include "base/text.h"
 #include "feed/feed.h"
+#include "sink/sink.h"
 #include "view/view.h"
 #include "watch/engine_thread.h"
 #include "watch/journal.h"
@@ -35,6 +36,7 @@ struct live {
     struct tcs_station *station;
     struct tcs_journal *journal;
     struct tcs_engine_thread *engine;
+    struct tcs_sinks *sinks;
     FILE *tracks;
     uv_async_t wake;
     uv_signal_t interrupt;
@@ -47,6 +49,7 @@ struct live {
     struct tcs_time last_put;          /* of the last event */
     uint64_t ticks;
     uint64_t steps_of_clock;
+    uint64_t deliveries;
     bool stopping;
 };
 
@@ -190,6 +193,8 @@ static void take_change(struct live *live, const struct tcs_entry *news)
     struct tcs_alarm_change change;
 
     memcpy(&change, news->payload.data, sizeof change);
+    if (live->sinks != NULL)
+        tcs_sinks_post(live->sinks, news->arrival, &change);
     if (live->api != NULL)
         publish_alarm(live, news->arrival, &change.alarm);
     log_change(live, &change);
@@ -278,6 +283,28 @@ static void on_status(uv_timer_t *timer)
         publish_status(live);
 }
 
+/* What became of a warning belongs into the record. */
+static void on_delivery(void *context, const struct tcs_delivery *delivery)
+{
+    struct live *live = context;
+    char *text = tcs_view_text(tcs_delivery_view(live->site, delivery));
+
+    if (text != NULL) {
+        const struct tcs_entry entry = { .kind = TCS_ENTRY_DELIVERY,
+                                         .feed = 0xffff,
+                                         .sequence = live->deliveries++,
+                                         .arrival = tcs_clock_now(&live->clock),
+                                         .payload = tcs_text_bytes(text) };
+
+        if (!live->stopping && !tcs_engine_thread_put(live->engine, &entry))
+            say("no room to record a delivery");
+    }
+    if (!delivery->delivered)
+        fprintf(stderr, "tocsin: output '%s': not delivered: %s\n",
+                live->site->sinks[delivery->sink].name, delivery->detail);
+    free(text);
+}
+
 static void close_handle(uv_handle_t *handle)
 {
     if (!uv_is_closing(handle))
@@ -297,6 +324,8 @@ static void stop(struct live *live)
     }
     if (live->api != NULL)
         tcs_api_close(live->api, NULL, NULL);
+    if (live->sinks != NULL)
+        tcs_sinks_close(live->sinks);
     close_handle((uv_handle_t *)&live->wake);
     close_handle((uv_handle_t *)&live->interrupt);
     close_handle((uv_handle_t *)&live->terminate);
@@ -455,6 +484,11 @@ static bool open_all(struct live *live)
         say("out of memory");
         return false;
     }
+    if (live->options->deliver && tcs_sinks_open(&live->loop, live->site, on_delivery,
+                                                 live, &live->sinks) != TCS_OK) {
+        say("cannot open the outputs");
+        return false;
+    }
     if (!open_feeds(live))
         return false;
     start_handles(live);
@@ -503,6 +537,8 @@ json_t *tcs_run_live(struct tcs_site *site, struct tcs_bytes site_text,
     }
     if (opened)
         summary = tcs_station_summary(live.station);
+    if (live.sinks != NULL)
+        tcs_sinks_free(live.sinks);
     if (live.engine != NULL)
         tcs_engine_thread_free(live.engine);
     tcs_station_close(live.station);
