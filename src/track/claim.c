@@ -154,6 +154,7 @@ static struct tcs_row *begin(struct work *w, const struct tcs_observation *obs)
     }
     w->tracker->counts.started++;
     restart(w, row, obs);
+    row->drop = w->config->drop_existence;
     row->first_at = row->at;
     row->seen_at = row->at;
     row->way_at = row->at;

@@ -8,20 +8,47 @@ size_t tcs_tracker_scratch_size(const struct tcs_tracker_config *config)
     return work_size(config);
 }
 
-/* What the look taught of its sensor: false reports that nobody explains, and how often
- * sure tracks were seen. Both fade, so that they follow. */
+/* How far a row's claim on an observation is to be believed when clutter is counted:
+ * false tracks must not explain away the false reports that feed them. */
+static double credit(const struct tcs_row *row)
+{
+    const double hits_for_full = 10.0;
+    const double hits = (double)row->hit_count;
+
+    if ((row->flags & ROW_CONFIRMED) == 0)
+        return 0.0;
+    return row->existence * (hits < hits_for_full ? hits / hits_for_full : 1.0);
+}
+
+/* The look was booked as clutter altogether (measure.c); now what tracks explain is taken
+ * back. */
+static void learn_clutter(struct work *w)
+{
+    struct clutter_map *map = &clutter_maps(w->tracker)[w->look->sensor];
+
+    for (uint32_t i = 0; i < w->cand_count; i++) {
+        const struct cand *c = &w->cands[i];
+        const double believed = credit(&row_array_const(w->tracker)[c->row]);
+
+        for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++)
+            w->meas[w->edges[e].obs].explained += w->edges[e].p * believed;
+    }
+    for (uint32_t j = 0; j < w->meas_count; j++) {
+        const double explained = w->meas[j].explained;
+
+        clutter_add(map, w->meas[j].cell, explained < 1.0 ? -explained : -1.0);
+    }
+}
+
+/* What the look taught of its sensor: how often sure tracks are seen, fading, so that it
+ * follows; and where false reports come from, when that was not told. */
 static void learn(struct work *w)
 {
     const double fade = 0.98;
     struct tcs_sensor_state *s = &w->tracker->sensors[w->look->sensor];
-    double nobody = 0.0;
 
-    for (uint32_t j = 0; j < w->meas_count; j++)
-        nobody += w->meas[j].q_none;
-    if (w->look->counts_misses) {
-        s->clutter_seen = s->clutter_seen * fade + 1.0;
-        s->clutter += (nobody - s->clutter) / s->clutter_seen;
-    }
+    if (work_clutter_unknown(w))
+        learn_clutter(w);
     for (uint32_t i = 0; i < w->cand_count; i++) {
         const struct cand *c = &w->cands[i];
         const struct tcs_row *row = &row_array_const(w->tracker)[c->row];
@@ -43,8 +70,6 @@ static void start_sensor(struct work *w)
     if (s->looks == 0) {
         s->pd_hit = 4.0;
         s->pd_miss = 1.0;
-        s->clutter = (double)w->look->count;
-        s->clutter_seen = 0.5;
         s->looked_at = w->look->valid_at;
     }
 }
@@ -56,7 +81,7 @@ void work_tidy(struct work *w)
     for (uint32_t i = 0; i < w->cand_count; i++) {
         struct tcs_row *row = &rows[w->cands[i].row];
 
-        if (row->existence < w->drop)
+        if (row->existence < row->drop)
             row->existence = 0.0;
     }
     tcs_rows_expire(w->tracker);

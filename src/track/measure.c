@@ -149,15 +149,35 @@ static bool usable(const struct tcs_observation *obs)
     return obs->dt_s > -1e4 && obs->dt_s < 1e4;
 }
 
-static double expected_clutter(const struct work *w)
+bool work_clutter_unknown(const struct work *w)
 {
-    const struct tcs_sensor_state *s = &w->tracker->sensors[w->look->sensor];
+    return w->look->clutter_expected < 0.0 && !w->sensor->clutter_known &&
+           w->look->counts_misses;
+}
 
+/* Books the whole look as clutter before anything is known of it: a burst of false
+ * reports is believed to be one at once. */
+static void book_as_clutter(struct work *w)
+{
+    struct clutter_map *map = &clutter_maps(w->tracker)[w->look->sensor];
+
+    clutter_look(map, &w->sensor->coverage, &w->look->coverage);
+    for (uint32_t j = 0; j < w->look->count; j++)
+        if (usable(&w->look->observations[j]) &&
+            w->look->observations[j].kind != TCS_OBS_CLAIM)
+            clutter_add(map,
+                        clutter_cell(&w->sensor->coverage, &w->look->observations[j]),
+                        1.0);
+}
+
+/* False reports in this look, if all of it were like the place of the observation. */
+static double expected_clutter(const struct work *w, uint32_t cell)
+{
     if (w->look->clutter_expected >= 0.0)
         return w->look->clutter_expected;
     if (w->sensor->clutter_known)
         return w->sensor->clutter_per_scan;
-    return s->clutter;
+    return clutter_level(&clutter_maps(w->tracker)[w->look->sensor], cell);
 }
 
 /* Objects that have come up since the last look, within the coverage. */
@@ -176,8 +196,27 @@ static double expected_births(const struct work *w)
     return births;
 }
 
+/*
+ * False reports fill a coverage evenly, as far as is known; new objects come up low over
+ * the horizon: within 30 degrees, or with a tenth of that density above. The density of
+ * new objects at this elevation relative to an even one.
+ */
+static double low_share(const struct tcs_coverage *c, const struct tcs_observation *obs)
+{
+    const double low_rad = 30.0 * TCS_RAD_PER_DEG;
+    const double above = 0.1;
+    const double bottom = c->el_min_rad > -0.1 ? c->el_min_rad : -0.1;
+    const double below_span = (c->el_max_rad < low_rad ? c->el_max_rad : low_rad) - bottom;
+    const double above_span = c->el_max_rad > low_rad ? c->el_max_rad - low_rad : 0.0;
+
+    if (obs->kind != TCS_OBS_RAE || below_span <= 0.0)
+        return 1.0;
+    return (obs->z[2] < low_rad ? 1.0 : above) * (c->el_max_rad - c->el_min_rad) /
+           (below_span + above * above_span);
+}
+
 static void one(struct work *w, const struct tcs_observation *obs, uint32_t index,
-                const double expected[2])
+                double births)
 {
     struct meas *m = &w->meas[w->meas_count];
     double scale = 1.0;
@@ -206,9 +245,12 @@ static void one(struct work *w, const struct tcs_observation *obs, uint32_t inde
     case TCS_OBS_CLAIM:
         return;
     }
-    scale /= coverage_volume(&w->look->coverage, obs->kind);
-    m->clutter = expected[0] * scale + 1e-30;
-    m->birth = m->is_bearing ? 0.0 : expected[1] * scale;
+    const double volume = coverage_volume(&w->look->coverage, obs->kind);
+
+    m->cell = clutter_cell(&w->sensor->coverage, obs);
+    m->clutter = expected_clutter(w, m->cell) * scale / volume + 1e-30;
+    if (!m->is_bearing)
+        m->birth = births * scale / volume * low_share(&w->look->coverage, obs);
     for (int i = 0; !m->is_bearing && i < m->fix.dim && i < 2; i++)
         if (m->fix.R[i * (i + 1) / 2 + i] > largest)
             largest = m->fix.R[i * (i + 1) / 2 + i];
@@ -331,19 +373,13 @@ static void index_places(struct work *w)
 
 void work_measure(struct work *w)
 {
-    const double expected[2] = { expected_clutter(w), expected_births(w) };
+    const double births = expected_births(w);
 
-    w->drop = w->config->drop_existence;
-    if (expected[1] < expected[0] * 8.0 * w->drop && w->look->count > 0) {
-        /* Where new objects are rare among false reports, a young row may fall to an
-         * eighth of what it started with before it is given up. */
-        w->drop = expected[1] / expected[0] / 8.0;
-        if (w->drop < 1e-6)
-            w->drop = 1e-6;
-    }
-    for (uint32_t j = 0; j < w->look->count && w->meas_count < w->config->observation_max;
-         j++)
+    if (work_clutter_unknown(w))
+        book_as_clutter(w);
+    for (uint32_t j = 0;
+         j < w->look->count && w->meas_count < w->config->observation_max; j++)
         if (usable(&w->look->observations[j]))
-            one(w, &w->look->observations[j], j, expected);
+            one(w, &w->look->observations[j], j, births);
     index_places(w);
 }

@@ -22,7 +22,7 @@
 enum { outer_rounds = 4 };
 static const double temperature = 0.2;  /* nats; at most this (tracking measurements) */
 static const double shares_from = 0.02; /* of an observation */
-static const double exists_from = 0.1;
+static const double exists_from = 0.03;
 static const double smallest = 1e-20;
 
 /* One hypothesis: an object in this state, or (exists false) none. */

@@ -7,7 +7,7 @@
  * Internal to the room.
  *
  * The block is a header, then two arrays of row numbers (alive, in order of id; free, a
- * stack), then the rows, 64-aligned. A row carries its own time: it is predicted, and
+ * stack), then the rows, 64-aligned, then a clutter map a sensor. A row carries its own time: it is predicted, and
  * thereby changed, only by looks that could have seen it.
  */
 
@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "filter/imm.h"
+#include "track/clutter.h"
 #include "track/tracker.h"
 
 enum row_flag {
@@ -30,6 +31,7 @@ struct tcs_row {
     uint32_t kinds_seen;
     struct tcs_time at; /* of existence, visible and imm */
     double existence;
+    double drop;    /* it ends when its existence falls below this */
     double visible; /* probability that, if it exists, it can be seen at all */
     struct tcs_imm imm;
 
@@ -55,8 +57,6 @@ _Static_assert(sizeof(struct tcs_row) % 8 == 0, "rows stay aligned");
 
 /* What has been learnt of a sensor. */
 struct tcs_sensor_state {
-    double clutter;      /* mean number of false reports in a whole look */
-    double clutter_seen; /* looks that went into it, fading */
     double pd_hit;       /* Beta: weight of detections and misses */
     double pd_miss;
     struct tcs_time looked_at; /* last look; births since then are unseen */
@@ -85,7 +85,7 @@ struct tcs_tracker {
     uint32_t reserved;
     struct tcs_sensor_state sensors[TCS_SENSOR_MAX];
 };
-_Static_assert(sizeof(struct tcs_tracker) == 8 * (3 + 7 + 4 + 2 + TCS_SENSOR_MAX * 6),
+_Static_assert(sizeof(struct tcs_tracker) == 8 * (3 + 7 + 4 + 2 + TCS_SENSOR_MAX * 4),
                "no padding");
 
 static inline size_t align64(size_t n)
@@ -122,6 +122,16 @@ static inline const struct tcs_row *row_array_const(const struct tcs_tracker *t)
 {
     return (const struct tcs_row *)(const void *)((const uint8_t *)t +
                                                   rows_offset(t->row_max));
+}
+
+static inline size_t maps_offset(uint32_t row_max)
+{
+    return align64(rows_offset(row_max) + (size_t)row_max * sizeof(struct tcs_row));
+}
+
+static inline struct clutter_map *clutter_maps(struct tcs_tracker *t)
+{
+    return (struct clutter_map *)(void *)((uint8_t *)t + maps_offset(t->row_max));
 }
 
 /* NULL when the pool is empty. The row is zeroed, has its id, and stands at the end of

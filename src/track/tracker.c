@@ -60,8 +60,8 @@ struct tcs_imm_model tcs_motion_model(const struct tcs_tracker_config *config)
 
 size_t tcs_tracker_state_size(const struct tcs_tracker_config *config)
 {
-    return align64(rows_offset(config->track_max) +
-                   (size_t)config->track_max * sizeof(struct tcs_row));
+    return align64(maps_offset(config->track_max) +
+                   (size_t)config->sensor_count * sizeof(struct clutter_map));
 }
 
 void tcs_tracker_init(struct tcs_tracker *state, const struct tcs_tracker_config *config,

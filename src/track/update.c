@@ -139,12 +139,17 @@ static void start_row(struct work *w, struct tcs_row *row, const struct meas *m)
 
 void work_birth(struct work *w)
 {
+    const double never = 1e-6;
+    /* Where new objects are rare among false reports, a row may fall to an eighth of what
+     * it started with before it is given up: about two misses. */
+    const double may_fall = 0.125;
+
     for (uint32_t j = 0; j < w->meas_count; j++) {
         const struct meas *m = &w->meas[j];
         const double existence = m->q_none * m->birth / (m->birth + m->clutter);
         struct tcs_row *row;
 
-        if (m->is_bearing || existence < w->drop)
+        if (m->is_bearing || existence < never)
             continue;
         row = tcs_row_new(w->tracker);
         if (row == NULL) {
@@ -154,6 +159,9 @@ void work_birth(struct work *w)
         w->tracker->counts.started++;
         start_row(w, row, m);
         row->existence = existence;
+        row->drop = existence * may_fall < w->config->drop_existence
+                        ? existence * may_fall
+                        : w->config->drop_existence;
         work_book(w, row, &w->look->observations[m->index], 1.0);
     }
 }

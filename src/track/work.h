@@ -30,9 +30,10 @@ struct meas {
     double birth;     /* density of new objects here, likewise */
     double reach_m;   /* sqrt of the largest variance of a place */
     double q_none;    /* out: nobody's; clutter or new */
-    double explained; /* out: existence of a row that claims it for sure */
+    double explained; /* out: by well established rows */
     uint32_t index;   /* in the look */
     uint32_t strip;   /* of the gating index */
+    uint32_t cell;    /* of the clutter map */
     bool is_bearing;
 };
 
@@ -85,7 +86,6 @@ struct work {
     double strip_low, strip_width;
     double reach_m; /* largest of all */
     double late_s;  /* largest |dt_s| of all */
-    double drop;    /* existence below which a row ends */
 
     struct cand *cands;
     uint32_t cand_count;
@@ -121,6 +121,7 @@ uint32_t work_edge_max(const struct tcs_tracker_config *config);
 size_t work_size(const struct tcs_tracker_config *config);
 struct work work_make(const struct tcs_tracker_config *config, void *scratch);
 
+bool work_clutter_unknown(const struct work *w);
 /* Claims are not among the measurements. */
 void work_measure(struct work *w);
 void work_gate(struct work *w);

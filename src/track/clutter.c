@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "track/clutter.h"
+
+#include "num/elem.h"
+
+static const double memory_looks = 300.0;
+static const double weight = 2.0; /* of the coarser estimate, in counts */
+
+static uint32_t step(double share)
+{
+    const double at = share * CLUTTER_SIDE;
+
+    if (!(at > 0.0))
+        return 0;
+    return at < CLUTTER_SIDE - 1 ? (uint32_t)at : CLUTTER_SIDE - 1;
+}
+
+static double azimuth_share(const struct tcs_coverage *c, double az)
+{
+    const double width =
+        c->az_width_rad < 2.0 * TCS_PI ? c->az_width_rad : 2.0 * TCS_PI;
+
+    return 0.5 + tcs_angle_diff(az, c->az_center_rad) / width;
+}
+
+static double share(double value, double low, double high)
+{
+    return high > low ? (value - low) / (high - low) : 0.0;
+}
+
+uint32_t clutter_cell(const struct tcs_coverage *c, const struct tcs_observation *obs)
+{
+    double a = 0.0;
+    double b = 0.0;
+
+    switch (obs->kind) {
+    case TCS_OBS_POSITION:
+    case TCS_OBS_POSITION_2D:
+    case TCS_OBS_CLAIM: {
+        const double reach = c->range_max_m;
+
+        a = c->is_box ? share(obs->z[0], c->east_min_m, c->east_max_m)
+                      : share(obs->z[0], -reach, reach);
+        b = c->is_box ? share(obs->z[1], c->north_min_m, c->north_max_m)
+                      : share(obs->z[1], -reach, reach);
+        break;
+    }
+    case TCS_OBS_RAE:
+    case TCS_OBS_RA:
+        a = share(obs->z[0], c->range_min_m, c->range_max_m);
+        b = azimuth_share(c, obs->z[1]);
+        break;
+    case TCS_OBS_AZ:
+        b = azimuth_share(c, obs->z[0]);
+        break;
+    case TCS_OBS_AZEL:
+        a = share(obs->z[1], c->el_min_rad, c->el_max_rad);
+        b = azimuth_share(c, obs->z[0]);
+        break;
+    }
+    return step(a) * CLUTTER_SIDE + step(b);
+}
+
+static uint32_t block_of(uint32_t cell)
+{
+    const uint32_t a = cell / CLUTTER_SIDE / CLUTTER_BLOCK;
+    const uint32_t b = cell % CLUTTER_SIDE / CLUTTER_BLOCK;
+
+    return a * (CLUTTER_SIDE / CLUTTER_BLOCK) + b;
+}
+
+/* Posterior mean of a rate: counts over looks, with a gamma prior about `coarser`. */
+static double drawn(double count, double looks, double coarser)
+{
+    return (count + weight) / (looks + weight / coarser);
+}
+
+double clutter_level(const struct clutter_map *map, uint32_t cell)
+{
+    const double looks = map->looks[cell];
+    const double whole = (map->total_count + 0.1) / (looks + 0.1);
+    const double block = drawn(map->block_count[block_of(cell)], looks,
+                               whole / CLUTTER_BLOCKS);
+    const double fine = drawn(map->count[cell], looks,
+                              block / (CLUTTER_BLOCK * CLUTTER_BLOCK));
+
+    return fine * CLUTTER_CELLS;
+}
+
+/* Sectors are told apart by azimuth alone. */
+static bool covers(const struct tcs_coverage *whole, const struct tcs_coverage *looked,
+                   uint32_t column)
+{
+    const double width =
+        whole->az_width_rad < 2.0 * TCS_PI ? whole->az_width_rad : 2.0 * TCS_PI;
+    const double az =
+        whole->az_center_rad + width * ((column + 0.5) / CLUTTER_SIDE - 0.5);
+
+    if (whole->is_box || looked->az_width_rad >= width)
+        return true;
+    return tcs_fabs(tcs_angle_diff(az, looked->az_center_rad)) <=
+           looked->az_width_rad / 2.0;
+}
+
+void clutter_look(struct clutter_map *map, const struct tcs_coverage *whole,
+                  const struct tcs_coverage *looked)
+{
+    const double keep = 1.0 - 1.0 / memory_looks;
+
+    for (uint32_t b = 0; b < CLUTTER_SIDE; b++) {
+        if (!covers(whole, looked, b))
+            continue;
+        for (uint32_t a = 0; a < CLUTTER_SIDE; a++) {
+            const uint32_t cell = a * CLUTTER_SIDE + b;
+            const double lost = map->count[cell] * (1.0 - keep);
+
+            map->count[cell] -= lost;
+            map->block_count[block_of(cell)] -= lost;
+            map->total_count -= lost;
+            map->looks[cell] = map->looks[cell] * keep + 1.0;
+        }
+    }
+}
+
+void clutter_add(struct clutter_map *map, uint32_t cell, double add)
+{
+    map->count[cell] += add;
+    map->block_count[block_of(cell)] += add;
+    map->total_count += add;
+}
