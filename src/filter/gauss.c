@@ -6,6 +6,9 @@
 #include "num/elem.h"
 
 static const double log_two_pi = 1.8378770664093453;
+/* (2 pi)^(-n / 2) */
+static const double norm_of_dim[4] = { 1.0, 0.3989422804014327, 0.15915494309189535,
+                                       0.06349363593424097 };
 
 struct tcs_step tcs_motion_step(struct tcs_motion motion, double dt_s)
 {
@@ -108,10 +111,8 @@ static inline void forward_small(const double *L, int n, double *b)
 static bool finish_innovation(double *S, const double *y, double C[TCS_STATE_DIM][3],
                               struct tcs_innovation *ret)
 {
-    static const double norm[4] = { 1.0, 0.3989422804014327, 0.15915494309189535,
-                                    0.06349363593424097 }; /* (2 pi)^(-n/2) */
     const int n = ret->dim;
-    double det = norm[n];
+    double det = norm_of_dim[n];
 
     if (!factor_small(S, n))
         return false;
@@ -184,6 +185,93 @@ double tcs_fix_distance2(const struct tcs_gauss *g, const struct tcs_fix *fix)
     for (int i = 0; i < n; i++)
         d2 += y[i] * y[i];
     return d2;
+}
+
+bool tcs_gain_fix(const struct tcs_gauss *g, const struct tcs_fix *fix,
+                  struct tcs_gain *ret_gain)
+{
+    double y[3];
+    double C[TCS_STATE_DIM][3];
+    const int n = fix->dim;
+
+    ret_gain->dim = n;
+    ret_gain->dt_s = fix->dt_s;
+    memcpy(ret_gain->R, fix->R, sizeof ret_gain->R);
+    fix_terms(g, fix, ret_gain->L, y, C);
+    if (!factor_small(ret_gain->L, n))
+        return false;
+    ret_gain->peak = norm_of_dim[n];
+    for (int i = 0; i < n; i++) {
+        ret_gain->peak *= ret_gain->L[i * (i + 1) / 2 + i];
+        ret_gain->at[i] = fix->z[i] - y[i];
+    }
+    for (int k = 0; k < TCS_STATE_DIM; k++) {
+        for (int i = 0; i < n; i++)
+            ret_gain->W[k][i] = C[k][i];
+        forward_small(ret_gain->L, n, ret_gain->W[k]);
+    }
+    return true;
+}
+
+bool tcs_gain_fits(const struct tcs_gain *gain, const struct tcs_fix *fix)
+{
+    return gain->dim == fix->dim &&
+           memcmp(&gain->dt_s, &fix->dt_s, sizeof gain->dt_s) == 0 &&
+           memcmp(gain->R, fix->R, sizeof gain->R) == 0;
+}
+
+double tcs_gain_innovation(const struct tcs_gain *gain, const struct tcs_fix *fix,
+                           double ret_e[3])
+{
+    double d2 = 0.0;
+
+    for (int i = 0; i < gain->dim; i++)
+        ret_e[i] = fix->z[i] - gain->at[i];
+    forward_small(gain->L, gain->dim, ret_e);
+    for (int i = 0; i < gain->dim; i++)
+        d2 += ret_e[i] * ret_e[i];
+    return d2;
+}
+
+void tcs_pda_add(struct tcs_pda *pda, int dim, double weight, const double e[3])
+{
+    pda->hit += weight;
+    for (int i = 0; i < dim; i++) {
+        pda->e[i] += weight * e[i];
+        for (int j = 0; j <= i; j++)
+            pda->ee[i * (i + 1) / 2 + j] += weight * e[i] * e[j];
+    }
+}
+
+/* Of the whitened innovation: mean m and spread; P - W (hit share I - spread) W'. */
+void tcs_pda_apply(const struct tcs_pda *pda, const struct tcs_gain *gain,
+                   struct tcs_gauss *g)
+{
+    const double total = pda->missed + pda->hit;
+    const int n = gain->dim;
+    double m[3];
+    double D[6];
+
+    for (int i = 0; i < n; i++) {
+        m[i] = pda->e[i] / total;
+        for (int j = 0; j <= i; j++)
+            D[i * (i + 1) / 2 + j] = (i == j ? pda->hit / total : 0.0) -
+                                     pda->ee[i * (i + 1) / 2 + j] / total + m[i] * m[j];
+    }
+    for (int i = 0; i < TCS_STATE_DIM; i++) {
+        double *row = g->P + i * (i + 1) / 2;
+        double wd[3];
+
+        for (int k = 0; k < n; k++) {
+            g->x[i] += gain->W[i][k] * m[k];
+            wd[k] = 0.0;
+            for (int l = 0; l < n; l++)
+                wd[k] += gain->W[i][l] * D[tcs_packed(k, l)];
+        }
+        for (int j = 0; j <= i; j++)
+            for (int k = 0; k < n; k++)
+                row[j] -= wd[k] * gain->W[j][k];
+    }
 }
 
 bool tcs_innovate_linear(const struct tcs_gauss *g, const struct tcs_linear *linear,

@@ -104,6 +104,42 @@ void tcs_gauss_update(struct tcs_gauss *g, const struct tcs_innovation *innovati
 double tcs_fix_distance2(const struct tcs_gauss *g, const struct tcs_fix *fix);
 
 /*
+ * The part of an innovation that all fixes with the same R and dt_s share: for one
+ * Gaussian and many observations of one sensor it is computed once.
+ */
+struct tcs_gain {
+    int dim;
+    double dt_s;
+    double R[6];                /* what it was made for */
+    double at[3];               /* expected place */
+    double L[6];                /* factor of S, diagonal inverted */
+    double W[TCS_STATE_DIM][3]; /* as in tcs_innovation */
+    double peak;                /* density at d2 = 0 */
+};
+bool tcs_gain_fix(const struct tcs_gauss *g, const struct tcs_fix *fix,
+                  struct tcs_gain *ret_gain);
+bool tcs_gain_fits(const struct tcs_gain *gain, const struct tcs_fix *fix);
+/* Whitened innovation e of a fix that fits; returns d2. */
+double tcs_gain_innovation(const struct tcs_gain *gain, const struct tcs_fix *fix,
+                           double ret_e[3]);
+
+/*
+ * A mixture of the Gaussian as it is and as updated by fixes that share one gain: weights
+ * and whitened innovations are summed up, then applied at once (the probabilistic data
+ * association filter). Bar-Shalom, Daum, Huang, IEEE Control Systems 29 (2009) 82-100.
+ */
+struct tcs_pda {
+    double missed; /* weight of "none of them" */
+    double hit;    /* of all fixes */
+    double e[3];   /* weighted sums */
+    double ee[6];  /* packed */
+};
+void tcs_pda_add(struct tcs_pda *pda, int dim, double weight, const double e[3]);
+/* Needs missed + hit > 0. */
+void tcs_pda_apply(const struct tcs_pda *pda, const struct tcs_gain *gain,
+                   struct tcs_gauss *g);
+
+/*
  * Moment matching: start from tcs_gauss_zero, add each component with its weight, then
  * finish with the sum of the weights (> 0).
  */

@@ -5,6 +5,68 @@
 #include "track/marginals.h"
 #include "track/work.h"
 
+/*
+ * Rows that hardly exist (newly born among clutter, most of them false) bid little for any
+ * observation. There are many of them, and through them everything would hang together.
+ * They are left out of the clusters: what they bid counts as more clutter for the others,
+ * and afterwards they get what the others have left. First order in their bids.
+ */
+static const double weak_below = 0.05;
+
+static bool strong(const struct cand *c)
+{
+    return c->edge_count > 0 && c->psi_sum >= weak_below;
+}
+
+static double weak_bid(const struct cand *c, const struct edge *edge)
+{
+    return edge->psi / (1.0 + c->psi_sum - edge->psi);
+}
+
+static void sum_weak(struct work *w)
+{
+    for (uint32_t i = 0; i < w->cand_count; i++) {
+        const struct cand *c = &w->cands[i];
+
+        if (strong(c))
+            continue;
+        for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++)
+            w->meas[w->edges[e].obs].weak += weak_bid(c, &w->edges[e]);
+    }
+    for (uint32_t i = 0; i < w->cand_count; i++) {
+        const struct cand *c = &w->cands[i];
+
+        if (!strong(c))
+            continue;
+        for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++)
+            w->edges[e].psi /= 1.0 + w->meas[w->edges[e].obs].weak;
+    }
+}
+
+static void solve_weak(struct work *w)
+{
+    for (uint32_t i = 0; i < w->cand_count; i++) {
+        struct cand *c = &w->cands[i];
+        double total = 1.0;
+
+        if (strong(c))
+            continue;
+        for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
+            struct edge *edge = &w->edges[e];
+            const struct meas *m = &w->meas[edge->obs];
+
+            edge->p =
+                edge->psi * m->q_none / (1.0 + m->weak - weak_bid(c, edge));
+            total += edge->p;
+        }
+        c->p_none = 1.0 / total;
+        for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++)
+            w->edges[e].p /= total;
+    }
+    for (uint32_t j = 0; j < w->meas_count; j++)
+        w->meas[j].q_none /= 1.0 + w->meas[j].weak;
+}
+
 /* Union-find over observations; the root is the smallest number, so that the outcome does
  * not depend on the order of the unions. */
 uint32_t work_root(uint32_t *parent, uint32_t j)
@@ -41,7 +103,7 @@ static void group(struct work *w)
     for (uint32_t j = 0; j < w->meas_count; j++)
         w->cluster_obs_first[number[work_root(w->parent, j)] + 1]++;
     for (uint32_t i = 0; i < w->cand_count; i++)
-        if (w->cands[i].edge_count > 0) {
+        if (strong(&w->cands[i])) {
             const uint32_t obs = w->edges[w->cands[i].edge_first].obs;
 
             w->cluster_cand_first[number[work_root(w->parent, obs)] + 1]++;
@@ -54,7 +116,7 @@ static void group(struct work *w)
     for (uint32_t j = 0; j < w->meas_count; j++)
         w->cluster_obs[w->cluster_obs_first[number[work_root(w->parent, j)]]++] = j;
     for (uint32_t i = 0; i < w->cand_count; i++)
-        if (w->cands[i].edge_count > 0) {
+        if (strong(&w->cands[i])) {
             const uint32_t obs = w->edges[w->cands[i].edge_first].obs;
 
             w->cluster_cand[w->cluster_cand_first[number[work_root(w->parent, obs)]]++] =
@@ -136,9 +198,12 @@ void work_associate(struct work *w)
         w->parent[j] = j;
         w->meas[j].q_none = 1.0;
     }
+    sum_weak(w);
     for (uint32_t i = 0; i < w->cand_count; i++) {
         const struct cand *c = &w->cands[i];
 
+        if (!strong(c))
+            continue;
         for (uint32_t e = 1; e < c->edge_count; e++)
             work_join(w->parent, w->edges[c->edge_first].obs,
                       w->edges[c->edge_first + e].obs);
@@ -152,4 +217,5 @@ void work_associate(struct work *w)
         else if (members > 1)
             solve(w, k);
     }
+    solve_weak(w);
 }

@@ -55,7 +55,7 @@ struct box {
 static struct box gate_box(const struct work *w, const struct tcs_row *row,
                            const double mean[3], const double P[6])
 {
-    const double gate = tcs_chi2_gate(TCS_CHI2_P9999, 3);
+    const double gate = tcs_chi2_gate(TCS_CHI2_P999, 3);
     struct box box;
 
     for (int i = 0; i < 2; i++) {
@@ -97,26 +97,54 @@ static bool any_in_box(const struct work *w, const struct box *box)
     return false;
 }
 
+/* The gains of a row's motions, made anew when the noise of the measurement changes. */
+struct gains {
+    struct tcs_gain gain[TCS_IMM_MAX];
+    bool made;
+    bool good[TCS_IMM_MAX];
+};
+
 /* Density of a measurement under a row's state; 0 outside the gate of every motion. */
-static double weigh(const struct tcs_imm *imm, const struct meas *m)
+static double weigh_fix(const struct tcs_imm *imm, const struct meas *m,
+                        struct gains *gains)
 {
+    const double gate = tcs_chi2_gate(TCS_CHI2_P999, m->fix.dim);
+    double sum = 0.0;
+
+    if (!gains->made || !tcs_gain_fits(&gains->gain[0], &m->fix)) {
+        for (uint32_t k = 0; k < imm->count; k++)
+            gains->good[k] = tcs_gain_fix(&imm->g[k], &m->fix, &gains->gain[k]);
+        gains->made = true;
+    }
+    for (uint32_t k = 0; k < imm->count; k++) {
+        double e[3];
+        double d2;
+
+        if (!gains->good[k])
+            continue;
+        d2 = tcs_gain_innovation(&gains->gain[k], &m->fix, e);
+        if (d2 <= gate)
+            sum += imm->p[k] * gains->gain[k].peak * tcs_exp(-0.5 * d2);
+    }
+    return sum;
+}
+
+static double weigh_bearing(const struct tcs_imm *imm, const struct meas *m)
+{
+    const double gate = tcs_chi2_gate(TCS_CHI2_P999, m->bearing.has_el ? 2 : 1);
     double sum = 0.0;
 
     for (uint32_t k = 0; k < imm->count; k++) {
         struct tcs_innovation in;
-        const int dim = m->is_bearing ? (m->bearing.has_el ? 2 : 1) : m->fix.dim;
 
-        if (m->is_bearing ? !tcs_bearing_innovate(&imm->g[k], &m->bearing, &in)
-                          : !tcs_innovate_fix(&imm->g[k], &m->fix, &in))
-            continue;
-        if (in.d2 <= tcs_chi2_gate(TCS_CHI2_P9999, dim))
+        if (tcs_bearing_innovate(&imm->g[k], &m->bearing, &in) && in.d2 <= gate)
             sum += imm->p[k] * in.density;
     }
     return sum;
 }
 
 static void try_pair(struct work *w, struct cand *c, const struct tcs_row *row,
-                     uint32_t j)
+                     struct gains *gains, uint32_t j)
 {
     const struct meas *m = &w->meas[j];
     double density;
@@ -125,25 +153,30 @@ static void try_pair(struct work *w, struct cand *c, const struct tcs_row *row,
         w->tracker->counts.refused_pairs++;
         return;
     }
-    density = weigh(&row->imm, m);
+    density = m->is_bearing ? weigh_bearing(&row->imm, m)
+                            : weigh_fix(&row->imm, m, gains);
     if (!(density > 0.0))
         return;
-    w->edges[w->edge_count++] = (struct edge) {
+    w->edges[w->edge_count] = (struct edge) {
         .obs = j,
         .psi = c->detect * density / ((1.0 - c->detect) * (m->clutter + m->birth)),
     };
+    c->psi_sum += w->edges[w->edge_count++].psi;
     c->edge_count++;
 }
 
 static void pairs_of(struct work *w, struct cand *c, const struct tcs_row *row,
                      const struct box *box)
 {
+    struct gains gains;
+
+    gains.made = false;
     c->edge_first = w->edge_count;
     if (w->meas_count == 0)
         return;
     if (w->meas[0].is_bearing) {
         for (uint32_t j = 0; j < w->meas_count; j++)
-            try_pair(w, c, row, j);
+            try_pair(w, c, row, &gains, j);
         return;
     }
     for (uint32_t s = strip_of(w, box->low[1]); s <= strip_of(w, box->high[1]); s++) {
@@ -152,7 +185,7 @@ static void pairs_of(struct work *w, struct cand *c, const struct tcs_row *row,
 
         for (; j < end && w->meas[j].fix.z[0] <= box->high[0]; j++)
             if (w->meas[j].fix.z[1] >= box->low[1] && w->meas[j].fix.z[1] <= box->high[1])
-                try_pair(w, c, row, j);
+                try_pair(w, c, row, &gains, j);
     }
 }
 

@@ -218,15 +218,16 @@ static void apply(struct work *w, struct reassign *r, uint32_t k)
     struct cand *c = &w->cands[r->labels[k].cand];
     struct tcs_row *row = &row_array(w->tracker)[c->row];
     struct work_posterior post = { 0 };
+    struct tcs_imm_mix mix;
 
-    tcs_imm_mix_start(&post.mix, &row->imm);
+    tcs_imm_mix_start(&mix, &row->imm);
     for (uint32_t h = 0; h < n; h++) {
         const struct source *s = &r->sources[h];
         const double weight = r->q[k * n + h] / r->labels[k].mass;
 
         if (!s->exists || weight < 1e-12)
             continue;
-        tcs_imm_mix_add(&post.mix, weight, &s->imm);
+        tcs_imm_mix_add(&mix, weight, &s->imm);
         post.existence += weight;
         post.visible += weight * s->visible;
         if (s->obs == NO_OBS)
@@ -242,6 +243,7 @@ static void apply(struct work *w, struct reassign *r, uint32_t k)
             post.best_obs = s->obs;
         }
     }
+    (void)tcs_imm_mix_finish(&mix, &row->imm);
     work_settle_posterior(w, c, &post);
     c->done = 1;
 }

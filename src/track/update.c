@@ -60,7 +60,6 @@ void work_settle_posterior(struct work *w, const struct cand *c,
         row->existence = 0.0;
         return;
     }
-    (void)tcs_imm_mix_finish(&post->mix, &row->imm);
     row->existence = post->existence < 1.0 ? post->existence : 1.0;
     row->visible = post->visible / post->existence;
     if (w->meas_count > 0 && w->meas[0].is_bearing && row->existence > before)
@@ -73,34 +72,88 @@ void work_settle_posterior(struct work *w, const struct cand *c,
     work_settle(w, row);
 }
 
-static void update_row(struct work *w, const struct cand *c)
+/* Whether all that the row bids for are fixes with the same noise, as a radar that gives
+ * east and north has them. */
+static bool same_noise(const struct work *w, const struct cand *c)
 {
-    const struct tcs_row *row = &row_array(w->tracker)[c->row];
-    const double missed = (row->existence - c->detect) / (1.0 - c->detect);
-    const double alive_missed = c->p_none * missed;
-    struct work_posterior post = { 0 };
+    const struct meas *first = &w->meas[w->edges[c->edge_first].obs];
 
-    tcs_imm_mix_start(&post.mix, &row->imm);
-    tcs_imm_mix_add(&post.mix, alive_missed, &row->imm);
-    post.existence = alive_missed;
-    post.visible =
-        alive_missed * row->visible * (1.0 - c->pd) / (1.0 - row->visible * c->pd);
+    if (first->is_bearing)
+        return false;
+    for (uint32_t e = c->edge_first + 1; e < c->edge_first + c->edge_count; e++) {
+        const struct meas *m = &w->meas[w->edges[e].obs];
+
+        if (m->fix.dim != first->fix.dim ||
+            memcmp(m->fix.R, first->fix.R, sizeof first->fix.R) != 0 ||
+            memcmp(&m->fix.dt_s, &first->fix.dt_s, sizeof first->fix.dt_s) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* One motion, one noise: the mixture in closed form. */
+static bool update_shared(struct work *w, const struct cand *c, double alive_missed,
+                          struct tcs_row *row)
+{
+    struct tcs_pda pda = { .missed = alive_missed };
+    struct tcs_gain gain;
+
+    if (!tcs_gain_fix(&row->imm.g[0], &w->meas[w->edges[c->edge_first].obs].fix, &gain))
+        return false;
+    for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
+        double y[3];
+
+        (void)tcs_gain_innovation(&gain, &w->meas[w->edges[e].obs].fix, y);
+        tcs_pda_add(&pda, gain.dim, w->edges[e].p, y);
+    }
+    if (pda.missed + pda.hit > 0.0)
+        tcs_pda_apply(&pda, &gain, &row->imm.g[0]);
+    return true;
+}
+
+static void mix_hypotheses(struct work *w, const struct cand *c, double alive_missed,
+                           struct tcs_row *row)
+{
+    struct tcs_imm_mix mix;
+
+    tcs_imm_mix_start(&mix, &row->imm);
+    tcs_imm_mix_add(&mix, alive_missed, &row->imm);
     for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
         const struct edge *edge = &w->edges[e];
         struct tcs_imm posterior;
 
-        post.existence += edge->p;
-        post.visible += edge->p;
         if (edge->p < WORK_NEGLIGIBLE)
             continue;
+        posterior = row->imm;
+        if (work_condition(&posterior, &w->meas[edge->obs]))
+            tcs_imm_mix_add(&mix, edge->p, &posterior);
+    }
+    (void)tcs_imm_mix_finish(&mix, &row->imm);
+}
+
+static void update_row(struct work *w, const struct cand *c)
+{
+    struct tcs_row *row = &row_array(w->tracker)[c->row];
+    const double missed = (row->existence - c->detect) / (1.0 - c->detect);
+    const double alive_missed = c->p_none * missed;
+    struct work_posterior post = { 0 };
+
+    post.existence = alive_missed;
+    post.visible = alive_missed * row->visible * (1.0 - c->pd) /
+                   (1.0 - row->visible * c->pd);
+    for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
+        const struct edge *edge = &w->edges[e];
+
+        post.existence += edge->p;
+        post.visible += edge->p;
         if (edge->p > post.best_p) {
             post.best_p = edge->p;
             post.best_obs = edge->obs;
         }
-        posterior = row->imm;
-        if (work_condition(&posterior, &w->meas[edge->obs]))
-            tcs_imm_mix_add(&post.mix, edge->p, &posterior);
     }
+    if (c->edge_count > 0 && !(row->imm.count == 1 && same_noise(w, c) &&
+                               update_shared(w, c, alive_missed, row)))
+        mix_hypotheses(w, c, alive_missed, row);
     work_settle_posterior(w, c, &post);
 }
 

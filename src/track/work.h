@@ -30,6 +30,7 @@ struct meas {
     double birth;     /* density of new objects here, likewise */
     double reach_m;   /* sqrt of the largest variance of a place */
     double q_none;    /* out: nobody's; clutter or new */
+    double weak; /* sum of what rows bid that hardly exist */
     double explained; /* out: by well established rows */
     uint32_t index;   /* in the look */
     uint32_t strip;   /* of the gating index */
@@ -45,6 +46,7 @@ struct cand {
     uint32_t done; /* by the re-assignment */
     double detect; /* probability that it exists and is seen in this look */
     double pd;     /* given that it exists and is visible */
+    double psi_sum;
     double p_none; /* out: it is not among the observations */
 };
 
@@ -55,9 +57,8 @@ struct edge {
     double p; /* out */
 };
 
-/* What a row becomes: a mixture, its existence, and how likely it can be seen. */
+/* What a row becomes beside its state: existence, and how likely it can be seen. */
 struct work_posterior {
-    struct tcs_imm_mix mix;
     double existence;
     double visible; /* times existence */
     double best_p;  /* the observation that is most likely its own; 0: none */
