@@ -6,10 +6,11 @@
 #include "track/work.h"
 
 /*
- * Rows that hardly exist (newly born among clutter, most of them false) bid little for any
- * observation. There are many of them, and through them everything would hang together.
- * They are left out of the clusters: what they bid counts as more clutter for the others,
- * and afterwards they get what the others have left. First order in their bids.
+ * Rows that hardly exist (newly born among clutter, most of them false) bid little for
+ * any observation. There are many of them, and through them everything would hang
+ * together. They are left out of the clusters: what they bid counts as more clutter for
+ * the others, and afterwards they get what the others have left. First order in their
+ * bids.
  */
 static const double weak_below = 0.05;
 
@@ -55,8 +56,7 @@ static void solve_weak(struct work *w)
             struct edge *edge = &w->edges[e];
             const struct meas *m = &w->meas[edge->obs];
 
-            edge->p =
-                edge->psi * m->q_none / (1.0 + m->weak - weak_bid(c, edge));
+            edge->p = edge->psi * m->q_none / (1.0 + m->weak - weak_bid(c, edge));
             total += edge->p;
         }
         c->p_none = 1.0 / total;

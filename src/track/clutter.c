@@ -17,8 +17,7 @@ static uint32_t step(double share)
 
 static double azimuth_share(const struct tcs_coverage *c, double az)
 {
-    const double width =
-        c->az_width_rad < 2.0 * TCS_PI ? c->az_width_rad : 2.0 * TCS_PI;
+    const double width = c->az_width_rad < 2.0 * TCS_PI ? c->az_width_rad : 2.0 * TCS_PI;
 
     return 0.5 + tcs_angle_diff(az, c->az_center_rad) / width;
 }
@@ -79,10 +78,10 @@ double clutter_level(const struct clutter_map *map, uint32_t cell)
 {
     const double looks = map->looks[cell];
     const double whole = (map->total_count + 0.1) / (looks + 0.1);
-    const double block = drawn(map->block_count[block_of(cell)], looks,
-                               whole / CLUTTER_BLOCKS);
-    const double fine = drawn(map->count[cell], looks,
-                              block / (CLUTTER_BLOCK * CLUTTER_BLOCK));
+    const double block =
+        drawn(map->block_count[block_of(cell)], looks, whole / CLUTTER_BLOCKS);
+    const double fine =
+        drawn(map->count[cell], looks, block / (CLUTTER_BLOCK * CLUTTER_BLOCK));
 
     return fine * CLUTTER_CELLS;
 }

@@ -153,8 +153,8 @@ static void try_pair(struct work *w, struct cand *c, const struct tcs_row *row,
         w->tracker->counts.refused_pairs++;
         return;
     }
-    density = m->is_bearing ? weigh_bearing(&row->imm, m)
-                            : weigh_fix(&row->imm, m, gains);
+    density =
+        m->is_bearing ? weigh_bearing(&row->imm, m) : weigh_fix(&row->imm, m, gains);
     if (!(density > 0.0))
         return;
     w->edges[w->edge_count] = (struct edge) {

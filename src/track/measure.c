@@ -165,9 +165,8 @@ static void book_as_clutter(struct work *w)
     for (uint32_t j = 0; j < w->look->count; j++)
         if (usable(&w->look->observations[j]) &&
             w->look->observations[j].kind != TCS_OBS_CLAIM)
-            clutter_add(map,
-                        clutter_cell(&w->sensor->coverage, &w->look->observations[j]),
-                        1.0);
+            clutter_add(
+                map, clutter_cell(&w->sensor->coverage, &w->look->observations[j]), 1.0);
 }
 
 /* False reports in this look, if all of it were like the place of the observation. */
@@ -206,7 +205,8 @@ static double low_share(const struct tcs_coverage *c, const struct tcs_observati
     const double low_rad = 30.0 * TCS_RAD_PER_DEG;
     const double above = 0.1;
     const double bottom = c->el_min_rad > -0.1 ? c->el_min_rad : -0.1;
-    const double below_span = (c->el_max_rad < low_rad ? c->el_max_rad : low_rad) - bottom;
+    const double below_span =
+        (c->el_max_rad < low_rad ? c->el_max_rad : low_rad) - bottom;
     const double above_span = c->el_max_rad > low_rad ? c->el_max_rad - low_rad : 0.0;
 
     if (obs->kind != TCS_OBS_RAE || below_span <= 0.0)
@@ -377,8 +377,8 @@ void work_measure(struct work *w)
 
     if (work_clutter_unknown(w))
         book_as_clutter(w);
-    for (uint32_t j = 0;
-         j < w->look->count && w->meas_count < w->config->observation_max; j++)
+    for (uint32_t j = 0; j < w->look->count && w->meas_count < w->config->observation_max;
+         j++)
         if (usable(&w->look->observations[j]))
             one(w, &w->look->observations[j], j, births);
     index_places(w);

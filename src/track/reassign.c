@@ -67,45 +67,49 @@ static bool competes(const struct work *w, const struct cand *c)
     return c->edge_count > 0 && row_array(w->tracker)[c->row].existence > exists_from;
 }
 
-/* Observations that are shared join their rows: parent[] over observations. */
-static bool find_groups(struct work *w)
+/*
+ * Rows that share an observation form a group, named by its first observation. Rows in no
+ * group, or alone in theirs, have NO_OBS. Returns how many rows are in groups; they are
+ * listed in w->cluster_cand, group by group in order of name.
+ */
+static uint32_t find_groups(struct work *w)
 {
-    bool any = false;
+    uint32_t *rows_of = w->obs_local; /* rows in the group of this name */
+    uint32_t *at = w->cluster_obs_first;
+    uint32_t count = 0;
 
     for (uint32_t j = 0; j < w->meas_count; j++) {
         w->parent[j] = j;
-        w->obs_local[j] = 0; /* rows that share it */
+        rows_of[j] = 0;
     }
     for (uint32_t i = 0; i < w->cand_count; i++) {
-        const struct cand *c = &w->cands[i];
-        uint32_t first = NO_OBS;
+        struct cand *c = &w->cands[i];
 
+        c->group = NO_OBS;
         if (!competes(w, c))
             continue;
         for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
-            const uint32_t j = w->edges[e].obs;
-
             if (w->edges[e].p < shares_from)
                 continue;
-            any = any || w->obs_local[j] > 0;
-            w->obs_local[j]++;
-            if (first == NO_OBS)
-                first = j;
+            if (c->group == NO_OBS)
+                c->group = w->edges[e].obs;
             else
-                work_join(w->parent, first, j);
+                work_join(w->parent, c->group, w->edges[e].obs);
         }
     }
-    return any;
-}
-
-static uint32_t group_of(struct work *w, const struct cand *c)
-{
-    if (!competes(w, c))
-        return NO_OBS;
-    for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++)
-        if (w->edges[e].p >= shares_from)
-            return work_root(w->parent, w->edges[e].obs);
-    return NO_OBS;
+    for (uint32_t i = 0; i < w->cand_count; i++)
+        if (w->cands[i].group != NO_OBS) {
+            w->cands[i].group = work_root(w->parent, w->cands[i].group);
+            rows_of[w->cands[i].group]++;
+        }
+    for (uint32_t j = 0; j < w->meas_count; j++) {
+        at[j] = count;
+        count += rows_of[j] > 1 ? rows_of[j] : 0;
+    }
+    for (uint32_t i = 0; i < w->cand_count; i++)
+        if (w->cands[i].group != NO_OBS && rows_of[w->cands[i].group] > 1)
+            w->cluster_cand[at[w->cands[i].group]++] = i;
+    return count;
 }
 
 static struct source *new_source(struct reassign *r)
@@ -249,37 +253,34 @@ static void apply(struct work *w, struct reassign *r, uint32_t k)
 }
 
 /* All states of a group must have the same motions to be mixed. */
-static void same_age(struct work *w, uint32_t group)
+static void same_age(struct work *w, const uint32_t *members, uint32_t count)
 {
     bool of_age = false;
 
-    for (int pass = 0; pass < 2; pass++)
-        for (uint32_t i = 0; i < w->cand_count; i++) {
-            struct tcs_row *row = &row_array(w->tracker)[w->cands[i].row];
+    for (uint32_t i = 0; i < count; i++)
+        of_age = of_age || row_array(w->tracker)[w->cands[members[i]].row].imm.count > 1;
+    for (uint32_t i = 0; i < count && of_age; i++) {
+        struct tcs_row *row = &row_array(w->tracker)[w->cands[members[i]].row];
 
-            if (group_of(w, &w->cands[i]) != group)
-                continue;
-            if (pass == 0)
-                of_age = of_age || row->imm.count > 1;
-            else if (of_age && row->imm.count == 1)
-                tcs_imm_come_of_age(&row->imm, &w->model);
-        }
+        if (row->imm.count == 1)
+            tcs_imm_come_of_age(&row->imm, &w->model);
+    }
 }
 
-static void reassign_group(struct work *w, struct reassign *r, uint32_t group)
+static void reassign_group(struct work *w, struct reassign *r, const uint32_t *members,
+                           uint32_t count)
 {
     double none = 0.0;
     struct source *s;
 
     r->label_count = 0;
     r->source_count = 0;
-    if (w->model.count > 1)
-        same_age(w, group);
-    for (uint32_t i = 0; i < w->cand_count; i++)
-        if (group_of(w, &w->cands[i]) == group && !add_label(w, r, i, &none))
-            return;
-    if (r->label_count < 2)
+    if (count > REASSIGN_LABELS_MAX)
         return;
+    same_age(w, members, count);
+    for (uint32_t i = 0; i < count; i++)
+        if (!add_label(w, r, members[i], &none))
+            return;
     s = new_source(r);
     if (s == NULL)
         return;
@@ -300,14 +301,13 @@ static void reassign_group(struct work *w, struct reassign *r, uint32_t group)
 
 void work_reassign(struct work *w)
 {
-    struct reassign *r = w->reassign;
+    const uint32_t count = find_groups(w);
 
-    if (!find_groups(w))
-        return;
-    for (uint32_t j = 0; j < w->meas_count; j++)
-        if (w->obs_local[j] > 1 && work_root(w->parent, j) < w->meas_count)
-            w->obs_local[work_root(w->parent, j)] |= 1u << 31;
-    for (uint32_t j = 0; j < w->meas_count; j++)
-        if ((w->obs_local[j] & 1u << 31) != 0)
-            reassign_group(w, r, j);
+    for (uint32_t from = 0, to; from < count; from = to) {
+        const uint32_t group = w->cands[w->cluster_cand[from]].group;
+
+        for (to = from; to < count && w->cands[w->cluster_cand[to]].group == group; to++)
+            continue;
+        reassign_group(w, w->reassign, w->cluster_cand + from, to - from);
+    }
 }

@@ -7,8 +7,8 @@
  * Internal to the room.
  *
  * The block is a header, then two arrays of row numbers (alive, in order of id; free, a
- * stack), then the rows, 64-aligned, then a clutter map a sensor. A row carries its own time: it is predicted, and
- * thereby changed, only by looks that could have seen it.
+ * stack), then the rows, 64-aligned, then a clutter map a sensor. A row carries its own
+ * time: it is predicted, and thereby changed, only by looks that could have seen it.
  */
 
 #include <stddef.h>
@@ -57,7 +57,7 @@ _Static_assert(sizeof(struct tcs_row) % 8 == 0, "rows stay aligned");
 
 /* What has been learnt of a sensor. */
 struct tcs_sensor_state {
-    double pd_hit;       /* Beta: weight of detections and misses */
+    double pd_hit; /* Beta: weight of detections and misses */
     double pd_miss;
     struct tcs_time looked_at; /* last look; births since then are unseen */
     uint64_t looks;
@@ -150,7 +150,14 @@ struct ageing {
 };
 struct ageing tcs_ageing(const struct tcs_tracker *t,
                          const struct tcs_tracker_config *config);
-void tcs_row_age(struct tcs_row *row, const struct ageing *ageing, double dt_s);
+/* The same over one time step. */
+struct ageing_step {
+    double survive;
+    double settle;
+    double settled;
+};
+struct ageing_step tcs_ageing_step(const struct ageing *ageing, double dt_s);
+void tcs_row_age(struct tcs_row *row, const struct ageing_step *step);
 
 /* The motions that the configuration asks for. */
 struct tcs_imm_model tcs_motion_model(const struct tcs_tracker_config *config);

@@ -21,7 +21,7 @@ struct tcs_tracker_config tcs_tracker_defaults(void)
         .hide_per_s = 0.0001,
         .show_per_s = 0.1,
         .confirm_existence = 0.9,
-        .drop_existence = 1e-4,
+        .drop_existence = 1e-5,
     };
 }
 
@@ -137,18 +137,21 @@ struct ageing tcs_ageing(const struct tcs_tracker *t,
     };
 }
 
-void tcs_row_age(struct tcs_row *row, const struct ageing *ageing, double dt_s)
+struct ageing_step tcs_ageing_step(const struct ageing *ageing, double dt_s)
 {
     const double turn = ageing->hide_per_s + ageing->show_per_s;
 
-    if (!(dt_s > 0.0))
-        return;
-    row->existence *= tcs_exp(tcs_log(ageing->survival_per_s) * dt_s);
-    if (turn > 0.0) {
-        const double settled = ageing->show_per_s / turn;
+    return (struct ageing_step) {
+        .survive = tcs_exp(tcs_log(ageing->survival_per_s) * dt_s),
+        .settle = tcs_exp(-turn * dt_s),
+        .settled = turn > 0.0 ? ageing->show_per_s / turn : 1.0,
+    };
+}
 
-        row->visible = settled + (row->visible - settled) * tcs_exp(-turn * dt_s);
-    }
+void tcs_row_age(struct tcs_row *row, const struct ageing_step *step)
+{
+    row->existence *= step->survive;
+    row->visible = step->settled + (row->visible - step->settled) * step->settle;
 }
 
 static double seconds(struct tcs_time after, struct tcs_time before)
@@ -203,9 +206,10 @@ static void view_row(const struct tcs_row *row, const struct ageing *ageing,
 
     if (dt > 0.0) {
         const struct tcs_imm_step step = tcs_imm_step(model, dt);
+        const struct ageing_step age = tcs_ageing_step(ageing, dt);
 
         tcs_imm_predict(&later.imm, &step);
-        tcs_row_age(&later, ageing, dt);
+        tcs_row_age(&later, &age);
     }
     tcs_imm_merged(&later.imm, &g);
     memset(ret, 0, sizeof *ret);

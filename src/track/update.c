@@ -139,8 +139,8 @@ static void update_row(struct work *w, const struct cand *c)
     struct work_posterior post = { 0 };
 
     post.existence = alive_missed;
-    post.visible = alive_missed * row->visible * (1.0 - c->pd) /
-                   (1.0 - row->visible * c->pd);
+    post.visible =
+        alive_missed * row->visible * (1.0 - c->pd) / (1.0 - row->visible * c->pd);
     for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
         const struct edge *edge = &w->edges[e];
 
@@ -194,8 +194,9 @@ void work_birth(struct work *w)
 {
     const double never = 1e-6;
     /* Where new objects are rare among false reports, a row may fall to an eighth of what
-     * it started with before it is given up: about two misses. */
+     * it started with before it is given up: one or two misses. */
     const double may_fall = 0.125;
+    const double young_drop = 0.01;
 
     for (uint32_t j = 0; j < w->meas_count; j++) {
         const struct meas *m = &w->meas[j];
@@ -212,9 +213,7 @@ void work_birth(struct work *w)
         w->tracker->counts.started++;
         start_row(w, row, m);
         row->existence = existence;
-        row->drop = existence * may_fall < w->config->drop_existence
-                        ? existence * may_fall
-                        : w->config->drop_existence;
+        row->drop = existence * may_fall < young_drop ? existence * may_fall : young_drop;
         work_book(w, row, &w->look->observations[m->index], 1.0);
     }
 }

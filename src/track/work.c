@@ -81,6 +81,7 @@ const struct tcs_imm_step *work_step(struct work *w, int64_t dt_ns)
 {
     if (!w->step_known || w->step_ns != dt_ns) {
         w->step = tcs_imm_step(&w->model, (double)dt_ns * 1e-9);
+        w->age = tcs_ageing_step(&w->ageing, (double)dt_ns * 1e-9);
         w->step_ns = dt_ns;
         w->step_known = true;
     }
@@ -95,7 +96,7 @@ void work_predict(struct work *w, struct tcs_row *row)
     if (dt_ns <= 0)
         return;
     tcs_imm_predict(&row->imm, work_step(w, dt_ns));
-    tcs_row_age(row, &w->ageing, (double)dt_ns * 1e-9);
+    tcs_row_age(row, &w->age);
     row->at = w->look->valid_at;
 }
 
@@ -172,6 +173,7 @@ void work_settle(struct work *w, struct tcs_row *row)
          (row->existence >= 0.5 && row->hit_count >= hits_to_confirm))) {
         row->flags |= ROW_CONFIRMED;
         row->confirmed_at = row->at;
+        row->drop = w->config->drop_existence;
         w->tracker->counts.confirmed++;
     }
     if (tcs_span_seconds(tcs_time_since(row->at, row->way_at)) < step_s)

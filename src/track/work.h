@@ -30,7 +30,7 @@ struct meas {
     double birth;     /* density of new objects here, likewise */
     double reach_m;   /* sqrt of the largest variance of a place */
     double q_none;    /* out: nobody's; clutter or new */
-    double weak; /* sum of what rows bid that hardly exist */
+    double weak;      /* sum of what rows bid that hardly exist */
     double explained; /* out: by well established rows */
     uint32_t index;   /* in the look */
     uint32_t strip;   /* of the gating index */
@@ -47,6 +47,8 @@ struct cand {
     double detect; /* probability that it exists and is seen in this look */
     double pd;     /* given that it exists and is visible */
     double psi_sum;
+    uint32_t group; /* of the re-assignment */
+    uint32_t reserved;
     double p_none; /* out: it is not among the observations */
 };
 
@@ -112,6 +114,7 @@ struct work {
     struct reassign *reassign;
 
     struct tcs_imm_step step; /* of the last time step, kept while it stays the same */
+    struct ageing_step age;
     int64_t step_ns;
     bool step_known;
 };
