@@ -78,6 +78,18 @@ static bool expect(struct checker *checker, uint32_t index, char *ret_mark)
     return js->tokens[index].kind == TCS_JS_TEXT;
 }
 
+/* As RFC 8259 has it: no digit behind a leading zero. */
+static bool is_number(struct tcs_bytes text)
+{
+    const size_t first = text.len > 0 && text.data[0] == '-' ? 1 : 0;
+    double number = 0.0;
+
+    if (text.len > first + 1 && text.data[first] == '0' && text.data[first + 1] >= '0' &&
+        text.data[first + 1] <= '9')
+        return false;
+    return tcs_text_double(text, &number) != TCS_E_DAMAGED;
+}
+
 static bool check_value(struct checker *checker, uint32_t index)
 {
     struct tcs_js *js = checker->js;
@@ -93,15 +105,13 @@ static bool check_value(struct checker *checker, uint32_t index)
         return true;
     }
     if (token->kind == TCS_JS_WORD) {
-        double number = 0.0;
-
         checker->at = token->end;
         if (tcs_bytes_equal(text, tcs_text_bytes("true")) ||
             tcs_bytes_equal(text, tcs_text_bytes("false")) ||
             tcs_bytes_equal(text, tcs_text_bytes("null")))
             return true;
         token->kind = TCS_JS_NUMBER;
-        return tcs_text_double(text, &number) != TCS_E_DAMAGED;
+        return is_number(text);
     }
     if (checker->depth == TCS_JS_DEPTH_MAX)
         return false;

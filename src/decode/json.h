@@ -6,9 +6,9 @@
  * json.h -- one JSON text of a bounded size, in tokens, without a heap.
  *
  * jsmn cuts the text into tokens; it takes much that is not JSON. Here it is held to RFC
- * 8259: one value, every comma and colon in its place, strings without control
- * characters, numbers as they are written there. Names of an object must not repeat where
- * they are looked up.
+ * 8259: one object, array or text, every comma and colon in its place, strings without
+ * control characters, numbers as they are written there. Names of an object must not
+ * repeat where they are looked up.
  *
  * Tokens are told by their index; 0 is the outermost value.
  *
