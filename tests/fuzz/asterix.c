@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "decode/asterix/asterix.h"
+#include "decode/asterix/show.h"
+#include "decode/asterix/stream.h"
+#include "encode/asterix.h"
+#include "fuzz.h"
+
+/*
+ * The first octet chooses the editions; the rest is a datagram, then a stream.
+ *
+ * - Block headers, records and what was given up add up to the input.
+ * - A record that is right encodes, and comes back the same; one that cannot be is
+ *   refused by the encoder.
+ * - Printing goes through every record and closes what it opens.
+ * - A stream gives the same blocks and faults whether it comes at once or octet by octet.
+ */
+
+static void begin(void *context, const char *name, bool is_list)
+{
+    (void)name;
+    (void)is_list;
+    ++*(int *)context;
+}
+
+static void end(void *context)
+{
+    --*(int *)context;
+}
+
+static void value(void *context, const struct tcs_asterix_value *v)
+{
+    (void)context;
+    FUZZ_CHECK(v->name != NULL && v->unit != NULL);
+    FUZZ_CHECK(strlen(v->text) < sizeof v->text);
+}
+
+static void octets(void *context, const char *name, struct tcs_bytes data)
+{
+    (void)context;
+    (void)name;
+    FUZZ_CHECK(data.len < 255);
+}
+
+static void check_show(const struct tcs_asterix_record *record)
+{
+    int depth = 0;
+    const struct tcs_asterix_visitor visitor = { &depth, begin, value, octets, end };
+
+    tcs_asterix_show(record, &visitor);
+    FUZZ_CHECK(depth == 0);
+}
+
+static void check_again(const struct tcs_asterix_set *set,
+                        const struct tcs_asterix_record *record, enum tcs_status status)
+{
+    const size_t typed = offsetof(struct tcs_asterix_record, has);
+    uint8_t room[1024];
+    struct tcs_writer w = tcs_writer(room, sizeof room);
+    struct tcs_asterix_record again;
+    struct tcs_asterix_fault fault;
+
+    if (record->has == 0)
+        return;
+    const size_t mark = tcs_asterix_block_begin(&w, record->category);
+    const enum tcs_status written = tcs_asterix_write(&w, record->edition, &record->has);
+
+    tcs_asterix_block_end(&w, mark);
+    if (status == TCS_E_IMPOSSIBLE) {
+        FUZZ_CHECK(written == TCS_E_ARGUMENT && w.len == 0);
+        return;
+    }
+    FUZZ_CHECK(written == TCS_OK && !w.failed);
+    struct tcs_asterix_input in = tcs_asterix_input(set, tcs_written(&w));
+
+    FUZZ_CHECK(tcs_asterix_next(&in, &again, &fault) == TCS_OK);
+    FUZZ_CHECK(memcmp((const uint8_t *)record + typed, (const uint8_t *)&again + typed,
+                      sizeof again - typed) == 0);
+    FUZZ_CHECK(tcs_asterix_next(&in, &again, &fault) == TCS_END);
+}
+
+static void check_datagram(const struct tcs_asterix_set *set, struct tcs_bytes data)
+{
+    struct tcs_asterix_input in = tcs_asterix_input(set, data);
+    struct tcs_asterix_record record;
+    struct tcs_asterix_fault fault;
+    enum tcs_status status;
+    char text[TCS_ASTERIX_FAULT_TEXT_LEN];
+    uint64_t sum = 0;
+
+    while ((status = tcs_asterix_next(&in, &record, &fault)) != TCS_END) {
+        if (status != TCS_OK) {
+            FUZZ_CHECK(fault.status == status && fault.reason != NULL);
+            FUZZ_CHECK(fault.offset <= data.len);
+            FUZZ_CHECK((fault.len > 0) == (status != TCS_E_IMPOSSIBLE));
+            tcs_asterix_fault_text(&fault, true, text);
+            sum += fault.len;
+        }
+        if (status == TCS_OK || status == TCS_E_IMPOSSIBLE) {
+            FUZZ_CHECK(record.octets.len > 1);
+            sum += record.octets.len;
+            check_show(&record);
+            check_again(set, &record, status);
+        }
+    }
+    FUZZ_CHECK(sum + in.header_octets == data.len);
+}
+
+static uint64_t mixed(uint64_t mix, const void *data, size_t len)
+{
+    const uint8_t *octet = data;
+
+    for (size_t i = 0; i < len; i++)
+        mix = (mix ^ octet[i]) * UINT64_C(0x100000001b3);
+    return mix;
+}
+
+static uint64_t push(struct tcs_asterix_stream *stream, const struct tcs_asterix_set *set,
+                     struct tcs_bytes in, uint64_t mix)
+{
+    struct tcs_bytes block = tcs_bytes(NULL, 0);
+    struct tcs_asterix_fault fault;
+    enum tcs_status status;
+
+    while ((status = tcs_asterix_stream_next(stream, set, &in, &block, &fault)) !=
+           TCS_MORE) {
+        if (status == TCS_OK)
+            mix = mixed(mix, block.data, block.len);
+        else
+            mix = mixed(mix, &fault.len, sizeof fault.len);
+    }
+    FUZZ_CHECK(in.len == 0);
+    return mix;
+}
+
+static void check_stream(const struct tcs_asterix_set *set, struct tcs_bytes data)
+{
+    static struct tcs_asterix_stream whole, octetwise;
+    uint64_t mix = 1;
+
+    memset(&whole, 0, sizeof whole);
+    memset(&octetwise, 0, sizeof octetwise);
+    for (size_t i = 0; i < data.len; i++)
+        mix = push(&octetwise, set, tcs_bytes_part(data, i, 1), mix);
+    FUZZ_CHECK(push(&whole, set, data, 1) == mix);
+    FUZZ_CHECK(whole.block_octets == octetwise.block_octets);
+    FUZZ_CHECK(whole.foreign_octets == octetwise.foreign_octets);
+    FUZZ_CHECK(whole.lost_octets == octetwise.lost_octets);
+    FUZZ_CHECK(whole.block_octets + whole.foreign_octets + whole.lost_octets +
+                   whole.have - whole.given ==
+               data.len);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const char *const editions_021[] = { "2.7", "2.1", "0.26", "0.23" };
+    static const char *const editions_048[] = { "1.32", "1.31", "1.21", "1.30" };
+    struct tcs_asterix_set set;
+
+    if (size == 0)
+        return 0;
+    tcs_asterix_set_latest(&set);
+    FUZZ_CHECK(tcs_asterix_set_choose(&set, 21, editions_021[data[0] & 3]) == TCS_OK);
+    FUZZ_CHECK(tcs_asterix_set_choose(&set, 48, editions_048[data[0] >> 2 & 3]) ==
+               TCS_OK);
+    check_datagram(&set, tcs_bytes(data + 1, size - 1));
+    check_stream(&set, tcs_bytes(data + 1, size - 1));
+    return 0;
+}

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * make.c -- writes the golden ASTERIX files NAME.raw into a folder, by the encoders.
+ *
+ *     golden_asterix FOLDER          what compare.sh compares with the committed files
+ *     golden_asterix FOLDER seeds    the same as seeds for tests/fuzz/asterix.c: an octet
+ *                                    that chooses editions in front
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "encode/asterix.h"
+
+#define BIT(n) (UINT64_C(1) << (n))
+#define DEG (3.14159265358979323846 / 180.0)
+#define S INT64_C(1000000000)
+
+static void must(enum tcs_status status)
+{
+    if (status == TCS_OK)
+        return;
+    fprintf(stderr, "golden_asterix: %s\n", tcs_status_text(status));
+    exit(1);
+}
+
+static const struct tcs_asterix_edition *edition(uint8_t category, const char *name)
+{
+    return tcs_asterix_edition_find(category, name);
+}
+
+/* One turn of a small radar: north marker, a sector, three plots, a sector. */
+static void one_turn(struct tcs_writer *w)
+{
+    struct tcs_asterix_034 service = {
+        .has = BIT(TCS_034_SOURCE) | BIT(TCS_034_TYPE) | BIT(TCS_034_TIME) |
+               BIT(TCS_034_ROTATION) | BIT(TCS_034_POSITION) | BIT(TCS_034_STATUS),
+        .sac = 25,
+        .sic = 7,
+        .type = TCS_034_NORTH_MARKER,
+        .tod_ns = 72000 * S,
+        .rotation_period_s = 1.0,
+        .height_m = 180,
+        .latitude_rad = 33.3 * DEG,
+        .longitude_rad = 44.4 * DEG,
+    };
+    struct tcs_asterix_048 plot = {
+        .has = BIT(TCS_048_SOURCE) | BIT(TCS_048_TIME) | BIT(TCS_048_DESCRIPTOR) |
+               BIT(TCS_048_POLAR) | BIT(TCS_048_HEIGHT) | BIT(TCS_048_PSR_DBM) |
+               BIT(TCS_048_DOPPLER),
+        .sac = 25,
+        .sic = 7,
+        .detection = TCS_048_PSR,
+    };
+    size_t mark = tcs_asterix_block_begin(w, 34);
+
+    must(tcs_asterix_write_034(w, &service));
+    service.has =
+        BIT(TCS_034_SOURCE) | BIT(TCS_034_TYPE) | BIT(TCS_034_TIME) | BIT(TCS_034_SECTOR);
+    service.type = TCS_034_SECTOR_CROSSING;
+    must(tcs_asterix_write_034(w, &service));
+    tcs_asterix_block_end(w, mark);
+    mark = tcs_asterix_block_begin(w, 48);
+    for (int i = 0; i < 3; i++) {
+        plot.tod_ns = 72000 * S + i * 15625000;
+        plot.rho_m = 900.0 + 30.0 * i;
+        plot.theta_rad = (20.0 + 4.0 * i) * DEG;
+        plot.height_m = 60.0 + 5.0 * i;
+        plot.psr_dbm = -70.0 - i;
+        plot.doppler_mps = -15.0 + i;
+        must(tcs_asterix_write_048(w, &plot));
+    }
+    tcs_asterix_block_end(w, mark);
+    mark = tcs_asterix_block_begin(w, 34);
+    service.tod_ns = 72000 * S + 31250000;
+    service.sector_rad = 45.0 * DEG;
+    must(tcs_asterix_write_034(w, &service));
+    tcs_asterix_block_end(w, mark);
+}
+
+/* Every item of 048 that the typed record keeps. */
+static void full_048(struct tcs_writer *w, const char *name)
+{
+    const struct tcs_asterix_048 track = {
+        .has = BIT(TCS_048_FLIGHT_STATUS + 1) - 1,
+        .tod_ns = 86399 * S + 992187500, /* the last step before midnight */
+        .rho_m = 50000,
+        .theta_rad = 6.2,
+        .pressure_altitude_m = -60.96,
+        .height_m = 1234.44,
+        .doppler_mps = -120,
+        .raw_doppler_mps = 30,
+        .raw_ambiguity_mps = 200,
+        .raw_frequency_hz = 9.4e9,
+        .ssr_run_rad = 0.02,
+        .ssr_dbm = -60,
+        .psr_run_rad = 0.03,
+        .psr_dbm = -88,
+        .psr_ssr_range_m = -100,
+        .psr_ssr_azimuth_rad = 0.01,
+        .x_m = -40000,
+        .y_m = 30000,
+        .speed_mps = 110,
+        .heading_rad = 1.5,
+        .sigma_x_m = 50,
+        .sigma_y_m = 60,
+        .sigma_speed_mps = 2,
+        .sigma_heading_rad = 0.05,
+        .warnings = { BIT(TCS_048_WARNING_BIRD) | BIT(TCS_048_WARNING_SLOW), 1 },
+        .address = 0x406b90,
+        .mode3a = 07000,
+        .track = 4095,
+        .sac = 25,
+        .sic = 201,
+        .detection = TCS_048_ROLL_CALL_PSR,
+        .simulated = 1,
+        .test = 1,
+        .ident = 1,
+        .monitor = 1,
+        .mode3a_invalid = 1,
+        .level_garbled = 1,
+        .doppler_doubtful = 1,
+        .ssr_replies = 12,
+        .tentative = 1,
+        .track_sensors = 2,
+        .manoeuvre = 1,
+        .climb = 2,
+        .ended = 1,
+        .ghost = 1,
+        .flight_status = 5,
+        .callsign = "EZY85MH",
+    };
+    const size_t mark = tcs_asterix_block_begin(w, 48);
+
+    must(tcs_asterix_write(w, edition(48, name), &track));
+    tcs_asterix_block_end(w, mark);
+}
+
+static struct tcs_asterix_021 aircraft(void)
+{
+    return (struct tcs_asterix_021) {
+        .tod_ns = 45296 * S,
+        .position_tod_ns = 45296 * S,
+        .velocity_tod_ns = 45296 * S + 500000000,
+        .position_heard_tod_ns = 45296 * S,
+        .velocity_heard_tod_ns = 45296 * S,
+        .sent_tod_ns = 45297 * S,
+        .position_fraction_ns = 250000000,
+        .velocity_fraction_ns = 750000000,
+        .latitude_rad = -33.9 * DEG,
+        .longitude_rad = 18.6 * DEG,
+        .fine_latitude_rad = -33.9 * DEG,
+        .fine_longitude_rad = 18.6 * DEG,
+        .height_m = 1500,
+        .pressure_altitude_m = 1524,
+        .roll_rad = -0.1,
+        .baro_rate_mps = -5,
+        .geo_rate_mps = -5,
+        .ground_speed_mps = 80,
+        .track_angle_rad = 3,
+        .turn_rate_radps = 0.05,
+        .selected_altitude_m = 3048,
+        .final_altitude_m = 914.4,
+        .indicated_mps = 75,
+        .true_air_speed_mps = 82,
+        .magnetic_heading_rad = 3.1,
+        .amplitude_dbm = -70,
+        .address = 0xabcdef,
+        .mode3a = 01234,
+        .track = 17,
+        .sac = 1,
+        .sic = 2,
+        .service = 3,
+        .receiver = 4,
+        .emitter = 10,
+        .address_type = 1,
+        .altitude_coding = 1,
+        .confidence = 1,
+        .nacv = 2,
+        .nic = 8,
+        .nic_baro = 1,
+        .sil = 3,
+        .nacp = 9,
+        .sil_supplement = 1,
+        .sda = 2,
+        .gva = 1,
+        .pic = 9,
+        .accuracy = 7,
+        .mops_version = 2,
+        .link = 2,
+        .priority = 1,
+        .surveillance = 3,
+        .callsign = "ZS-HBK",
+    };
+}
+
+static void full_021(struct tcs_writer *w, const char *name, uint64_t without)
+{
+    struct tcs_asterix_021 a = aircraft();
+    const size_t mark = tcs_asterix_block_begin(w, 21);
+
+    a.has = (BIT(TCS_021_RECEIVER + 1) - 1) & ~without;
+    must(tcs_asterix_write(w, edition(21, name), &a));
+    tcs_asterix_block_end(w, mark);
+}
+
+static void new_021(struct tcs_writer *w)
+{
+    full_021(w, "2.7", BIT(TCS_021_TIME) | BIT(TCS_021_ACCURACY));
+}
+
+static void old_021(struct tcs_writer *w)
+{
+    full_021(w, "0.26",
+             BIT(TCS_021_TRACK) | BIT(TCS_021_SERVICE) | BIT(TCS_021_POSITION_TIME) |
+                 BIT(TCS_021_VELOCITY_TIME) | BIT(TCS_021_POSITION_HEARD) |
+                 BIT(TCS_021_POSITION_FRACTION) | BIT(TCS_021_VELOCITY_HEARD) |
+                 BIT(TCS_021_VELOCITY_FRACTION) | BIT(TCS_021_SENT_TIME) |
+                 BIT(TCS_021_FINE_POSITION) | BIT(TCS_021_QUALITY) |
+                 BIT(TCS_021_VERSION) | BIT(TCS_021_STATUS) | BIT(TCS_021_TURN_RATE) |
+                 BIT(TCS_021_AMPLITUDE) | BIT(TCS_021_RECEIVER));
+}
+
+static void new_048(struct tcs_writer *w)
+{
+    full_048(w, "1.32");
+}
+
+/* What no encoder of ours writes: SP, RE, BDS registers, message counts, ages. */
+static void special(struct tcs_writer *w)
+{
+    static const uint8_t octets[] = {
+        /* 048: 010, 250 twice, SP of three octets, RE of two */
+        0x30,
+        0x00,
+        0x1f,
+        0x81,
+        0x21,
+        0x01,
+        0x06,
+        0x19,
+        0x07,
+        0x02,
+        0xc0,
+        0x78,
+        0x00,
+        0x31,
+        0xbc,
+        0x00,
+        0x00,
+        0x40,
+        0x01,
+        0x02,
+        0x03,
+        0x04,
+        0x05,
+        0x06,
+        0x07,
+        0x50,
+        0x03,
+        0xaa,
+        0xbb,
+        0x02,
+        0xcc,
+        /* 034: 010, 050 COM PSR SSR MDS, 060 COM, 070 twice */
+        0x22,
+        0x00,
+        0x15,
+        0x87,
+        0x80,
+        0x19,
+        0x07,
+        0x9c,
+        0x40,
+        0x60,
+        0x28,
+        0x48,
+        0x80,
+        0x80,
+        0x24,
+        0x02,
+        0x08,
+        0x05,
+        0x10,
+        0x07,
+        /* 021: 010, 295 AOS and FL, met wind */
+        0x15,
+        0x00,
+        0x10,
+        0x81,
+        0x01,
+        0x01,
+        0x01,
+        0x21,
+        0x02,
+        0x19,
+        0x07,
+        0x80,
+        0x00,
+        0x0c,
+        0x80,
+        0x05,
+    };
+
+    tcs_write_bytes(w, octets, sizeof octets);
+}
+
+/* Damaged, foreign and impossible, with good records between. */
+static void wrong(struct tcs_writer *w)
+{
+    static const uint8_t octets[] = {
+        0x30, 0x00, 0x08, 0x80, 0x19, 0x07, 0x01, 0x01, /* FSPEC runs over the block */
+        0x3e, 0x00, 0x05, 0x01, 0x02,                   /* category 062 */
+        0x30, 0x00, 0x09, 0xc0, 0x19, 0x07, 0xa8, 0xc0, 0x00, /* 86400 s */
+        0x22, 0x00, 0x06, 0x80, 0x19, 0x08, 0x15, 0x00, 0x40,
+        0x80, 0x19, 0x08, /* block runs over the input */
+    };
+
+    tcs_write_bytes(w, octets, sizeof octets);
+}
+
+static const struct {
+    const char *name;
+    void (*write)(struct tcs_writer *w);
+    uint8_t editions; /* for the seed: tests/fuzz/asterix.c */
+} files[] = {
+    { "turn", one_turn, 0 },      { "cat048", new_048, 0 },  { "cat021", new_021, 0 },
+    { "cat021_old", old_021, 2 }, { "special", special, 0 }, { "wrong", wrong, 0 },
+};
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        fputs("usage: golden_asterix FOLDER [seeds]\n", stderr);
+        return 2;
+    }
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        uint8_t room[2048];
+        char path[4096];
+        struct tcs_writer w = tcs_writer(room, sizeof room);
+
+        if (argc > 2)
+            tcs_write_u8(&w, files[i].editions);
+        files[i].write(&w);
+        snprintf(path, sizeof path, "%s/%s%s", argv[1], files[i].name,
+                 argc > 2 ? "" : ".raw");
+        FILE *out = w.failed ? NULL : fopen(path, "wb");
+
+        if (out == NULL || fwrite(room, 1, w.len, out) != w.len || fclose(out) != 0) {
+            fprintf(stderr, "golden_asterix: cannot write %s\n", path);
+            return 1;
+        }
+    }
+    return 0;
+}
