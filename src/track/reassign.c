@@ -31,23 +31,27 @@ struct source {
     struct tcs_gauss merged;
     double mass;
     double visible;
-    uint32_t obs; /* NO_OBS: missed */
+    uint32_t obs;   /* NO_OBS: missed */
+    uint32_t owner; /* the label that it comes from */
     bool exists;
 };
-enum { NO_OBS = UINT32_MAX };
+static const uint32_t NO_OBS = UINT32_MAX;
 
 struct label {
+    struct tcs_gauss predicted;
     struct tcs_gauss g;
     struct tcs_factor factor;
+    double predicted_existence;
     double existence;
     double mass;
     uint32_t cand;
+    uint32_t reserved;
 };
 
 struct reassign {
     struct label labels[REASSIGN_LABELS_MAX];
     struct source sources[REASSIGN_SOURCES_MAX];
-    double cost[REASSIGN_LABELS_MAX * REASSIGN_SOURCES_MAX];
+    double best_q[REASSIGN_LABELS_MAX * REASSIGN_SOURCES_MAX];
     double q[REASSIGN_LABELS_MAX * REASSIGN_SOURCES_MAX];
     double row_mass[REASSIGN_LABELS_MAX];
     double column_mass[REASSIGN_SOURCES_MAX];
@@ -130,9 +134,9 @@ static bool add_label(struct work *w, struct reassign *r, uint32_t cand, double 
         return false;
     label = &r->labels[r->label_count++];
     label->cand = cand;
-    label->existence = row->existence;
+    label->predicted_existence = row->existence;
     label->mass = c->p_none;
-    tcs_imm_merged(&row->imm, &label->g);
+    tcs_imm_merged(&row->imm, &label->predicted);
     *none += c->p_none * (1.0 - missed);
     s = new_source(r);
     if (s == NULL)
@@ -141,6 +145,7 @@ static bool add_label(struct work *w, struct reassign *r, uint32_t cand, double 
     s->mass = c->p_none * missed;
     s->visible = row->visible * (1.0 - c->pd) / (1.0 - row->visible * c->pd);
     s->obs = NO_OBS;
+    s->owner = r->label_count - 1;
     s->exists = true;
     for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
         if (w->edges[e].p < WORK_NEGLIGIBLE)
@@ -156,6 +161,7 @@ static bool add_label(struct work *w, struct reassign *r, uint32_t cand, double 
         s->mass = w->edges[e].p;
         s->visible = 1.0;
         s->obs = w->edges[e].obs;
+        s->owner = r->label_count - 1;
         s->exists = true;
         label->mass += w->edges[e].p;
     }
@@ -214,6 +220,90 @@ static void rebuild(struct reassign *r)
         label->existence = m.weight / label->mass;
         (void)tcs_moments_finish(&m, &label->g);
     }
+}
+
+/* Each label where it was expected. */
+static void begin_predicted(struct reassign *r)
+{
+    for (uint32_t k = 0; k < r->label_count; k++) {
+        r->labels[k].g = r->labels[k].predicted;
+        r->labels[k].existence = r->labels[k].predicted_existence;
+    }
+}
+
+/* Each label at an observation of its own, the likeliest pairs first: labels that were
+ * expected at the same place would otherwise stay together for ever. */
+static void begin_apart(struct reassign *r)
+{
+    uint32_t taken[REASSIGN_LABELS_MAX];
+    bool placed[REASSIGN_LABELS_MAX] = { false };
+
+    begin_predicted(r);
+    for (uint32_t n = 0; n < r->label_count; n++) {
+        const struct source *best = NULL;
+
+        for (uint32_t h = 0; h < r->source_count; h++) {
+            const struct source *s = &r->sources[h];
+            bool open = s->exists && s->obs != NO_OBS && !placed[s->owner];
+
+            for (uint32_t i = 0; i < n && open; i++)
+                open = taken[i] != s->obs;
+            if (open && (best == NULL || s->mass > best->mass))
+                best = s;
+        }
+        if (best == NULL)
+            return;
+        taken[n] = best->obs;
+        placed[best->owner] = true;
+        r->labels[best->owner].g = best->merged;
+    }
+}
+
+/* How loose the bundles are: entropy of the labels' Bernoullis, by mass. Infinite when a
+ * bundle cannot be described. */
+static double looseness(struct reassign *r)
+{
+    double sum = 0.0;
+
+    for (uint32_t k = 0; k < r->label_count; k++) {
+        struct label *label = &r->labels[k];
+        const double e = label->existence;
+
+        if (!tcs_gauss_factor(&label->g, &label->factor))
+            return 1e300;
+        sum += label->mass *
+               (e * (0.5 * TCS_STATE_DIM - label->factor.log_norm) -
+                e * tcs_log(e + smallest) - (1.0 - e) * tcs_log(1.0 - e + smallest));
+    }
+    return sum;
+}
+
+static double settle(struct reassign *r)
+{
+    for (int round = 0; round < outer_rounds; round++) {
+        if (!plan(r))
+            return 1e300;
+        rebuild(r);
+    }
+    return looseness(r);
+}
+
+/* From both beginnings; the tighter one stays, the predicted one when they are alike. */
+static bool solve(struct reassign *r)
+{
+    const size_t size = (size_t)r->label_count * r->source_count * sizeof r->q[0];
+    const double margin = 1e-3;
+    double predicted;
+    double apart;
+
+    begin_predicted(r);
+    predicted = settle(r);
+    memcpy(r->best_q, r->q, size);
+    begin_apart(r);
+    apart = settle(r);
+    if (!(apart < predicted - margin))
+        memcpy(r->q, r->best_q, size);
+    return predicted < 1e300 || apart < 1e300;
 }
 
 static void apply(struct work *w, struct reassign *r, uint32_t k)
@@ -290,11 +380,8 @@ static void reassign_group(struct work *w, struct reassign *r, const uint32_t *m
     for (uint32_t h = 0; h < r->source_count; h++)
         if (r->sources[h].exists)
             tcs_imm_merged(&r->sources[h].imm, &r->sources[h].merged);
-    for (int round = 0; round < outer_rounds; round++) {
-        if (!plan(r))
-            return;
-        rebuild(r);
-    }
+    if (!solve(r))
+        return;
     for (uint32_t k = 0; k < r->label_count; k++)
         apply(w, r, k);
 }
