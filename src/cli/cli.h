@@ -26,6 +26,7 @@ struct tcs_command {
 
 int tcs_cmd_check_site(int argc, char **argv);
 int tcs_cmd_decode(int argc, char **argv);
+int tcs_cmd_replay(int argc, char **argv);
 int tcs_cmd_simulate(int argc, char **argv);
 int tcs_cmd_track(int argc, char **argv);
 int tcs_cmd_verify(int argc, char **argv);

@@ -8,6 +8,8 @@ static const struct tcs_command commands[] = {
     { "check-site", "FILE", "tell every error in a site file", tcs_cmd_check_site },
     { "decode", "FORMAT FILE", "print the records of a file as JSON lines",
       tcs_cmd_decode },
+    { "replay", "RECORD [--verify] [--speed X]",
+      "feed a record to the engine again and compare", tcs_cmd_replay },
     { "simulate", "SCENARIO [OPTIONS]", "play a scenario in real wire formats",
       tcs_cmd_simulate },
     { "track", "SCENARIO OUT", "run the tracker over a scenario folder", tcs_cmd_track },

@@ -287,14 +287,20 @@ enum tcs_status tcs_disk_read(const struct tcs_disk *disk, const char *path, voi
 {
     enum tcs_status status = TCS_OK;
     size_t len = 0;
-    const int fd = open_read(disk, path, capacity, &len, &status, ret_fault);
+    const int fd = open_read(disk, path, SIZE_MAX, &len, &status, ret_fault);
+    const bool longer = len > capacity;
 
     if (fd < 0)
         return status;
+    if (longer)
+        len = capacity;
     status = fill(fd, path, data, &len, ret_fault);
-    if (status == TCS_OK)
-        *ret_len = len;
-    return status;
+    if (status != TCS_OK)
+        return status;
+    if (longer)
+        return tcs_fault_set(ret_fault, TCS_E_FULL, "%s: too long", path);
+    *ret_len = len;
+    return TCS_OK;
 }
 
 enum tcs_status tcs_disk_load(const struct tcs_disk *disk, const char *path,

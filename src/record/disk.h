@@ -85,12 +85,12 @@ enum tcs_status tcs_disk_cut(struct tcs_disk *disk, const char *path, uint64_t l
 bool tcs_disk_remove(struct tcs_disk *disk, const char *path, bool dir);
 
 /* Reads a whole file of at most `capacity` octets into data. TCS_E_NOT_FOUND: it is not
- * there; TCS_E_FULL: it is longer; TCS_E_IO. */
+ * there; TCS_E_FULL: it is longer, and its beginning was read; TCS_E_IO. */
 TCS_NODISCARD
 enum tcs_status tcs_disk_read(const struct tcs_disk *disk, const char *path, void *data,
                               size_t capacity, size_t *ret_len,
                               struct tcs_record_fault *ret_fault);
-/* The same into new memory that the caller frees. */
+/* The same into new memory that the caller frees; nothing of a file that is longer. */
 TCS_NODISCARD
 enum tcs_status tcs_disk_load(const struct tcs_disk *disk, const char *path,
                               size_t capacity, uint8_t **ret_data, size_t *ret_len,

@@ -17,7 +17,8 @@
 /* Reads the first `width` places of a hash tile, or of an entry bundle (level
  * TCS_TILE_ENTRIES); where a partial one is wanted, it may have become a full one
  * meanwhile. ret_data has room for 256 places. TCS_E_MISMATCH: missing, or too short or
- * too long by what it says; the entry named is the first of the place where it ends. */
+ * too long by what it says; the entry named is the first of the place where it ends, and
+ * the places before were read. */
 TCS_NODISCARD
 enum tcs_status tcs_tile_load(const struct tcs_disk *disk, int level, uint64_t index,
                               size_t width, void *ret_data,

@@ -34,7 +34,9 @@ static enum tcs_status trust(struct tcs_check *check, const char *given,
             return status;
         text = tcs_bytes(own, len);
     }
-    if (tcs_public_key_read(check->hasher, text, &check->key) != TCS_OK)
+    const bool whole = given != NULL || (len > 0 && own[len - 1] == '\n');
+
+    if (!whole || tcs_public_key_read(check->hasher, text, &check->key) != TCS_OK)
         return tcs_fault_set(ret_fault, given == NULL ? TCS_E_MISMATCH : TCS_E_ARGUMENT,
                              "%s: not a public key",
                              given == NULL ? "key.pub" : "the key to trust");
@@ -71,6 +73,13 @@ static size_t parting(const void *a, const void *b, size_t count, size_t step)
     return count;
 }
 
+/* Places of a tile before the one where it ends, when it does too early or too late. */
+static size_t places(const struct tcs_record_fault *fault, uint64_t index,
+                     unsigned span_bits)
+{
+    return (size_t)((fault->entry >> span_bits) - index * TCS_TILE_WIDTH);
+}
+
 /* One tile on disk against what it has to be. Width 0..255 of a growing tile. */
 static enum tcs_status check_tile(struct tcs_check *check, int level, uint64_t index,
                                   size_t width, struct tcs_record_fault *ret_fault)
@@ -80,19 +89,20 @@ static enum tcs_status check_tile(struct tcs_check *check, int level, uint64_t i
     const size_t step = bundle ? TCS_BUNDLE_STEP : sizeof(struct tcs_hash);
     const void *wanted =
         bundle ? (const void *)check->bundle : check->edge.tiles[level][0].octets;
+    const unsigned span_bits = bundle ? 0 : 8 * (unsigned)level;
     const enum tcs_status status =
         tcs_tile_load(&check->disk, level, index, width, check->found, ret_fault);
 
-    if (status != TCS_OK)
+    if (status != TCS_OK && status != TCS_E_MISMATCH)
         return status;
-    const size_t good = parting(check->found, wanted, width, step);
+    const size_t there = status == TCS_OK ? width : places(ret_fault, index, span_bits);
+    const size_t good = parting(check->found, wanted, there, step);
 
-    if (good == width)
-        return TCS_OK;
+    if (good == there)
+        return status;
     tcs_tile_path(level, index, width, path);
-    return tcs_fault_at(
-        ret_fault, (index * TCS_TILE_WIDTH + good) << (bundle ? 0 : 8 * (unsigned)level),
-        path, "the tile differs from what the leaves give");
+    return tcs_fault_at(ret_fault, (index * TCS_TILE_WIDTH + good) << span_bits, path,
+                        "the tile differs from what the leaves give");
 }
 
 /* The partial tiles of every checkpoint that ended in this tile. They may be gone once
@@ -220,20 +230,40 @@ static enum tcs_status check_entry(struct tcs_check *check, const struct tcs_has
     return status == TCS_OK ? tcs_check_history(check, ret_fault) : status;
 }
 
+/* What is wrong with the length of a bundle or of its hashes is told after the entries
+ * before that place have been checked. */
 static enum tcs_status check_bundle(struct tcs_check *check,
                                     struct tcs_record_fault *ret_fault)
 {
     struct tcs_hash hashes[TCS_TILE_WIDTH];
+    struct tcs_record_fault ends[2] = { { .entry = 0 }, { .entry = 0 } };
     const uint64_t index = check->edge.size / TCS_TILE_WIDTH;
     const uint64_t left = check->target.size - check->edge.size;
     const size_t width = left < TCS_TILE_WIDTH ? (size_t)left : TCS_TILE_WIDTH;
-    enum tcs_status status = tcs_tile_load(&check->disk, TCS_TILE_ENTRIES, index, width,
-                                           check->bundle, ret_fault);
+    size_t there = width;
+    const enum tcs_status loaded[2] = {
+        tcs_tile_load(&check->disk, TCS_TILE_ENTRIES, index, width, check->bundle,
+                      &ends[0]),
+        tcs_tile_load(&check->disk, 0, index, width, hashes, &ends[1]),
+    };
+    enum tcs_status status = TCS_OK;
 
-    if (status == TCS_OK)
-        status = tcs_tile_load(&check->disk, 0, index, width, hashes, ret_fault);
-    for (size_t i = 0; i < width && status == TCS_OK; i++)
+    for (size_t i = 0; i < 2; i++) {
+        if (loaded[i] == TCS_OK)
+            continue;
+        *ret_fault = ends[i];
+        if (loaded[i] != TCS_E_MISMATCH)
+            return loaded[i];
+        if (places(&ends[i], index, 0) < there)
+            there = places(&ends[i], index, 0);
+    }
+    for (size_t i = 0; i < there && status == TCS_OK; i++)
         status = check_entry(check, hashes, ret_fault);
+    if (status == TCS_OK && there < width) {
+        *ret_fault = loaded[0] != TCS_OK && places(&ends[0], index, 0) == there ? ends[0]
+                                                                                : ends[1];
+        return TCS_E_MISMATCH;
+    }
     return status;
 }
 
