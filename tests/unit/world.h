@@ -13,6 +13,7 @@
  */
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -47,6 +48,8 @@ enum {
 };
 
 #define WORLD_DEG TCS_RAD_PER_DEG
+/* What is built here fits; anything else is a fault of this file. */
+#define WORLD_OK(call) ((call) == TCS_OK ? (void)0 : abort())
 /* 2021-11-06T23:59:40Z: midnight comes after twenty seconds. */
 #define WORLD_START_UTC_NS INT64_C(1636243180000000000)
 
@@ -259,7 +262,7 @@ static inline void world_plot(struct world *world, struct tcs_writer *w,
     plot.psr_dbm = dbm - 40.0 * tcs_log10(rae.range_m / 1000.0);
     if (plot.psr_dbm < -128.0) /* the field ends there */
         plot.psr_dbm = -128.0;
-    assert(tcs_asterix_write_048(w, &plot) == TCS_OK);
+    WORLD_OK(tcs_asterix_write_048(w, &plot));
 }
 
 static inline void world_crossing(struct world *world, struct tcs_writer *w, int sector,
@@ -276,7 +279,7 @@ static inline void world_crossing(struct world *world, struct tcs_writer *w, int
     message.type = TCS_034_SECTOR_CROSSING;
     message.tod_ns = world_tod(world, s);
     message.sector_rad = sector * 2.0 * TCS_PI / WORLD_SECTORS;
-    assert(tcs_asterix_write_034(w, &message) == TCS_OK);
+    WORLD_OK(tcs_asterix_write_034(w, &message));
     tcs_asterix_block_end(w, block);
 }
 
@@ -325,7 +328,7 @@ static inline void world_bearings(struct world *world, int sensor, double s)
     if (tcs_rand_uniform(&world->rand) < df->pd)
         line.bearings[line.count++].azimuth_deg =
             tcs_angle_wrap(rae.az_rad + world_noise(world, df->az_sigma_rad)) / WORLD_DEG;
-    assert(tcs_bearings_write(&line, &w) == TCS_OK);
+    WORLD_OK(tcs_bearings_write(&line, &w));
     world_event(world, TCS_EVENT_BYTES, FEED_BEARINGS, s + 0.03, tcs_written(&w));
 }
 
@@ -366,20 +369,20 @@ static inline void world_rid(struct world *world, double s)
     location->horizontal_accuracy = 10; /* 10 m */
     location->vertical_accuracy = 4;    /* 10 m */
     location->time_ds = (uint16_t)(world_utc(world, s) / 100000000 % 36000);
-    assert(tcs_rid_pack_write(messages, 2, &w) == TCS_OK);
+    WORLD_OK(tcs_rid_pack_write(messages, 2, &w));
     const struct tcs_wifi_frame frame = { .carrier = TCS_WIFI_BEACON,
                                           .transmitter = { 2, 0, 0, 0, 0, 1 },
                                           .payload = tcs_written(&w) };
     struct tcs_writer p = tcs_writer(packet, sizeof packet);
 
-    assert(tcs_wifi_write(TCS_LINK_80211_RADIOTAP, &frame, &p) == TCS_OK);
+    WORLD_OK(tcs_wifi_write(TCS_LINK_80211_RADIOTAP, &frame, &p));
     const struct tcs_pcap_packet captured = { .link = TCS_LINK_80211_RADIOTAP,
                                               .original_len = (uint32_t)p.len,
                                               .utc_ns = world_utc(world, s),
                                               .data = tcs_written(&p) };
     struct tcs_writer stream = tcs_writer(octets, sizeof octets);
 
-    assert(tcs_pcap_packet_write(&captured, false, &stream) == TCS_OK);
+    WORLD_OK(tcs_pcap_packet_write(&captured, false, &stream));
     world_pieces(world, FEED_RID, s + 0.05, tcs_written(&stream));
 }
 
@@ -391,8 +394,8 @@ static inline void world_squitter(struct world *world, const struct tcs_mode_s *
     struct tcs_writer w = tcs_writer(frame.octets, sizeof frame.octets);
     struct tcs_writer beast = tcs_writer(octets, sizeof octets);
 
-    assert(tcs_mode_s_write(record, &w) == TCS_OK);
-    assert(tcs_beast_write(&frame, &beast) == TCS_OK);
+    WORLD_OK(tcs_mode_s_write(record, &w));
+    WORLD_OK(tcs_beast_write(&frame, &beast));
     world_pieces(world, FEED_ADSB, s + 0.01, tcs_written(&beast));
 }
 
@@ -429,7 +432,7 @@ static inline void world_begin(struct world *world, uint64_t seed)
     struct tcs_writer w = tcs_writer(head, sizeof head);
 
     world_site(world, seed);
-    assert(tcs_pcap_head_write(TCS_LINK_80211_RADIOTAP, false, &w) == TCS_OK);
+    WORLD_OK(tcs_pcap_head_write(TCS_LINK_80211_RADIOTAP, false, &w));
     for (uint16_t feed = 0; feed < WORLD_FEEDS; feed++)
         world_event(world, TCS_EVENT_FEED_UP, feed, 0.0, tcs_bytes(NULL, 0));
     world_event(world, TCS_EVENT_BYTES, FEED_RID, 0.0, tcs_written(&w));
