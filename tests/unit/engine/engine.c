@@ -195,8 +195,19 @@ static void a_snapshot_goes_on_as_if_nothing_had_been(void **state)
     close_bench(&whole);
 }
 
+static void check_same_track(const struct tcs_track_view *a,
+                             const struct tcs_track_view *b)
+{
+    CHECK(a->id == b->id && a->state == b->state && a->claim_id == b->claim_id);
+    CHECK(memcmp(a->hits, b->hits, sizeof a->hits) == 0);
+    CHECK_NEAR(a->existence, b->existence, 1e-9, "1");
+    for (int i = 0; i < 6; i++)
+        CHECK_NEAR(a->x.v[i], b->x.v[i], 1e-6, "m, m/s");
+}
+
 /* Streams octet by octet: the same picture, the same counts but for the number of events.
- */
+ * The picture may be made between two octets of one moment, and tracks be aged in two
+ * steps instead of one: that moves the last bits, no more. */
 static void streams_may_be_cut_anywhere(void **state)
 {
     struct bench a;
@@ -220,8 +231,8 @@ static void streams_may_be_cut_anywhere(void **state)
         }
     }
     CHECK_INT(b.output.track_count, a.output.track_count);
-    CHECK(memcmp(b.output.tracks, a.output.tracks,
-                 a.output.track_count * sizeof *a.output.tracks) == 0);
+    for (size_t i = 0; i < a.output.track_count; i++)
+        check_same_track(&a.output.tracks[i], &b.output.tracks[i]);
     for (uint32_t feed = 0; feed < WORLD_FEEDS; feed++) {
         struct tcs_feed_counts p = *tcs_engine_feed_counts(&a.engine, feed);
         struct tcs_feed_counts q = *tcs_engine_feed_counts(&b.engine, feed);
