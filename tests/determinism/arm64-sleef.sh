@@ -1,0 +1,31 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# arm64-sleef.sh DIR: Debian's SLEEF for arm64, unpacked into DIR/{include,lib}. apt keeps
+# its lists and packages in DIR as well: the host's stay as they are, and no root is needed.
+set -euo pipefail
+
+dir=$1
+mkdir -p "$dir"
+dir=$(cd "$dir" && pwd)
+[[ -e $dir/complete ]] && exit 0
+command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || exit 1
+
+mkdir -p "$dir"/{state/lists/partial,cache/archives/partial,deb,include,lib}
+: >"$dir/state/status"
+apt=(apt-get -q -o APT::Architecture=arm64 -o APT::Architectures=arm64
+    -o Dir::State="$dir/state" -o Dir::State::status="$dir/state/status"
+    -o Dir::Cache="$dir/cache" -o APT::Sandbox::User="$(id -un)"
+    -o Acquire::Languages=none -o Acquire::http::Timeout=20 -o Acquire::Retries=1)
+echo "fetching Debian's SLEEF for arm64 (10 MB of package lists, 0.5 MB of packages)"
+cd "$dir/deb"
+"${apt[@]}" update >"$dir/apt.log" 2>&1 || true # other sources may fail: the download decides
+"${apt[@]}" download libsleef3 libsleef-dev >>"$dir/apt.log" 2>&1 || exit 1
+for package in ./*_arm64.deb; do
+    dpkg-deb -x "$package" "$dir/root"
+done
+cp -P "$dir"/root/usr/lib/aarch64-linux-gnu/libsleef.so* "$dir/lib/"
+cp "$dir"/root/usr/include/aarch64-linux-gnu/sleef.h "$dir/include/"
+cp /usr/include/xxhash.h "$dir/include/" # a header only: the same for every architecture
+rm -rf "$dir"/{state,cache,deb,root}
+: >"$dir/complete"
