@@ -179,6 +179,7 @@ size_t tcs_alarms_clock_step(struct tcs_alarms *alarms,
 
     begin(alarms, now);
     slot->present = 1;
+    slot->above = 1;
     slot->above_at = now;
     (void)tcs_life_step(alarms, slot, config, now, NULL);
     if (slot->alarm.state == TCS_ALARM_SHELVED ||

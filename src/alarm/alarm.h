@@ -50,11 +50,11 @@
  * Approach, sensor-lost and clock-step share a bucket of 9 calls that fills by one in 600
  * s, so there are never more than 10 in 10 minutes and no more than 6 an hour on average.
  * The last 4 are kept for approach. What finds no call left, is bundled with another (a
- * second zone approached while one is called already; more than 3 sensors lost and not
- * acknowledged), or is overtaken by the zone's own take-cover, is SUPPRESSED: shown with
- * its reason, not called, and raised as soon as that reason ends while its condition
- * lasts. So a call is delayed at most, never dropped. Take-cover takes from no bucket: it
- * is one a zone and attack.
+ * second zone approached while the operator has one approach or take-cover before him;
+ * more than 3 sensors lost and not acknowledged), or is overtaken by the zone's own
+ * take-cover, is SUPPRESSED: shown with its reason, not called, and raised as soon as
+ * that reason ends while its threshold is reached. So a call is delayed at most, never
+ * dropped. Take-cover takes from no bucket: it is one a zone and attack.
  *
  * Numbers. seconds_left, probability and tracks of an alarm whose condition is there are
  * brought up to date at most once a second, as a change with the same state, with who and

@@ -125,6 +125,7 @@ void tcs_condition_zone(struct tcs_alarm_slot *slot,
     const double threshold = threshold_of(slot, config);
     const bool above = reading->probability >= threshold;
 
+    slot->above = above ? 1 : 0;
     if (above && tcs_never(slot->above_at))
         slot->above_at = now;
     if (reading->probability >= ends_below * threshold) {
@@ -146,7 +147,8 @@ void tcs_condition_sensor(struct tcs_alarm_slot *slot,
                           const struct tcs_alarm_config *config, struct tcs_time now,
                           double silence_s)
 {
-    if (silence_s > config->sensor_lost_s[slot->alarm.subject]) {
+    slot->above = silence_s > config->sensor_lost_s[slot->alarm.subject] ? 1 : 0;
+    if (slot->above != 0) {
         slot->below_at = (struct tcs_time) { 0 };
         slot->present = 1;
         return;
@@ -162,4 +164,5 @@ void tcs_condition_clock(struct tcs_alarm_slot *slot,
 {
     if (slot->present != 0 && lasted(slot->above_at, now, config->clock_s))
         gone(slot, now);
+    slot->above = slot->present;
 }

@@ -42,6 +42,16 @@ static uint32_t others(const struct tcs_alarms *alarms, const struct tcs_alarm_s
     return count;
 }
 
+/* A take-cover is on whose threat is there. */
+static bool under_attack(const struct tcs_alarms *alarms)
+{
+    for (uint32_t z = 0; z < alarms->zone_count; z++)
+        if (alarms->slots[z].present != 0 &&
+            tcs_life_take_cover_on(&alarms->slots[z].alarm))
+            return true;
+    return false;
+}
+
 static bool overtaken(const struct tcs_alarms *alarms, const struct tcs_alarm_slot *slot)
 {
     return slot->alarm.kind == TCS_ALARM_APPROACH &&
@@ -60,6 +70,8 @@ static const char *held(const struct tcs_alarms *alarms,
     case TCS_ALARM_APPROACH:
         if (overtaken(alarms, slot))
             return overtaken_text;
+        if (under_attack(alarms))
+            return "bundled with the take-cover of another zone";
         if (others(alarms, slot, TCS_ALARM_UNACK, TCS_ALARM_ACK) > 0)
             return "bundled with the approach to another zone";
         break;
@@ -250,8 +262,8 @@ static void step_call(struct tcs_alarms *alarms, struct tcs_alarm_slot *slot,
     case TCS_ALARM_SUPPRESSED:
         if (!present)
             become(slot, TCS_ALARM_NORMAL, "the condition is gone");
-        else if (tcs_never(slot->below_at) && held(alarms, slot) == NULL)
-            raise_alarm(alarms, slot, now); /* not one that is only waiting to be gone */
+        else if (slot->above != 0 && held(alarms, slot) == NULL)
+            raise_alarm(alarms, slot, now);
         break;
     case TCS_ALARM_UNACK:
         if (overtaken(alarms, slot))

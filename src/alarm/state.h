@@ -33,7 +33,7 @@ struct tcs_alarm_slot {
     uint32_t present;
     uint32_t owed;     /* out of service, but there was an attack */
     uint32_t unjudged; /* a sensor whose silence tells nothing */
-    uint32_t reserved;
+    uint32_t above;    /* the condition would begin now: more than not yet gone */
 };
 
 struct tcs_alarms {

@@ -18,10 +18,24 @@ static json_t *feed(const struct tcs_site *site, const struct tcs_view_health *h
                      (json_int_t)c->unmapped, "age_s", tcs_view_known(age_s));
 }
 
+static json_t *output(const struct tcs_site *site, const struct tcs_view_health *health,
+                      uint32_t index)
+{
+    const struct tcs_view_output *o = &health->outputs[index];
+    const bool trouble = o->trouble != NULL && o->trouble[0] != '\0';
+
+    return json_pack("{s:o, s:b, s:I, s:I, s:o, s:o}", "id",
+                     tcs_view_string(site->sinks[index].name), "up", (int)o->up,
+                     "delivered", (json_int_t)o->delivered, "failed",
+                     (json_int_t)o->failed, "last_ms", tcs_view_known(o->last_ms),
+                     "trouble", trouble ? tcs_view_string(o->trouble) : json_null());
+}
+
 json_t *tcs_view_status(const struct tcs_site *site, const struct tcs_view_health *health)
 {
     json_t *feeds = json_array();
     json_t *sensors = json_array();
+    json_t *outputs = json_array();
     bool whole = true;
 
     for (uint32_t i = 0; i < site->engine.feed_count; i++)
@@ -33,12 +47,15 @@ json_t *tcs_view_status(const struct tcs_site *site, const struct tcs_view_healt
                                    tcs_view_string(site->engine.sensors[i].name),
                                    "silence_s", tcs_view_known(health->silence_s[i]))) &&
             whole;
+    for (uint32_t i = 0; i < site->sink_count; i++)
+        whole = tcs_view_append(outputs, output(site, health, i)) && whole;
     if (!whole) {
+        json_decref(outputs);
         json_decref(feeds);
         json_decref(sensors);
         return NULL;
     }
-    return json_pack("{s:o, s:{s:I, s:I, s:o}, s:{s:I, s:I, s:o}, s:o, s:o}", "time",
+    return json_pack("{s:o, s:{s:I, s:I, s:o}, s:{s:I, s:I, s:o}, s:o, s:o, s:o}", "time",
                      tcs_view_time(site, health->now), "engine", "step",
                      (json_int_t)health->step, "tracks", (json_int_t)health->track_count,
                      "step_us_p99", tcs_view_known(health->step_us_p99), "record",

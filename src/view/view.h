@@ -66,6 +66,15 @@ json_t *tcs_view_alarms(const struct tcs_site *site, const struct tcs_alarms *al
 json_t *tcs_view_alarm_change(const struct tcs_site *site, struct tcs_time time,
                               const struct tcs_alarm_change *change);
 
+/* How an output fares. */
+struct tcs_view_output {
+    bool up;
+    uint64_t delivered;
+    uint64_t failed;
+    double last_ms;      /* delay of the last one delivered; < 0: none yet */
+    const char *trouble; /* the last one, borrowed; NULL or empty: none */
+};
+
 /* What the program knows of its own running. Times that are zero show as null. */
 struct tcs_view_health {
     struct tcs_time now;
@@ -78,6 +87,7 @@ struct tcs_view_health {
     bool feed_up[TCS_FEED_MAX];
     struct tcs_feed_counts feeds[TCS_FEED_MAX];
     double silence_s[TCS_SENSOR_MAX]; /* < 0: never heard */
+    struct tcs_view_output outputs[TCS_SINK_MAX];
 };
 
 /* *status* */

@@ -76,6 +76,36 @@ static void one_attack_on_three_zones_is_one_call(void **state)
     CHECK_INT(state_of(APPROACH + 2), TCS_ALARM_SUPPRESSED);
 }
 
+/* In between the thresholds it is not gone, but no reason to call either. */
+static void what_has_nearly_gone_is_not_called_any_more(void **state)
+{
+    drive_threat(&d, 0, 7, 0.0, 0.25);
+    drive_threat(&d, 1, 7, 0.0, 0.25);
+    drive_run(&d, 5.0);
+    CHECK_INT(state_of(APPROACH + 1), TCS_ALARM_SUPPRESSED);
+    drive_threat(&d, 0, 7, 0.0, 0.0);
+    drive_threat(&d, 1, 7, 0.0, 0.15);
+    drive_run(&d, 16.0);
+    CHECK_INT(state_of(APPROACH + 1), TCS_ALARM_SUPPRESSED);
+    drive_threat(&d, 1, 7, 0.0, 0.25);
+    drive_run(&d, 0.1);
+    CHECK_INT(state_of(APPROACH + 1), TCS_ALARM_UNACK);
+}
+
+static void who_has_a_take_cover_before_him_is_not_called_for_an_approach(void **state)
+{
+    drive_threat(&d, 0, 7, 0.6, 0.8);
+    drive_run(&d, 1.0);
+    drive_threat(&d, 1, 7, 0.0, 0.5);
+    drive_run(&d, 10.0);
+    CHECK_INT(state_of(APPROACH + 1), TCS_ALARM_SUPPRESSED);
+    CHECK_TEXT(drive_alarm(&d, APPROACH + 1)->why,
+               "bundled with the take-cover of another zone");
+    drive_threat(&d, 0, 7, 0.0, 0.0);
+    drive_run(&d, 16.0); /* the first zone is latched, the second still approached */
+    CHECK_INT(state_of(APPROACH + 1), TCS_ALARM_UNACK);
+}
+
 static void take_cover_overtakes_the_approach_of_its_zone(void **state)
 {
     drive_threat(&d, 0, 7, 0.0, 0.5);
@@ -269,6 +299,9 @@ int main(void)
         cmocka_unit_test_setup(what_returns_unacknowledged_waits_for_its_acknowledgement,
                                fresh),
         cmocka_unit_test_setup(one_attack_on_three_zones_is_one_call, fresh),
+        cmocka_unit_test_setup(what_has_nearly_gone_is_not_called_any_more, fresh),
+        cmocka_unit_test_setup(
+            who_has_a_take_cover_before_him_is_not_called_for_an_approach, fresh),
         cmocka_unit_test_setup(take_cover_overtakes_the_approach_of_its_zone, fresh),
         cmocka_unit_test_setup(a_sensor_is_lost_and_comes_back, fresh),
         cmocka_unit_test_setup(a_sensor_that_was_never_heard_is_lost_too, fresh),
