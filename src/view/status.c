@@ -62,5 +62,5 @@ json_t *tcs_view_status(const struct tcs_site *site, const struct tcs_view_healt
                      "entries", (json_int_t)health->record_entries, "committed",
                      (json_int_t)health->record_committed, "last_checkpoint",
                      tcs_view_time(site, health->last_checkpoint), "feeds", feeds,
-                     "sensors", sensors);
+                     "sensors", sensors, "outputs", outputs);
 }
