@@ -248,6 +248,7 @@ static void on_pictures(uv_timer_t *timer)
 static void publish_status(struct live *live)
 {
     struct tcs_view_health health;
+    struct tcs_sink_counts outputs[TCS_SINK_MAX];
     const struct tcs_picture *picture = live->picture;
 
     memset(&health, 0, sizeof health);
@@ -261,6 +262,13 @@ static void publish_status(struct live *live)
         health.step_us_p99 = picture->step_us_p99;
         memcpy(health.feeds, picture->feeds, sizeof health.feeds);
         memcpy(health.silence_s, picture->silence_s, sizeof health.silence_s);
+    }
+    for (uint32_t i = 0; live->sinks != NULL && i < live->site->sink_count; i++) {
+        outputs[i] = tcs_sinks_counts(live->sinks, i);
+        health.outputs[i] =
+            (struct tcs_view_output) { outputs[i].up, outputs[i].delivered,
+                                       outputs[i].failed, outputs[i].last_ms,
+                                       outputs[i].trouble };
     }
     if (live->journal != NULL) {
         const struct tcs_journal_counts counts = tcs_journal_counts(live->journal);
