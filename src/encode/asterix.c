@@ -63,7 +63,7 @@ static bool text_raw(const uint8_t *from, uint64_t *ret_raw)
         ended = ended || from[i] == '\0';
         const uint8_t c = ended ? ' ' : from[i];
 
-        if (c < 32 || c > 95)
+        if (c != ' ' && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9'))
             return false;
         raw = raw << 6 | (c & 63u);
     }

@@ -146,20 +146,6 @@ bool tcs_asterix_tod(const struct tcs_asterix_record *record, int64_t *ret_tod_n
 
 /* ------------------------------------------------------------- one item into a record */
 
-/* Six-bit characters are the low six bits of ASCII 32 to 95; trailing blanks go. */
-static void store_text(char *to, uint64_t raw)
-{
-    size_t len = 8;
-
-    for (size_t i = 0; i < 8; i++) {
-        const unsigned code = (unsigned)(raw >> (42 - 6 * i)) & 63;
-
-        to[i] = (char)(code < 32 ? code + 64 : code);
-    }
-    while (len > 0 && to[len - 1] == ' ')
-        to[--len] = '\0';
-}
-
 static void store_number(const struct tcs_asterix_field *field, uint8_t *to, uint64_t raw,
                          double number)
 {
@@ -194,7 +180,7 @@ static void store_number(const struct tcs_asterix_field *field, uint8_t *to, uin
         break;
     }
     case TCS_STORE_TEXT:
-        store_text((char *)to, raw);
+        tcs_asterix_icao(raw, (char *)to);
         break;
     case TCS_STORE_SET: {
         uint64_t word = 0;

@@ -111,7 +111,7 @@ static const struct tcs_asterix_field f074[] = {
 };
 static const struct tcs_asterix_field f076[] = {
     { CODE("FSI", 2), TO(velocity_fsi) },
-    { UNSIGNED("TOMRV", 30, 1.0 / 1073741824, S), TO(velocity_fraction_ns) },
+    { UNSIGNED("TOMRP", 30, 1.0 / 1073741824, S), TO(velocity_fraction_ns) },
 };
 static const struct tcs_asterix_item i074 =
     FIXED("074", "Time of Message Reception of Position - High Precision",
@@ -125,8 +125,8 @@ static const struct tcs_asterix_item i080 =
     FIXED("080", "Target Address", TCS_021_ADDRESS, 3, f080);
 
 #define QUALITY_1_TO_3                                                                   \
-    { CODE("NUCR_NACV", 3), TO(nacv) },                                                  \
-    { CODE("NUCP_NIC", 4), TO(nic) },                                                    \
+    { CODE("NUCRNACV", 3), TO(nacv) },                                                  \
+    { CODE("NUCPNIC", 4), TO(nic) },                                                    \
     { FX() },                                                                            \
     { CODE("NICBARO", 1), TO(nic_baro) },                                                \
     { CODE("SIL", 2), TO(sil) },                                                         \
@@ -504,6 +504,14 @@ static const struct tcs_asterix_field f131_old[] = { { CODE("SAM", 8) } };
 static const struct tcs_asterix_item i131_old =
     SHOWN("131", "Signal Amplitude", 1, f131_old);
 
+static const struct tcs_asterix_field f146_old[] = {
+    { CODE("SAS", 1) },
+    { CODE("SRC", 2) },
+    { SIGNED("ALT", 13, 25.0, FT), WITHIN(-1300, 100000), TO(selected_altitude_m) },
+};
+static const struct tcs_asterix_item i146_old =
+    FIXED("146", "Intermediate State Selected Altitude", TCS_021_SELECTED, 2, f146_old);
+
 static const struct tcs_asterix_field f151_old[] = {
     { UNSIGNED("TAS", 16, 1.0, KT), TO(true_air_speed_mps) },
 };
@@ -559,7 +567,7 @@ static const struct tcs_asterix_item i210_old =
     {                                                                                    \
         &i010, &i040_old, &i030_old, i130, &i080, &i140, &i090_old, &i210_old, &i230,    \
         &i145, &i150, &i151_old, &i152, &i155_old, &i157_old, &i160_old, &i165_old,      \
-        &i170, &i095_old, &i032_old, &i200_old, &i020, &i220, &i146, &i148, &i110,       \
+        &i170, &i095_old, &i032_old, &i200_old, &i020, &i220, &i146_old, &i148, &i110,       \
         i070, i131, NULL, NULL, NULL, NULL, NULL, &re, &sp,                              \
     }
 static const struct tcs_asterix_item *const uap_023[] = UAP_0(&i130, NULL, NULL);

@@ -15,20 +15,6 @@ static void digits_text(uint64_t raw, unsigned bits, unsigned step, char *to)
     to[count] = '\0';
 }
 
-static void icao_text(uint64_t raw, char *to)
-{
-    size_t len = 8;
-
-    for (size_t i = 0; i < 8; i++) {
-        const unsigned code = (unsigned)(raw >> (42 - 6 * i)) & 63;
-
-        to[i] = (char)(code < 32 ? code + 64 : code);
-    }
-    while (len > 0 && to[len - 1] == ' ')
-        len--;
-    to[len] = '\0';
-}
-
 static void show_value(const struct tcs_asterix_field *field, uint64_t raw,
                        const struct tcs_asterix_visitor *visitor)
 {
@@ -48,7 +34,7 @@ static void show_value(const struct tcs_asterix_field *field, uint64_t raw,
     else if (field->coding == TCS_CODING_HEX)
         digits_text(raw, field->bits, 4, value.text);
     else if (field->coding == TCS_CODING_ICAO)
-        icao_text(raw, value.text);
+        tcs_asterix_icao(raw, value.text);
     else
         value.is_text = false;
     visitor->value(visitor->context, &value);

@@ -3,6 +3,24 @@
 
 #include <assert.h>
 
+void tcs_asterix_icao(uint64_t raw, char ret_text[9])
+{
+    size_t len = 8;
+
+    for (size_t i = 0; i < 8; i++) {
+        const unsigned code = (unsigned)(raw >> (42 - 6 * i)) & 63;
+
+        if (code >= 1 && code <= 26)
+            ret_text[i] = (char)('A' + code - 1);
+        else
+            ret_text[i] = (char)(code >= '0' && code <= '9' ? code : ' ');
+    }
+    while (len > 0 && ret_text[len - 1] == ' ')
+        len--;
+    for (size_t i = len; i < 9; i++)
+        ret_text[i] = '\0';
+}
+
 /* Octets up to and with the first whose FX bit is clear; 0 when there is none. */
 static size_t fx_chain(const uint8_t *data, size_t left)
 {

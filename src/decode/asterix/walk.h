@@ -36,6 +36,11 @@ static inline bool tcs_asterix_applies(const struct tcs_asterix_field *field,
     return (item[0] >> 7 != 0) == (field->when == TCS_WHEN_SET);
 }
 
+/* Eight characters of six bits: letters, digits and blanks; codes that stand for none of
+ * them (a transponder that has no identity sends zeros) become blanks. Blanks at the end
+ * are cut off. */
+void tcs_asterix_icao(uint64_t raw, char ret_text[9]);
+
 /* What stands in the way of an item's extent. */
 enum tcs_asterix_extent {
     TCS_EXTENT_OK,

@@ -7,7 +7,7 @@
 set -eu
 decode() { # TOCSIN FILE
     editions=
-    case $2 in *_old.raw) editions="--edition 21=0.26" ;; esac
+    case $2 in *_0.2?.raw) editions=$(basename "$2" .raw) editions="--edition 21=${editions#*_}" ;; esac
     # shellcheck disable=SC2086 # two words are meant
     "$1" decode asterix "$2" $editions
 }

@@ -190,7 +190,7 @@ static struct tcs_asterix_021 aircraft(void)
         .link = 2,
         .priority = 1,
         .surveillance = 3,
-        .callsign = "ZS-HBK",
+        .callsign = "ZSHBK",
     };
 }
 
@@ -209,16 +209,23 @@ static void new_021(struct tcs_writer *w)
     full_021(w, "2.7", BIT(TCS_021_TIME) | BIT(TCS_021_ACCURACY));
 }
 
+/* What the old family lacks of the typed record. */
+static const uint64_t without_old =
+    BIT(TCS_021_TRACK) | BIT(TCS_021_SERVICE) | BIT(TCS_021_POSITION_TIME) |
+    BIT(TCS_021_VELOCITY_TIME) | BIT(TCS_021_POSITION_HEARD) |
+    BIT(TCS_021_POSITION_FRACTION) | BIT(TCS_021_VELOCITY_HEARD) |
+    BIT(TCS_021_VELOCITY_FRACTION) | BIT(TCS_021_SENT_TIME) | BIT(TCS_021_FINE_POSITION) |
+    BIT(TCS_021_QUALITY) | BIT(TCS_021_VERSION) | BIT(TCS_021_STATUS) |
+    BIT(TCS_021_TURN_RATE) | BIT(TCS_021_AMPLITUDE) | BIT(TCS_021_RECEIVER);
+
 static void old_021(struct tcs_writer *w)
 {
-    full_021(w, "0.26",
-             BIT(TCS_021_TRACK) | BIT(TCS_021_SERVICE) | BIT(TCS_021_POSITION_TIME) |
-                 BIT(TCS_021_VELOCITY_TIME) | BIT(TCS_021_POSITION_HEARD) |
-                 BIT(TCS_021_POSITION_FRACTION) | BIT(TCS_021_VELOCITY_HEARD) |
-                 BIT(TCS_021_VELOCITY_FRACTION) | BIT(TCS_021_SENT_TIME) |
-                 BIT(TCS_021_FINE_POSITION) | BIT(TCS_021_QUALITY) |
-                 BIT(TCS_021_VERSION) | BIT(TCS_021_STATUS) | BIT(TCS_021_TURN_RATE) |
-                 BIT(TCS_021_AMPLITUDE) | BIT(TCS_021_RECEIVER));
+    full_021(w, "0.26", without_old);
+}
+
+static void older_021(struct tcs_writer *w)
+{
+    full_021(w, "0.23", without_old | BIT(TCS_021_MODE3A));
 }
 
 static void new_048(struct tcs_writer *w)
@@ -266,8 +273,10 @@ static const struct {
     void (*write)(struct tcs_writer *w);
     uint8_t editions; /* for the seed: tests/fuzz/asterix.c */
 } files[] = {
-    { "turn", one_turn, 0 },      { "cat048", new_048, 0 },  { "cat021", new_021, 0 },
-    { "cat021_old", old_021, 2 }, { "special", special, 0 }, { "wrong", wrong, 0 },
+    { "turn", one_turn, 0 },         { "cat048", new_048, 0 },
+    { "cat021", new_021, 0 },        { "cat021_0.26", old_021, 2 },
+    { "cat021_0.23", older_021, 3 }, { "special", special, 0 },
+    { "wrong", wrong, 0 },
 };
 
 int main(int argc, char **argv)
