@@ -37,8 +37,9 @@
  * its probability counts as unknown. A track that only claims support keeps whatever
  * danger it has, but its evidence is none, and without evidence nothing rings.
  *
- * Cost: 300 tracks and 32 zones in mixed traffic below 1 ms; a track that cannot reach a
- * zone costs some 10 ns there, one that flies at it some microseconds.
+ * Cost, on one core of 2020's: 300 drones anywhere within 3 km against 32 zones, 0.9 ms;
+ * mixed traffic, of which a fifth may be dangerous, 0.2 ms; 300 drones all flying at 32
+ * zones that lie together, 20 ms. A track that cannot reach a zone costs 10 ns there.
  */
 
 #include <stddef.h>

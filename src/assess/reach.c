@@ -259,42 +259,45 @@ static bool way_enters(const struct tcs_reach_zone *zone, const struct tcs_reach
 /* Times of entry of one behaviour, in bins over [0, horizon]; the sum is its probability
  * to enter. */
 struct entries {
-    double weight[BINS];
-    double sum;
-    double soon; /* of those until soon_s */
+    uint8_t bins[BINS]; /* ways; there are fewer than 256 */
+    uint32_t count;
+    uint32_t soon; /* of those until soon_s */
     double soon_s;
     double bin_s;
 };
+_Static_assert(TCS_REACH_WAYS < 256, "a bin counts all of them");
 
 static void enter(struct entries *entries, double at_s)
 {
-    const double weight = 1.0 / WAYS;
-
     int bin = at_s > 0.0 ? (int)(at_s / entries->bin_s) : 0;
 
     if (bin > BINS - 1)
         bin = BINS - 1;
-    entries->weight[bin] += weight;
-    entries->sum += weight;
+    entries->bins[bin]++;
+    entries->count++;
     if (at_s <= entries->soon_s)
-        entries->soon += weight;
+        entries->soon++;
 }
 
-/* Those that are inside already lie at 0, not spread over the first bin. */
-static double quantile(const struct entries *entries, double part)
+static double part(uint32_t count)
 {
-    const double want = part * entries->sum;
+    return (double)count / WAYS;
+}
+
+/* Those that are inside already lie at 0, not spread over the first bin. < 0: none is. */
+static double quantile(const struct entries *entries, double p)
+{
+    const double want = p * entries->count;
     double sum = 0.0;
 
-    for (int b = 0; b < BINS; b++) {
-        const double next = sum + entries->weight[b];
+    for (int b = 0; b < BINS && entries->count > 0; b++) {
+        const double here = entries->bins[b];
 
-        if (next >= want && entries->weight[b] > 0.0)
-            return b == 0 ? 0.0
-                          : entries->bin_s * (b + (want - sum) / entries->weight[b]);
-        sum = next;
+        if (here > 0.0 && sum + here >= want)
+            return b == 0 ? 0.0 : entries->bin_s * (b + (want - sum) / here);
+        sum += here;
     }
-    return entries->bin_s * BINS;
+    return -1.0;
 }
 
 /*
@@ -361,14 +364,15 @@ bool tcs_reach_zone_entry(struct tcs_reach *reach, const struct tcs_reach_zone *
                           struct tcs_threat *threat)
 {
     const double spread = flat_radius * reach->velocity_sigma_mps;
-    const bool may_on = may_enter(reach, zone, spread, zone->approach_s);
     const bool may_turn = may_enter(
         reach, zone, spread + manoeuvre_radius * reach->manoeuvre_mps, zone->enter_s);
-    struct entries on = { .bin_s = zone->approach_s / BINS, .soon_s = zone->enter_s };
-    struct entries turned = { .bin_s = zone->enter_s / BINS, .soon_s = zone->enter_s };
+    const bool may_on = may_enter(reach, zone, spread, zone->approach_s);
 
     if ((!may_on && !may_turn) || !height_in_reach(reach, zone))
         return false;
+    struct entries on = { .bin_s = zone->approach_s / BINS, .soon_s = zone->enter_s };
+    struct entries turned = { .bin_s = zone->enter_s / BINS, .soon_s = zone->enter_s };
+
     if (may_on) {
         if (!reach->on.made)
             make_ways(reach, &reach->on, 0, reach->approach_s);
@@ -379,11 +383,11 @@ bool tcs_reach_zone_entry(struct tcs_reach *reach, const struct tcs_reach_zone *
             make_ways(reach, &reach->turned, WAYS, reach->enter_s);
         try_ways(&reach->turned, zone, zone->enter_s, &turned);
     }
-    const struct entries *const times = on.sum >= on_enough ? &on : &turned;
+    const struct entries *const times = part(on.count) >= on_enough ? &on : &turned;
 
-    threat->p_enter = weight_on * on.soon + weight_manoeuvre * turned.soon;
-    threat->p_approach = most(on.sum, threat->p_enter);
-    threat->eta_s = times->sum > 0.0 ? quantile(times, 0.5) : -1.0;
-    threat->eta_early_s = times->sum > 0.0 ? quantile(times, 0.1) : -1.0;
+    threat->p_enter = weight_on * part(on.soon) + weight_manoeuvre * part(turned.soon);
+    threat->p_approach = most(part(on.count), threat->p_enter);
+    threat->eta_s = quantile(times, 0.5);
+    threat->eta_early_s = quantile(times, 0.1);
     return true;
 }
