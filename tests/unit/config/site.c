@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config/site.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+
+static struct tcs_site site;
+static struct tcs_config_errors errors;
+
+/* A small good site; %s: lines put in behind the sensors. */
+static const char good[] = "site:\n"
+                           "  name: Here\n"
+                           "  origin: { lat: 10, lon: -20, height: 30, geoid: 12.5 }\n"
+                           "sensors:\n"
+                           "  - id: r\n"
+                           "    kind: radar\n"
+                           "    position: { east: 1, north: 2, up: 3 }\n"
+                           "    rotation: 90\n"
+                           "    sigma: { range: 5, azimuth: 0.5, elevation: 1 }\n"
+                           "    clock_sigma: 0.1\n"
+                           "    period: 2\n"
+                           "    coverage: { range: [10, 2000], azimuth: [350, 20], "
+                           "elevation: [-5, 45] }\n"
+                           "    detection: { probability: 0.8 }\n"
+                           "    clutter_per_scan: unknown\n"
+                           "feeds:\n"
+                           "  - id: f\n"
+                           "    protocol: asterix\n"
+                           "    sources: [{ sensor: r, sac: 1, sic: 2 }]\n"
+                           "    udp: { address: 127.0.0.1, port: 8600 }\n"
+                           "zones:\n"
+                           "  - id: house\n"
+                           "    people: 3\n"
+                           "    seconds_to_cover: 7\n"
+                           "    ceiling: 20\n"
+                           "    corners: [[0, 0], [10, 0], [10, 10], [0, 10]]\n";
+
+static enum tcs_status parse(const char *text)
+{
+    return tcs_site_parse(tcs_bytes(text, strlen(text)), "/folder", &site, &errors);
+}
+
+/* The good site with the first occurrence of `from` replaced. */
+static enum tcs_status parse_with(const char *from, const char *to)
+{
+    const char *at = strstr(good, from);
+    char text[4096];
+
+    assert_non_null(at);
+    snprintf(text, sizeof text, "%.*s%s%s", (int)(at - good), good, to,
+             at + strlen(from));
+    return parse(text);
+}
+
+static void expect_error(uint32_t line, uint32_t column, const char *part)
+{
+    for (uint32_t i = 0; i < errors.count; i++)
+        if (errors.rows[i].line == line && errors.rows[i].column == column &&
+            strstr(errors.rows[i].text, part) != NULL)
+            return;
+    for (uint32_t i = 0; i < errors.count; i++)
+        print_error("%u:%u: %s\n", errors.rows[i].line, errors.rows[i].column,
+                    errors.rows[i].text);
+    fail_msg("no error %u:%u with '%s'", line, column, part);
+}
+
+static void what_is_written_is_what_is_read(void **state)
+{
+    CHECK_OK(parse(good));
+    const struct tcs_sensor *r = &site.engine.sensors[0];
+
+    CHECK_TEXT(site.name, "Here");
+    CHECK_NEAR(site.engine.frame.origin.lat_rad, 10 * TCS_RAD_PER_DEG, 1e-15, "rad");
+    CHECK_NEAR(site.engine.geoid_m, 12.5, 0.0, "m");
+    CHECK_NEAR(r->position_m.v[1], 2.0, 0.0, "m");
+    CHECK_NEAR(r->rotation_rad, TCS_PI / 2, 1e-15, "rad");
+    CHECK_NEAR(r->az_sigma_rad, 0.5 * TCS_RAD_PER_DEG, 1e-15, "rad");
+    /* From 350 clockwise to 20: 30 degrees about 5. */
+    CHECK_NEAR(r->coverage.az_width_rad, 30 * TCS_RAD_PER_DEG, 1e-12, "rad");
+    CHECK_NEAR(r->coverage.az_center_rad, 5 * TCS_RAD_PER_DEG, 1e-12, "rad");
+    CHECK(r->pd_known && !r->clutter_known);
+    CHECK_INT(site.engine.feeds[0].sac_sic[0], 0x0102);
+    CHECK_INT(site.engine.feeds[0].framing, TCS_FRAMING_DATAGRAM);
+    CHECK_INT(site.feeds[0].port, 8600);
+    CHECK_INT(site.engine.zones[0].volume.count, 4);
+    CHECK_TEXT(site.api_address, "127.0.0.1");
+    CHECK_INT(site.api_port, 8470);
+}
+
+static void places_may_be_given_in_degrees(void **state)
+{
+    CHECK_OK(
+        parse_with("{ east: 1, north: 2, up: 3 }", "{ lat: 10, lon: -20, height: 35 }"));
+    CHECK_NEAR(site.engine.sensors[0].position_m.v[0], 0.0, 1e-6, "m");
+    CHECK_NEAR(site.engine.sensors[0].position_m.v[2], 5.0, 1e-6, "m");
+    /* One ten-thousandth of a degree of latitude is about 11.06 m at 10 degrees north. */
+    CHECK_OK(parse_with("corners: [[0, 0], [10, 0], [10, 10], [0, 10]]",
+                        "corners_lat_lon: [[10, -20], [10, -19.9999], [10.0001, -20]]"));
+    CHECK_NEAR(site.engine.zones[0].volume.corners_m[2].v[1], 11.06, 0.01, "m");
+}
+
+static void every_error_is_told_at_once_with_its_place(void **state)
+{
+    static const char bad[] = "site:\n"
+                              "  name: Here\n"
+                              "  origin: { lat: 91, lon: x, height: 3 }\n"
+                              "sensors:\n"
+                              "  - id: r\n"
+                              "    kind: rader\n"
+                              "    colour: blue\n"
+                              "feeds: []\n"
+                              "zones: []\n"
+                              "sites: 3\n";
+
+    CHECK_INT(parse(bad), TCS_E_DAMAGED);
+    expect_error(3, 18, "outside -90 to 90");
+    expect_error(3, 27, "expected a number");
+    expect_error(6, 11, "must be one of: radar, radio");
+    expect_error(7, 5, "no key 'colour'");
+    expect_error(5, 5, "needs 'position'");
+    expect_error(10, 1, "no key 'sites'");
+}
+
+static void refuses_what_does_not_fit_together(void **state)
+{
+    CHECK_INT(parse_with("sensor: r,", "sensor: q,"), TCS_E_DAMAGED);
+    expect_error(18, 15, "no sensor 'q'");
+    CHECK_INT(parse_with("sac: 1, ", ""), TCS_E_DAMAGED);
+    expect_error(16, 5, "needs 'sac' and 'sic'");
+    CHECK_INT(parse_with("range: 5, ", ""), TCS_E_DAMAGED);
+    expect_error(5, 5, "a radar needs sigma");
+    CHECK_INT(parse_with("[10, 10], [0, 10]", "[0, 10], [10, 10]"), TCS_E_DAMAGED);
+    expect_error(21, 5, "cross one another");
+    CHECK_INT(parse_with("udp: { address: 127.0.0.1, port: 8600 }", "captured_port: 1"),
+              TCS_E_DAMAGED);
+    expect_error(16, 5, "one of 'udp', 'tcp' and 'file'");
+    CHECK_INT(parse_with("ceiling: 20", "floor: 30\n    ceiling: 20"), TCS_E_DAMAGED);
+    expect_error(21, 5, "'floor' lies above");
+    CHECK_INT(parse_with("id: house", "id: house\n    id: home"), TCS_E_DAMAGED);
+    expect_error(22, 5, "stands here twice");
+}
+
+static void syntax_errors_have_a_place_too(void **state)
+{
+    CHECK_INT(parse("site: [1, 2\nsensors: {"), TCS_E_DAMAGED);
+    CHECK(errors.count == 1 && errors.rows[0].line == 2);
+    CHECK_INT(parse(""), TCS_E_DAMAGED);
+    expect_error(1, 1, "empty");
+    CHECK_INT(parse("a: 1\n---\nb: 2\n"), TCS_E_DAMAGED);
+    expect_error(3, 1, "second document");
+    CHECK_INT(parse("- 1\n"), TCS_E_DAMAGED);
+    expect_error(1, 1, "must be a mapping");
+}
+
+static void a_refused_file_leaves_the_site_untouched(void **state)
+{
+    static struct tcs_site before;
+
+    CHECK_OK(parse(good));
+    before = site;
+    CHECK_INT(parse_with("people: 3", "people: three"), TCS_E_DAMAGED);
+    CHECK(memcmp(&before, &site, sizeof site) == 0);
+}
+
+static void quoted_numbers_and_fractions_of_people_are_no_numbers(void **state)
+{
+    CHECK_INT(parse_with("people: 3", "people: '3'"), TCS_E_DAMAGED);
+    expect_error(22, 13, "expected a number");
+    CHECK_INT(parse_with("people: 3", "people: 2.5"), TCS_E_DAMAGED);
+    expect_error(22, 13, "whole number");
+}
+
+static void the_bundled_site_is_good(void **state)
+{
+    char path[4096];
+    const char *root = getenv("TOCSIN_SOURCE");
+
+    assert_non_null(root);
+    snprintf(path, sizeof path, "%s/sites/example/site.yaml", root);
+    CHECK_OK(tcs_site_load(path, &site, &errors, NULL, NULL));
+    CHECK_INT(site.engine.sensor_count, 5);
+    CHECK_INT(tcs_site_load("/nowhere/site.yaml", &site, &errors, NULL, NULL), TCS_E_IO);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_written_is_what_is_read),
+        cmocka_unit_test(places_may_be_given_in_degrees),
+        cmocka_unit_test(every_error_is_told_at_once_with_its_place),
+        cmocka_unit_test(refuses_what_does_not_fit_together),
+        cmocka_unit_test(syntax_errors_have_a_place_too),
+        cmocka_unit_test(a_refused_file_leaves_the_site_untouched),
+        cmocka_unit_test(quoted_numbers_and_fractions_of_people_are_no_numbers),
+        cmocka_unit_test(the_bundled_site_is_good),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
