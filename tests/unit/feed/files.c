@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "feed/files.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "check.h"
+
+static struct tcs_site site;
+static char folder[64];
+
+static int make_folder(void **state)
+{
+    memset(&site, 0, sizeof site);
+    tcs_leap_builtin(&site.engine.leap);
+    snprintf(folder, sizeof folder, "/tmp/tocsin-files-XXXXXX");
+    return mkdtemp(folder) == NULL;
+}
+
+static int remove_folder(void **state)
+{
+    for (uint32_t i = 0; i < site.engine.feed_count; i++)
+        unlink(site.feeds[i].path);
+    return rmdir(folder);
+}
+
+static void add_file(const char *text)
+{
+    struct tcs_feed_site *feed = &site.feeds[site.engine.feed_count];
+
+    snprintf(site.engine.feeds[site.engine.feed_count].name, TCS_NAME_LEN, "feed-%u",
+             site.engine.feed_count);
+    feed->transport = TCS_TRANSPORT_FILE;
+    snprintf(feed->path, sizeof feed->path, "%s/%u", folder, site.engine.feed_count);
+    site.engine.feed_count++;
+    FILE *file = fopen(feed->path, "w");
+
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+/* The events as "feed kind payload" words. */
+static void merge(char *text, size_t size)
+{
+    struct tcs_files *files = NULL;
+    char error[TCS_FEED_ERROR_LEN];
+    struct tcs_event event;
+    struct tcs_time last = { INT64_MIN };
+    size_t len = 0;
+
+    CHECK_OK(tcs_files_open(&site, &files, error));
+    while (tcs_files_next(files, &event, error) == TCS_OK) {
+        CHECK(tcs_time_compare(event.arrival, last) >= 0);
+        last = event.arrival;
+        len += (size_t)snprintf(
+            text + len, size - len, "%u%c%.*s ", event.feed,
+            event.kind == TCS_EVENT_FEED_UP     ? '+'
+            : event.kind == TCS_EVENT_FEED_DOWN ? '-'
+                                                : ':',
+            event.kind == TCS_EVENT_BYTES ? (int)event.payload.len : 0,
+            event.kind == TCS_EVENT_BYTES ? (const char *)event.payload.data : "");
+        if (event.kind == TCS_EVENT_FEED_UP)
+            CHECK(event.payload.len == 1 && event.payload.data[0] == TCS_FRAMING_LINE);
+    }
+    tcs_files_close(files);
+}
+
+static void lines_of_several_files_come_in_order_of_time(void **state)
+{
+    char text[512];
+
+    add_file("time,what\n10,a\n12,b\n12.5,c\n");
+    add_file("11,x\r\n12,y\r\n");
+    merge(text, sizeof text);
+    /* Equal times keep the order of the site file; a file ends at its last time. */
+    CHECK_TEXT(text, "0+ 0:10,a 1+ 1:11,x 0:12,b 1:12,y 1- 0:12.5,c 0- ");
+}
+
+static void a_time_that_goes_back_counts_as_the_last_one(void **state)
+{
+    char text[512];
+
+    add_file("10,a\n9,b\n11,c\n");
+    merge(text, sizeof text);
+    CHECK_TEXT(text, "0+ 0:10,a 0:9,b 0:11,c 0- ");
+}
+
+static void files_without_times_are_refused_with_the_reason(void **state)
+{
+    struct tcs_files *files = NULL;
+    char error[TCS_FEED_ERROR_LEN];
+
+    add_file("no time in here\n");
+    CHECK_INT(tcs_files_open(&site, &files, error), TCS_E_IO);
+    assert_non_null(strstr(error, "feed 'feed-0'"));
+    assert_non_null(strstr(error, "neither a capture nor lines"));
+    unlink(site.feeds[0].path);
+    CHECK_INT(tcs_files_open(&site, &files, error), TCS_E_IO);
+    assert_non_null(strstr(error, "No such file"));
+}
+
+static void live_feeds_and_files_do_not_mix(void **state)
+{
+    struct tcs_files *files = NULL;
+    char error[TCS_FEED_ERROR_LEN];
+
+    add_file("10,a\n");
+    site.feeds[1].transport = TCS_TRANSPORT_UDP;
+    site.engine.feed_count = 2;
+    CHECK_INT(tcs_files_open(&site, &files, error), TCS_E_ARGUMENT);
+    site.engine.feed_count = 1;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(lines_of_several_files_come_in_order_of_time,
+                                        make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(a_time_that_goes_back_counts_as_the_last_one,
+                                        make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(files_without_times_are_refused_with_the_reason,
+                                        make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(live_feeds_and_files_do_not_mix, make_folder,
+                                        remove_folder),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
