@@ -67,7 +67,7 @@ arm64)
     [[ -d /usr/aarch64-linux-gnu/lib ]] || skip "libc6-dev-arm64-cross is not installed"
     "$here/arm64-sleef.sh" "$out/sleef" || skip "SLEEF for arm64 cannot be fetched (no network?)"
     common+=(-I"$out/sleef/include")
-    libs=(-L"$out/sleef/lib" -lsleef -lm -Wl,-rpath,"$out/sleef/lib")
+    libs=(-L"$out/sleef/lib" -lsleef -lm "-Wl,-rpath,$out/sleef/lib")
     runner=(qemu-aarch64 -L /usr/aarch64-linux-gnu)
     variants=('arm64-gcc-O0 aarch64-linux-gnu-gcc -O0'
         'arm64-gcc-O2 aarch64-linux-gnu-gcc -O2' 'arm64-gcc-O3 aarch64-linux-gnu-gcc -O3'
