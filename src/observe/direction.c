@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 _Static_assert((int)TCS_BEARINGS_MAX <= (int)TCS_NECK_OBSERVATIONS_MAX,
                "a look must hold the bearings of a line");
 _Static_assert((int)TCS_BEARINGS_SENSOR_LEN == (int)TCS_NAME_LEN,
@@ -65,7 +67,8 @@ enum tcs_status tcs_direction_take(const struct tcs_neck *neck, const uint16_t *
         const struct tcs_sensor *about = &neck->sensors[sensors[i]];
 
         if (!takes_bearings(about->kind) ||
-            strncmp(about->name, bearings->sensor, TCS_NAME_LEN) != 0)
+            !tcs_bytes_equal(tcs_text_bytes(about->name),
+                             tcs_text_bytes(bearings->sensor)))
             continue;
         tcs_neck_heard(neck, sensors[i]);
         const struct tcs_time stamp = tcs_time_from_utc(neck->leap, bearings->utc_ns);
