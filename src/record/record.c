@@ -17,6 +17,9 @@
 #include "record/latest.h"
 #include "record/writer.h"
 
+_Static_assert((int)TCS_RECORD_ORIGIN_LEN == (int)TCS_ORIGIN_LEN,
+               "one length of origins");
+
 enum {
     PENDING_MAX = 1 << 28, /* octets of payload that wait for a commit */
     ITEMS_MAX = 1 << 22,   /* entries that wait for a commit */
@@ -443,6 +446,18 @@ enum tcs_status tcs_record_commit(struct tcs_record_writer *writer, int64_t utc_
 }
 
 /* ---- opening, closing, counts ---- */
+
+void tcs_record_origin(const char *name, char ret_origin[TCS_RECORD_ORIGIN_LEN])
+{
+    size_t len = 0;
+
+    for (; name[len] != '\0' && len < TCS_RECORD_ORIGIN_LEN - 1; len++)
+        ret_origin[len] =
+            name[len] <= ' ' || name[len] > '~' || name[len] == '+' ? '-' : name[len];
+    if (len == 0)
+        ret_origin[len++] = '-';
+    ret_origin[len] = '\0';
+}
 
 static uint64_t guarded(pthread_mutex_t *mutex, const uint64_t *count)
 {

@@ -61,6 +61,11 @@ struct tcs_record_fault {
 
 struct tcs_record_writer;
 
+enum { TCS_RECORD_ORIGIN_LEN = 128 };
+/* An origin from any name: what an origin may not hold becomes -, what is too long is
+ * cut; an empty name gives -. */
+void tcs_record_origin(const char *name, char ret_origin[TCS_RECORD_ORIGIN_LEN]);
+
 /* Opens or makes the record in the directory `path`, for writing; one writer at a time (a
  * lock file; TCS_E_REFUSED). After a crash, what was not acknowledged is cut off and
  * counted in *ret_dropped. The signing key is made on first use (path/key, mode 0600);

@@ -237,6 +237,7 @@ enum tcs_status tcs_journal_open(const char *path, const char *origin,
     struct tcs_journal *journal =
         aligned_alloc(TCS_RING_LINE, (sizeof *journal + TCS_RING_LINE - 1) /
                                          TCS_RING_LINE * TCS_RING_LINE);
+    char own[TCS_RECORD_ORIGIN_LEN];
     uint64_t dropped = 0;
 
     if (journal == NULL)
@@ -246,10 +247,11 @@ enum tcs_status tcs_journal_open(const char *path, const char *origin,
     journal->threaded = threaded;
     journal->commit_due_ns = uv_hrtime() + COMMIT_EVERY_NS;
     journal->compressor = ZSTD_createCCtx();
+    tcs_record_origin(origin, own);
     enum tcs_status status =
         journal->compressor == NULL
             ? TCS_E_MEMORY
-            : tcs_record_open(path, origin, &journal->writer, &dropped, ret_fault);
+            : tcs_record_open(path, own, &journal->writer, &dropped, ret_fault);
 
     if (status == TCS_OK) {
         atomic_store(&journal->entries, tcs_record_size(journal->writer));

@@ -24,7 +24,7 @@
 
 struct tcs_journal;
 
-/* `leap` is for the times of checkpoints. */
+/* `origin`: any name (tcs_record_origin). `leap` is for the times of checkpoints. */
 TCS_NODISCARD enum tcs_status tcs_journal_open(const char *path, const char *origin,
                                                const struct tcs_leap_table *leap,
                                                bool threaded,

@@ -227,20 +227,35 @@ def check_level(record, level, row, span, size, checkpoints):
 
 
 def read_bundles(record, size):
+    """The entries as they lie in the bundles, and what ends them too early."""
     raw = []
     for first in range(0, size, 256):
         width = min(256, size - first)
         name = numbered("tile/entries", first // 256) + \
             (".p/%d" % width if width < 256 else "")
-        data = record.read(name, first)
+        try:
+            data = record.read(name, first)
+        except Bad as bad:
+            return raw, bad
         for i in range(width):
             place = data[i * 62:i * 62 + 62]
             if len(place) != 62 or place[:2] != b"\0\x3c":
-                raise Bad(first + i, name + ": not an entry")
+                return raw, Bad(first + i, name + ": not an entry")
             raw.append(place)
         if len(data) != width * 62:
-            raise Bad(first + width - 1, name + ": too long")
-    return raw
+            return raw[:-1], Bad(first + width - 1, name + ": too long")
+    return raw, None
+
+
+def check_hashes(record, leaves, size):
+    """Level 0 as far as there are leaves."""
+    for first in range(0, len(leaves), 256):
+        width = min(256, size - first)
+        name = numbered("tile/0", first // 256) + (".p/%d" % width if width < 256 else "")
+        data = record.read(name, first)
+        for i, leaf in enumerate(leaves[first:first + 256]):
+            if data[i * 32:i * 32 + 32] != leaf:
+                raise Bad(first + i, name + ": hash")
 
 
 def check_payload(record, entry, leaf, segment, at, name):
@@ -295,15 +310,18 @@ def verify(path, key_text, signatures):
     key = Key(key_text or record.read("key.pub").decode())
     checkpoints = read_checkpoints(record, key, signatures)
     size = checkpoints[-1].size
-    raw = read_bundles(record, size)
+    raw, bad = read_bundles(record, size)
     leaves = [sha256(b"\0", place[2:]) for place in raw]
-    bad = None
-    for check in (lambda: check_tiles(record, raw, leaves, checkpoints),
-                  lambda: check_payloads(record, raw)):
+    checks = [lambda: check_hashes(record, leaves, size),
+              lambda: check_payloads(record, raw)]
+    if bad is None:
+        checks.append(lambda: check_tiles(record, raw, leaves, checkpoints))
+    withdrawn = 0
+    for check in checks:
         try:
-            withdrawn = check()
+            withdrawn += check() or 0
         except Bad as found:
-            if bad is None or (found.entry or 0) < (bad.entry or 0):
+            if bad is None or found.entry < bad.entry:
                 bad = found
     if bad is not None:
         raise bad

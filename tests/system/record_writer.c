@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* record_writer RECORD SEED ENTRIES: appends that many entries (0: until killed) of
- * random size, commits every now and then, and says on standard output what is
- * acknowledged: "acknowledged N DIGEST", N entries in all, DIGEST over all that it ever
- * wrote. What an entry holds depends on its number only, so that a reader can check it.
- */
+/* record_writer RECORD SEED ENTRIES: appends that many entries (0: until killed), commits
+ * every now and then, and says on standard output what is acknowledged: "acknowledged N",
+ * N entries in all. What an entry holds follows from its number.
+ * record_writer RECORD check: every entry is what it has to be; prints how many. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +26,32 @@ static int fail(const char *what, const struct tcs_record_fault *fault)
     return 3;
 }
 
+static int check(const char *path)
+{
+    static uint8_t room[CONTENT_MAX];
+    struct tcs_record_fault fault = { .text = "" };
+    struct tcs_record_reader *reader = NULL;
+    struct tcs_entry entry;
+    uint64_t index = 0;
+    enum tcs_status status = tcs_record_read_open(path, &reader, &fault);
+
+    for (; status == TCS_OK; index++) {
+        const struct tcs_entry expected = content_of(index, room);
+
+        status = tcs_record_next(reader, &entry, &fault);
+        if (status == TCS_OK &&
+            (entry.sequence != expected.sequence ||
+             (entry.kind != expected.kind && entry.kind != TCS_ENTRY_START) ||
+             !tcs_bytes_equal(entry.payload, expected.payload)))
+            return fail("check", &fault);
+    }
+    tcs_record_read_close(reader);
+    if (status != TCS_END)
+        return fail("read", &fault);
+    printf("checked %" PRIu64 "\n", index - 1);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     static uint8_t room[CONTENT_MAX];
@@ -34,6 +59,8 @@ int main(int argc, char **argv)
     struct tcs_record_writer *writer = NULL;
     uint64_t dropped = 0;
 
+    if (argc == 3 && strcmp(argv[2], "check") == 0)
+        return check(argv[1]);
     if (argc != 4)
         return 2;
     uint64_t random = strtoull(argv[2], NULL, 10);

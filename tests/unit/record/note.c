@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "record/note.h"
+#include "record/record.h"
 
 #include "check.h"
 
@@ -104,6 +105,26 @@ static void origins_are_plain_text(void **state)
     CHECK(!tcs_origin_good("a+b"));
     CHECK(!tcs_origin_good("caf\xc3\xa9"));
     CHECK(!tcs_origin_good("line\n"));
+}
+
+static void any_name_gives_an_origin(void **state)
+{
+    char origin[TCS_RECORD_ORIGIN_LEN];
+    char name[300];
+
+    tcs_record_origin("Residence", origin);
+    CHECK_TEXT(origin, "Residence");
+    tcs_record_origin("The House + caf\xc3\xa9", origin);
+    CHECK_TEXT(origin, "The-House---caf--");
+    tcs_record_origin("", origin);
+    CHECK_TEXT(origin, "-");
+    for (size_t len = 1; len < sizeof name; len++) {
+        for (size_t i = 0; i < len; i++)
+            name[i] = (char)(uint8_t)(1 + (i * 37 + len) % 255);
+        name[len] = '\0';
+        tcs_record_origin(name, origin);
+        CHECK(tcs_origin_good(origin));
+    }
 }
 
 static struct tcs_private_key *private_key;
@@ -280,6 +301,7 @@ int main(void)
         cmocka_unit_test(one_bit_anywhere_spoils_a_note),
         cmocka_unit_test(keys_have_one_form_and_their_own_id),
         cmocka_unit_test(origins_are_plain_text),
+        cmocka_unit_test(any_name_gives_an_origin),
         cmocka_unit_test(a_signed_checkpoint_reads_as_described_and_verifies),
         cmocka_unit_test(private_keys_come_back_from_pem),
         cmocka_unit_test(signatures_by_others_are_ignored),
