@@ -30,6 +30,7 @@ static const double LAG_KEPT_PER_TURN = 0.95;
 /* A step this many times as long as usual means that messages were lost. */
 static const double STEP_LOST = 2.5;
 static const double STEP_GROWTH = 1.5;
+static const double OVERTAKEN_S = 1.0;    /* networks do not hold a message longer */
 static const double STEP_MIN_RAD = 0.001; /* a north marker beside a sector message */
 /* How far plots stay from an edge where that can be had; sigmas of azimuth. */
 static const double MARGIN_SIGMAS = 5.0;
@@ -149,38 +150,56 @@ static double margin_rad(const struct tcs_sensor *sensor)
                                      : wanted;
 }
 
+/* An edge that lies just the margin from a plot is quiet, whatever the rounding. */
 static bool is_quiet(const struct tcs_assembler *a, double front, double edge,
                      double margin)
 {
+    const double enough = 0.999 * margin;
     double off = 0.0;
 
     for (uint32_t i = 0; i < a->count; i++) {
         if (place_of(a, &a->plots[i], front, &off) != BEHIND &&
-            tcs_fabs(off - edge) < margin)
+            tcs_fabs(off - edge) < enough)
             return false;
     }
     return true;
 }
 
-/* The furthest place for a new edge, at_least or more beyond the old one, with no plot
- * within the margin on either side; -1 when there is none. */
-static double quiet_edge(const struct tcs_assembler *a, double margin, double front,
-                         double at_least)
+/* The furthest place for a new edge with no plot within the margin on either side; -1
+ * when there is none. */
+static double furthest_edge(const struct tcs_assembler *a, double margin, double front)
 {
     const double short_of = front - margin;
     const double most = short_of < 2.0 * TCS_PI ? short_of : 2.0 * TCS_PI;
     double best = -1.0;
     double off = 0.0;
 
-    if (most > 0.0 && most >= at_least && is_quiet(a, front, most, margin))
+    if (most > 0.0 && is_quiet(a, front, most, margin))
         return most;
     for (uint32_t i = 0; i < a->count; i++) {
         if (place_of(a, &a->plots[i], front, &off) == BEHIND)
             continue;
         const double edge = off - margin;
 
-        if (edge > best && edge > 0.0 && edge <= most && edge >= at_least &&
-            is_quiet(a, front, edge, margin))
+        if (edge > best && edge > 0.0 && edge <= most && is_quiet(a, front, edge, margin))
+            best = edge;
+    }
+    return best;
+}
+
+/* The nearest place beyond `needed` for such an edge, or the front when there is none. */
+static double nearest_edge(const struct tcs_assembler *a, double margin, double front,
+                           double needed)
+{
+    double best = front;
+    double off = 0.0;
+
+    for (uint32_t i = 0; i < a->count; i++) {
+        if (place_of(a, &a->plots[i], front, &off) != INSIDE)
+            continue;
+        const double edge = off + margin;
+
+        if (edge >= needed && edge < best && is_quiet(a, front, edge, margin))
             best = edge;
     }
     return best;
@@ -217,6 +236,8 @@ static bool is_picked(const struct tcs_assembler *a, const struct tcs_plot *plot
 
     if (pick->swept)
         return place == INSIDE;
+    if (place == INSIDE) /* the sector takes it */
+        return pick->everything;
     return pick->everything || place == BEHIND || is_expired(plot, now);
 }
 
@@ -349,10 +370,11 @@ static void give_held(struct tcs_assembler *a, const struct tcs_neck *neck,
             place_of(a, &a->plots[i], sweep.front, &off) == INSIDE && off > needed)
             needed = off;
     }
-    const double quiet =
-        quiet_edge(a, margin_rad(&neck->sensors[sensor]), sweep.front, needed);
+    const double margin = margin_rad(&neck->sensors[sensor]);
 
-    advance(a, neck, sensor, quiet > 0.0 && !everything ? quiet : sweep.front, sweep);
+    advance(a, neck, sensor,
+            everything ? sweep.front : nearest_edge(a, margin, sweep.front, needed),
+            sweep);
     if (everything)
         give_rest(a, neck, sensor, 0.0, true);
 }
@@ -436,10 +458,32 @@ static bool step_usual(struct tcs_assembler *a, double az_rad)
     return false;
 }
 
+/* A message that another one has overtaken on its way: what it says is known. */
+static bool is_overtaken(const struct tcs_assembler *a, struct tcs_time at)
+{
+    const double before_s = tcs_span_seconds(tcs_time_since(a->crossing_at, at));
+
+    return a->crossings > 0 && before_s > 0.0 && before_s < OVERTAKEN_S;
+}
+
+void tcs_assembler_tick(struct tcs_assembler *assembler, const struct tcs_neck *neck,
+                        uint16_t sensor)
+{
+    if (assembler->count == 0 || !is_expired(&assembler->plots[0], neck->now))
+        return;
+    give_held(assembler, neck, sensor, false);
+    changed(assembler, neck);
+}
+
 void tcs_assembler_crossing(struct tcs_assembler *assembler, const struct tcs_neck *neck,
                             uint16_t sensor, double az_rad, struct tcs_time at)
 {
     struct tcs_assembler *a = assembler;
+
+    tcs_neck_heard(neck, sensor);
+    if (is_overtaken(a, at))
+        return;
+    tcs_assembler_tick(a, neck, sensor); /* first what has waited long enough */
     const bool usual = step_usual(a, az_rad);
     struct sweep sweep = { -1.0, at, turn_s(a, neck, sensor) };
 
@@ -457,22 +501,12 @@ void tcs_assembler_crossing(struct tcs_assembler *assembler, const struct tcs_ne
         set_edge(a, to);
     } else {
         const double width =
-            quiet_edge(a, margin_rad(&neck->sensors[sensor]), sweep.front, 0.0);
+            furthest_edge(a, margin_rad(&neck->sensors[sensor]), sweep.front);
 
         if (width > 0.0)
             advance(a, neck, sensor, width, sweep);
         a->lag_rad *= 1.0 - (1.0 - LAG_KEPT_PER_TURN) * (width > 0.0 ? width : 0.0) /
                                 (2.0 * TCS_PI);
     }
-    tcs_neck_heard(neck, sensor);
     changed(a, neck);
-}
-
-void tcs_assembler_tick(struct tcs_assembler *assembler, const struct tcs_neck *neck,
-                        uint16_t sensor)
-{
-    if (assembler->count == 0 || !is_expired(&assembler->plots[0], neck->now))
-        return;
-    give_held(assembler, neck, sensor, false);
-    changed(assembler, neck);
 }
