@@ -1,0 +1,36 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# decode.sh TOCSIN FOLDER: what `tocsin decode` promises of its exit codes and outputs.
+set -u
+tocsin=$1 goldens=$2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failed=0
+want() { # CODE WHAT COMMAND...
+    code=0 expected=$1 what=$2
+    shift 2
+    "$@" >"$work/out" 2>"$work/err" || code=$?
+    [ "$code" -eq "$expected" ] || { echo "$what: exit $code, not $expected"; failed=1; }
+}
+want 0 "help" "$tocsin" decode --help
+grep -q '^  tocsin decode asterix ' "$work/out" || { echo "help names no format"; failed=1; }
+want 0 "help of a format" "$tocsin" decode asterix --help
+want 2 "no format" "$tocsin" decode
+want 2 "unknown format" "$tocsin" decode morse "$goldens/turn.raw"
+want 2 "no file" "$tocsin" decode asterix
+want 2 "two files" "$tocsin" decode asterix "$goldens/turn.raw" "$goldens/turn.raw"
+want 2 "unknown option" "$tocsin" decode asterix --loud "$goldens/turn.raw"
+want 2 "unknown edition" "$tocsin" decode asterix "$goldens/turn.raw" --edition 48=9.9
+grep -q '48=1.32' "$work/err" || { echo "editions are not named"; failed=1; }
+want 2 "bad port" "$tocsin" decode asterix "$goldens/turn.raw" --port 70000
+want 3 "missing file" "$tocsin" decode asterix "$work/none"
+want 3 "a folder" "$tocsin" decode asterix "$work"
+want 0 "records with damage between" "$tocsin" decode asterix "$goldens/wrong.raw"
+printf '' >"$work/empty"
+want 1 "an empty file" "$tocsin" decode asterix "$work/empty"
+want 0 "from a pipe" sh -c "cat '$goldens/turn.raw' | '$tocsin' decode asterix -"
+[ "$(wc -l <"$work/out")" -eq 6 ] || { echo "a pipe gives other lines"; failed=1; }
+if [ -w /dev/full ]; then
+    want 3 "a full disk" sh -c "'$tocsin' decode asterix '$goldens/turn.raw' >/dev/full"
+fi
+exit $failed
