@@ -28,9 +28,7 @@ static inline bool tcs_digest_equal(struct tcs_digest a, struct tcs_digest b)
     return a.low == b.low && a.high == b.high;
 }
 
-enum {
-    TCS_DIGEST_TEXT_LEN = 33
-};
+enum { TCS_DIGEST_TEXT_LEN = 33 };
 /* 32 lower-case hexadecimal digits, high half first. */
 void tcs_digest_text(struct tcs_digest digest, char ret_text[TCS_DIGEST_TEXT_LEN]);
 

@@ -4,9 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
-enum {
-    DAY_S = 86400
-};
+enum { DAY_S = 86400 };
 
 /* NTP counts from 1900, POSIX from 1970. */
 static const int64_t NTP_TO_POSIX_S = INT64_C(2208988800);

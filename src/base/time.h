@@ -41,9 +41,7 @@ double tcs_span_seconds(struct tcs_span span);
 /* Nearest nanosecond, ties away from zero; saturates; NaN gives 0. */
 struct tcs_span tcs_span_from_seconds(double seconds);
 
-enum {
-    TCS_LEAP_MAX = 64
-};
+enum { TCS_LEAP_MAX = 64 };
 
 struct tcs_leap {
     int64_t utc_s;         /* POSIX seconds at which the offset begins */
@@ -76,9 +74,7 @@ int64_t tcs_time_to_utc(const struct tcs_leap_table *table, struct tcs_time time
  * Writes UTC as 2021-11-06T23:00:12.345678901Z (30 characters and a zero).
  * A leap second is written with seconds 59, repeated.
  */
-enum {
-    TCS_TIME_TEXT_LEN = 31
-};
+enum { TCS_TIME_TEXT_LEN = 31 };
 void tcs_utc_text(int64_t utc_ns, char ret_text[TCS_TIME_TEXT_LEN]);
 
 /* The inverse: RFC 3339 with Z or an offset, fraction of 0 to 9 digits. */

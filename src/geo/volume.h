@@ -15,9 +15,7 @@
 #include "base/status.h"
 #include "num/mat.h"
 
-enum {
-    TCS_VOLUME_CORNERS_MAX = 32
-};
+enum { TCS_VOLUME_CORNERS_MAX = 32 };
 
 struct tcs_volume {
     struct tcs_vec2 corners_m[TCS_VOLUME_CORNERS_MAX]; /* east, north */

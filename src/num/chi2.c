@@ -3,9 +3,7 @@
 
 #include <assert.h>
 
-enum {
-    DOF_MAX = 9
-};
+enum { DOF_MAX = 9 };
 
 double tcs_chi2_gate(enum tcs_chi2_level level, int dof)
 {

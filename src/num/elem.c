@@ -120,10 +120,7 @@ const char *tcs_elem_version(void)
         SLEEF_VERSION_PATCHLEVEL);
 }
 
-enum {
-    DIGEST_ARGUMENTS = 1000,
-    FUNCTION_COUNT = 15
-};
+enum { DIGEST_ARGUMENTS = 1000, FUNCTION_COUNT = 15 };
 
 /* Every function at one u in (0, 1), stretched over the range in which it is used. */
 static void sample(double u, double ret_values[FUNCTION_COUNT])

@@ -50,9 +50,7 @@ struct tcs_mat3 tcs_mat3_mul_t(const struct tcs_mat3 *a, const struct tcs_mat3 *
  * tcs_chol_solve: b := (L L')^-1 b. tcs_chol_forward: b := L^-1 b.
  * tcs_chol_log_det: log det(L L') needs elem.h's log.
  */
-enum {
-    TCS_MAT_MAX = 9
-};
+enum { TCS_MAT_MAX = 9 };
 bool tcs_chol(double *a, int n);
 void tcs_chol_solve(const double *l, int n, double *b);
 void tcs_chol_forward(const double *l, int n, double *b);

@@ -12,9 +12,7 @@ static const uint32_t MULTIPLIER_1 = 0xcd9e8d57U;
 static const uint32_t KEY_STEP_0 = 0x9e3779b9U;
 static const uint32_t KEY_STEP_1 = 0xbb67ae85U;
 
-enum {
-    ROUNDS = 10
-};
+enum { ROUNDS = 10 };
 
 static void philox(uint32_t block[4], uint64_t key)
 {

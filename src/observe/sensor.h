@@ -54,7 +54,8 @@ struct tcs_coverage {
     double north_max_m;
 };
 
-/* Whether a place, as seen from the sensor, lies in the sector; the edges belong to it. */
+/* Whether a place, as seen from the sensor, lies in the sector; the edges belong to it.
+ */
 bool tcs_coverage_contains(const struct tcs_coverage *coverage, struct tcs_rae at);
 
 /* How the probability of detection falls with range. */

@@ -22,10 +22,10 @@ cd "$dir/deb"
 "${apt[@]}" update >"$dir/apt.log" 2>&1 || true # other sources may fail: the download decides
 "${apt[@]}" download libsleef3 libsleef-dev >>"$dir/apt.log" 2>&1 || exit 1
 for package in ./*_arm64.deb; do
-    dpkg-deb -x "$package" "$dir/root"
+    dpkg-deb -x "$package" "$dir/tree"
 done
-cp -P "$dir"/root/usr/lib/aarch64-linux-gnu/libsleef.so* "$dir/lib/"
-cp "$dir"/root/usr/include/aarch64-linux-gnu/sleef.h "$dir/include/"
+cp -P "$dir"/tree/usr/lib/aarch64-linux-gnu/libsleef.so* "$dir/lib/"
+cp "$dir"/tree/usr/include/aarch64-linux-gnu/sleef.h "$dir/include/"
 cp /usr/include/xxhash.h "$dir/include/" # a header only: the same for every architecture
-rm -rf "$dir"/{state,cache,deb,root}
+rm -rf "$dir"/{state,cache,deb,tree}
 : >"$dir/complete"

@@ -62,7 +62,8 @@ static void random_member(const struct tcs_asterix_field *f, uint8_t *to, uint64
         break;
     case TCS_STORE_TEXT:
         for (size_t i = 0; i < 8; i++)
-            to[i] = (uint8_t)"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"[next_random(seed) % 36];
+            to[i] =
+                (uint8_t) "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"[next_random(seed) % 36];
         break;
     case TCS_STORE_SET:
         to[next_random(seed) % 16] |= (uint8_t)(1u << next_random(seed) % 8);
