@@ -83,7 +83,7 @@ enum { TCS_FEED_MAX = 64 };
 
 /* Of the state's meaning: one more whenever a build cannot go on from an older one's
  * state. */
-enum { TCS_ENGINE_LAYOUT = 1 };
+enum { TCS_ENGINE_LAYOUT = 2 };
 
 struct tcs_engine_config {
     struct tcs_frame frame; /* of the site */

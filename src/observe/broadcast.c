@@ -5,7 +5,7 @@
 
 #include "observe/claim.h"
 
-_Static_assert(sizeof(struct tcs_transmitter) == 40, "no padding in digested state");
+_Static_assert(sizeof(struct tcs_transmitter) == 48, "no padding in digested state");
 
 static const uint64_t IN_USE = UINT64_C(1) << 63;
 static const uint64_t BY_ADDRESS = UINT64_C(1) << 48; /* above the 48 bits of one */
@@ -104,6 +104,20 @@ static void put_velocity(const struct tcs_rid_message *message, struct tcs_claim
     claim->velocity_sigma_mps = told > 0.0 ? told : SPEED_SIGMA_MPS;
 }
 
+static bool is_repeated(struct tcs_transmitter *row,
+                        const struct tcs_rid_message *message)
+{
+    const uint64_t hash =
+        tcs_claim_hash(tcs_bytes(&message->as.location, sizeof message->as.location));
+
+    if ((message->valid & TCS_RID_LOCATION_TIME) == 0)
+        return false;
+    if (row->location_hash == hash)
+        return true;
+    row->location_hash = hash;
+    return false;
+}
+
 static void give_location(struct tcs_transmitter *row, const struct tcs_neck *neck,
                           uint16_t sensor, const struct tcs_rid_message *message)
 {
@@ -113,6 +127,10 @@ static void give_location(struct tcs_transmitter *row, const struct tcs_neck *ne
     memset(&claim, 0, sizeof claim);
     if ((message->valid & TCS_RID_LOCATION_POSITION) == 0)
         return;
+    if (is_repeated(row, message)) {
+        neck->counts[sensor].repeated++;
+        return;
+    }
     claim.id = claim_id(row);
     claim.said = TCS_SAID_DRONE;
     claim.at = neck->now;

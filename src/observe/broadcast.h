@@ -11,6 +11,9 @@
  * transmitter is remembered; another serial number from the same address is another
  * object. When the table is full, the transmitter that was silent longest is forgotten.
  *
+ * Drones repeat a Location until they have a new one. It is one measurement: what has the
+ * same content, time included, is not handed on again.
+ *
  * The accuracies that drones state are bounds that 95 % keep to; a circle of 95 % has a
  * radius of 2.45 sigma, an interval 1.96. No claim is believed better than a metre.
  */
@@ -24,9 +27,10 @@
 enum { TCS_TRANSMITTERS_MAX = 256 };
 
 struct tcs_transmitter {
-    uint64_t address;  /* 48 bits, and bit 63 set; 0: free */
-    uint64_t claim_id; /* 0: no claim yet */
-    uint64_t id_hash;  /* of its Basic ID; 0: not heard */
+    uint64_t address;       /* 48 bits, and bit 63 set; 0: free */
+    uint64_t claim_id;      /* 0: no claim yet */
+    uint64_t id_hash;       /* of its Basic ID; 0: not heard */
+    uint64_t location_hash; /* of its last Location that had a time */
     struct tcs_time heard_at;
     uint32_t id_kind; /* enum tcs_rid_id_kind of id_hash */
     uint32_t reserved;

@@ -27,6 +27,7 @@ struct tcs_sensor_counts {
     uint64_t looks;
     uint64_t observations;
     uint64_t stamps_refused; /* time stamps too far from arrival: arrival was taken */
+    uint64_t repeated;       /* broadcasts that said again what had been said */
     uint64_t late;           /* plots whose place had been reported as looked at before */
     struct tcs_time heard_at; /* last; 0: never */
 };

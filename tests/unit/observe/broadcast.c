@@ -44,8 +44,13 @@ static struct tcs_rid_message location(void)
     return message;
 }
 
+/* Each Location has a height of its own by a hair, so that none is a repetition. */
 static void give(uint64_t address, struct tcs_rid_message message)
 {
+    static int given;
+
+    if (message.type == TCS_RID_LOCATION)
+        message.as.location.height_m = ++given;
     tcs_broadcast_take(&table, &desk.neck, 0, address, &message, 1);
 }
 
@@ -157,6 +162,27 @@ static void a_claim_is_named_once(void **state)
     CHECK(id_after(5, location()) != id_after(6, location()));
 }
 
+/* The same Location again is the same measurement; with another time, or without any, it
+ * is another one. */
+static void what_is_repeated_counts_once(void **state)
+{
+    struct tcs_rid_message message = location();
+
+    for (int i = 0; i < 10; i++)
+        tcs_broadcast_take(&table, &desk.neck, 0, 1, &message, 1);
+    CHECK_INT(desk.look_count, 1);
+    CHECK_INT(desk.counts.repeated, 9);
+    tcs_broadcast_take(&table, &desk.neck, 0, 2, &message, 1);
+    CHECK_INT(desk.look_count, 2);
+    message.as.location.time_ds++;
+    tcs_broadcast_take(&table, &desk.neck, 0, 1, &message, 1);
+    CHECK_INT(desk.look_count, 3);
+    message.valid &= (uint16_t)~TCS_RID_LOCATION_TIME;
+    for (int i = 0; i < 3; i++)
+        tcs_broadcast_take(&table, &desk.neck, 0, 1, &message, 1);
+    CHECK_INT(desk.look_count, 6);
+}
+
 /* 300 transmitters in a table of 256; the one that keeps talking is not forgotten. */
 static void the_one_that_was_silent_longest_is_forgotten(void **state)
 {
@@ -193,6 +219,7 @@ int main(void)
         cmocka_unit_test_setup(stated_accuracies_become_sigmas, fresh),
         cmocka_unit_test_setup(height_is_believed_by_what_it_rests_on, fresh),
         cmocka_unit_test_setup(a_claim_is_named_once, fresh),
+        cmocka_unit_test_setup(what_is_repeated_counts_once, fresh),
         cmocka_unit_test_setup(the_one_that_was_silent_longest_is_forgotten, fresh),
         cmocka_unit_test_setup(tenths_of_the_hour_are_resolved_at_midnight, fresh),
     };
