@@ -140,8 +140,7 @@ static void step_plain(struct tcs_alarms *alarms, const struct tcs_alarm_config 
 }
 
 size_t tcs_alarms_step(struct tcs_alarms *alarms, const struct tcs_alarm_config *config,
-                       struct tcs_time now, const struct tcs_threat *threats,
-                       size_t threat_count, const double *silence_s,
+                       struct tcs_time now, const struct tcs_alarm_input *input,
                        struct tcs_alarm_change *ret_changes)
 {
     struct changes changes = { ret_changes, 0 };
@@ -152,16 +151,16 @@ size_t tcs_alarms_step(struct tcs_alarms *alarms, const struct tcs_alarm_config 
         struct tcs_alarm_slot *slot = &alarms->slots[i];
         struct tcs_reading reading;
 
-        tcs_reading_of(slot, config, threats, threat_count, &reading);
+        tcs_reading_of(slot, config, input->threats, input->threat_count, &reading);
         step_zone(alarms, config, slot, now, &reading, &changes);
     }
     for (uint32_t s = 0; s < alarms->sensor_count; s++) {
         struct tcs_alarm_slot *slot = tcs_slot_sensor(alarms, s);
+        const double silence_s = input->silence_s[s];
         const double up_s = tcs_span_seconds(tcs_time_since(now, alarms->started_at));
 
         if (slot->unjudged == 0)
-            tcs_condition_sensor(slot, config, now,
-                                 silence_s[s] < 0.0 ? up_s : silence_s[s]);
+            tcs_condition_sensor(slot, config, now, silence_s < 0.0 ? up_s : silence_s);
         step_plain(alarms, config, slot, now, &changes);
     }
     tcs_condition_clock(tcs_slot_clock(alarms), config, now);

@@ -184,12 +184,17 @@ struct tcs_alarm_change {
 /* One call changes an alarm at most once. */
 enum { TCS_ALARM_CHANGES_MAX = 2 * TCS_ZONE_MAX + TCS_SENSOR_MAX + 1 };
 
-/* Time passes: threats and sensor silence (s since each sensor was last heard; < 0: never
- * yet) are what is true now. Returns how many changes were written. Zones and sensors of
- * which the configuration has none are left out; now never goes back. */
+/* What is true now: threats as tcs_assess gives them, and how long each sensor has been
+ * silent (s since it was last heard; < 0: never yet). */
+struct tcs_alarm_input {
+    const struct tcs_threat *threats;
+    size_t threat_count;
+    const double *silence_s; /* of each sensor */
+};
+
+/* Time passes; now never goes back. Returns how many changes were written. */
 size_t tcs_alarms_step(struct tcs_alarms *alarms, const struct tcs_alarm_config *config,
-                       struct tcs_time now, const struct tcs_threat *threats,
-                       size_t threat_count, const double *silence_s,
+                       struct tcs_time now, const struct tcs_alarm_input *input,
                        struct tcs_alarm_change *ret_changes);
 
 /* The host's clock stepped by step_s. At most one change. */

@@ -87,7 +87,7 @@ static void factor(const struct tcs_mat6 *P, double ret_l[36])
     if (tcs_chol(ret_l, 6))
         return;
     memset(ret_l, 0, 36 * sizeof ret_l[0]);
-    for (int i = 0; i < 6; i++)
+    for (size_t i = 0; i < 6; i++)
         ret_l[7 * i] = tcs_sqrt(positive(P->m[i][i]));
 }
 

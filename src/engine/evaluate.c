@@ -26,9 +26,10 @@ void engine_evaluate(struct tcs_engine *engine)
                                      s->view_capacity);
     s->threat_count = tcs_assess(&config->alarm.assess, s->views, s->view_count,
                                  s->threats, s->threat_capacity);
-    s->change_count +=
-        tcs_alarms_step(alarms, &config->alarm, head->now, s->threats, s->threat_count,
-                        silence_s, &s->changes[s->change_count]);
+    const struct tcs_alarm_input input = { s->threats, s->threat_count, silence_s };
+
+    s->change_count += tcs_alarms_step(alarms, &config->alarm, head->now, &input,
+                                       &s->changes[s->change_count]);
     assert(s->change_count <= CHANGES_MAX);
     head->digest = tcs_alarms_digest(alarms, head->digest);
 }

@@ -35,7 +35,7 @@ void tcs_sink_report(struct tcs_sink *sink, const struct tcs_sink_item *item,
 /* Takes it out of the queue before. */
 void tcs_sink_finish(struct tcs_sink *sink, size_t index, bool delivered,
                      const char *detail);
-void tcs_sink_trouble(struct tcs_sink *sink, const char *format, ...) TCS_PRINTF(2, 3);
+void tcs_sink_trouble(struct tcs_sink *sink, const char *text);
 
 /* NULL: no memory, or no handle. */
 struct tcs_sink *tcs_mqtt_open(struct tcs_sinks *sinks, const struct tcs_sink_site *site);

@@ -90,7 +90,7 @@ static void lose(struct mqtt *mqtt, const char *why)
         mqtt->backoff_ms *= 2;
     else
         mqtt->backoff_ms = BACKOFF_MAX_MS;
-    tcs_sink_trouble(&mqtt->sink, "%s", why);
+    tcs_sink_trouble(&mqtt->sink, why);
     enter(mqtt, WAIT);
 }
 

@@ -25,8 +25,8 @@ struct tcs_sink_item *tcs_sink_queue_take(struct tcs_sink_queue *queue, size_t i
     struct tcs_sink_item *item = queue->items[index];
 
     queue->count--;
-    memmove(&queue->items[index], &queue->items[index + 1],
-            (queue->count - index) * sizeof queue->items[0]);
+    for (size_t i = index; i < queue->count; i++)
+        queue->items[i] = queue->items[i + 1];
     queue->items[queue->count] = item; /* free again, behind the others */
     return item;
 }

@@ -2,11 +2,10 @@
 #include "sink/sink.h"
 
 #include <signal.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "sink/inside.h"
 #include "view/view.h"
 
@@ -51,13 +50,10 @@ json_t *tcs_delivery_view(const struct tcs_site *site,
         tcs_view_string(delivery->detail));
 }
 
-void tcs_sink_trouble(struct tcs_sink *sink, const char *format, ...)
+void tcs_sink_trouble(struct tcs_sink *sink, const char *text)
 {
-    va_list arguments;
-
-    va_start(arguments, format);
-    vsnprintf(sink->counts.trouble, sizeof sink->counts.trouble, format, arguments);
-    va_end(arguments);
+    (void)tcs_text_copy(sink->counts.trouble, sizeof sink->counts.trouble,
+                        tcs_text_bytes(text));
 }
 
 void tcs_sink_report(struct tcs_sink *sink, const struct tcs_sink_item *item,
@@ -73,13 +69,13 @@ void tcs_sink_report(struct tcs_sink *sink, const struct tcs_sink_item *item,
         .posted_at = item->posted_at,
     };
 
-    snprintf(report.detail, sizeof report.detail, "%s", detail);
+    (void)tcs_text_copy(report.detail, sizeof report.detail, tcs_text_bytes(detail));
     if (delivered) {
         sink->counts.delivered++;
         sink->counts.last_ms = report.delay_ms;
     } else {
         sink->counts.failed++;
-        tcs_sink_trouble(sink, "%s", detail);
+        tcs_sink_trouble(sink, detail);
     }
     if (sink->sinks->delivery != NULL)
         sink->sinks->delivery(sink->sinks->context, &report);

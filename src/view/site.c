@@ -36,8 +36,11 @@ json_t *tcs_view_string(const char *text)
 
     if (string != NULL)
         return string;
-    for (; text[len] != '\0' && len < sizeof plain - 1; len++)
-        plain[len] = (signed char)text[len] < 0 ? '?' : text[len];
+    for (; len < sizeof plain - 1 && text[len] != '\0'; len++) {
+        plain[len] = text[len];
+        if ((unsigned char)text[len] > 0x7f)
+            plain[len] = '?';
+    }
     plain[len] = '\0';
     return json_string(plain);
 }

@@ -21,6 +21,7 @@ static struct tcs_alarms *attacked(struct tcs_alarm_config *config,
                                        .evidence = TCS_EVIDENCE_TWO_KINDS };
     struct tcs_alarm_change changes[TCS_ALARM_CHANGES_MAX];
     const double silence_s[TCS_SENSOR_MAX] = { 0 };
+    const struct tcs_alarm_input input = { &threat, 1, silence_s };
 
     *config = tcs_alarm_defaults();
     config->assess.zones = zone;
@@ -29,7 +30,7 @@ static struct tcs_alarms *attacked(struct tcs_alarm_config *config,
     FUZZ_CHECK(tcs_alarms_size(config) <= sizeof memory);
     tcs_alarms_init(alarms, config);
     for (int i = 0; i < 2; i++) {
-        (void)tcs_alarms_step(alarms, config, *now, &threat, 1, silence_s, changes);
+        (void)tcs_alarms_step(alarms, config, *now, &input, changes);
         now->tai_ns += TCS_NS_PER_S;
     }
     return alarms;

@@ -67,9 +67,9 @@ static inline const struct tcs_alarm *drive_alarm(struct drive *d, uint32_t id)
 static inline size_t drive_step(struct drive *d)
 {
     assert_true(d->change_count + TCS_ALARM_CHANGES_MAX <= DRIVE_CHANGES);
-    const size_t count =
-        tcs_alarms_step(drive_alarms(d), &d->config, d->now, d->threats, d->threat_count,
-                        d->silence_s, d->changes + d->change_count);
+    const struct tcs_alarm_input input = { d->threats, d->threat_count, d->silence_s };
+    const size_t count = tcs_alarms_step(drive_alarms(d), &d->config, d->now, &input,
+                                         d->changes + d->change_count);
 
     d->change_count += count;
     return count;
