@@ -84,7 +84,7 @@ static enum tcs_status radiotap_read(struct tcs_bytes packet,
             continue;
         at = (at + fields[bit].align - 1u) & ~(size_t)(fields[bit].align - 1u);
         if (at > len || len - at < fields[bit].size)
-            return tcs_fault(fault, TCS_E_DAMAGED, at, "radiotap field");
+            return tcs_fault(fault, TCS_E_DAMAGED, at < len ? at : len, "radiotap field");
         if (bit == RADIOTAP_FLAGS) {
             *ret_flags = d[at];
         } else if (bit == RADIOTAP_CHANNEL) {

@@ -9,8 +9,9 @@
 enum {
     Q_BIT = 0x10,
     CPR_STEPS = 131072,
-    ALTITUDE_MIN_FT = -1000,
+    ALTITUDE_25_MIN_FT = -1000,
     ALTITUDE_25_MAX_FT = 50175,
+    ALTITUDE_100_MIN_FT = -1200,
     ALTITUDE_100_MAX_FT = 126700,
 };
 
@@ -68,11 +69,11 @@ static int64_t gillham_code(int32_t altitude_ft)
 /* 12 bits; -1: out of reach. */
 static int64_t altitude_code(int32_t altitude_ft)
 {
-    if (altitude_ft < ALTITUDE_MIN_FT || altitude_ft > ALTITUDE_100_MAX_FT)
+    if (altitude_ft < ALTITUDE_100_MIN_FT || altitude_ft > ALTITUDE_100_MAX_FT)
         return -1;
-    if (altitude_ft > ALTITUDE_25_MAX_FT + 12)
+    if (altitude_ft < ALTITUDE_25_MIN_FT - 12 || altitude_ft > ALTITUDE_25_MAX_FT + 12)
         return gillham_code(altitude_ft);
-    const int32_t n = (altitude_ft - ALTITUDE_MIN_FT + 12) / 25;
+    const int32_t n = (altitude_ft - ALTITUDE_25_MIN_FT + 12) / 25;
 
     return (n >> 4 << 5) | Q_BIT | (n & 15);
 }

@@ -21,7 +21,7 @@ struct tcs_cpr_half tcs_cpr_encode(struct tcs_cpr_place place, unsigned odd);
 /*
  * One frame of 14 octets. Fields that are not in the mask `valid` become the values that
  * mean "not known"; numbers between two steps of the format go to the nearer one, and
- * altitudes above 50,175 ft to the nearest 100 ft.
+ * altitudes above 50,175 ft or below -1,000 ft to the nearest 100 ft.
  *
  * Returns  TCS_OK
  *          TCS_E_ARGUMENT  a kind that does not fit the type code, or a value that the

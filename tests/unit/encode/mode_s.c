@@ -45,9 +45,12 @@ static void random_airborne(uint64_t *seed, struct tcs_mode_s *record)
     if (random_below(seed, 4) == 0)
         return;
     record->valid = TCS_MODE_S_ALTITUDE;
-    position->altitude_ft = random_below(seed, 2) != 0
-                                ? random_between(seed, -40, 2007) * 25
-                                : random_between(seed, 502, 1267) * 100;
+    if (random_below(seed, 2) != 0)
+        position->altitude_ft = random_between(seed, -40, 2007) * 25;
+    else if (random_below(seed, 10) != 0)
+        position->altitude_ft = random_between(seed, 502, 1267) * 100;
+    else
+        position->altitude_ft = random_between(seed, -12, -11) * 100;
 }
 
 static void random_surface(uint64_t *seed, struct tcs_mode_s *record)
@@ -151,7 +154,7 @@ static void what_the_format_cannot_hold_is_refused(void **state)
     record.kind = TCS_MODE_S_AIRBORNE;
     record.type_code = 11;
     record.valid = TCS_MODE_S_ALTITUDE;
-    record.as.position.altitude_ft = -1001;
+    record.as.position.altitude_ft = -1201;
     CHECK_INT(tcs_mode_s_write(&record, &w), TCS_E_ARGUMENT);
     record.as.position.altitude_ft = 126701;
     CHECK_INT(tcs_mode_s_write(&record, &w), TCS_E_ARGUMENT);
