@@ -260,6 +260,7 @@ static void print_frame_head(struct tcs_json *json,
         tcs_json_uint(json, "frequency_mhz", frame->frequency_mhz);
     tcs_json_uint(json, "sequence", frame->sequence);
     tcs_json_uint(json, "counter", frame->counter);
+    tcs_json_hex(json, "payload_hex", frame->payload);
 }
 
 static void decode_messages(struct job *job, const struct tcs_capture_packet *packet,
