@@ -5,7 +5,7 @@
 
 export const COLOUR = {
   ground: '#000000',
-  danger: '#ff4d35',
+  danger: '#ef3340',
   caution: '#f0e442',
   /* What an object says of itself. */
   claim: '#2fc99e',
