@@ -49,12 +49,14 @@ interface Card {
   alarm: Alarm | null;
 }
 
+/** Why, in the system's own words when it gave them. */
 function reason(alarm: Alarm): string {
+  if (alarm.who === 'tocsin' && alarm.why !== '') return alarm.why;
   const parts: string[] = [];
   const n = alarm.tracks.length;
   if (n > 0) parts.push(`${n === 1 ? 'track' : 'tracks'} ${alarm.tracks.join(', ')}`);
-  if (alarm.who === 'tocsin' && alarm.why !== '') parts.push(alarm.why);
-  else if (EVIDENCE[alarm.evidence]) parts.push(EVIDENCE[alarm.evidence] ?? '');
+  const evidence = EVIDENCE[alarm.evidence];
+  if (evidence) parts.push(evidence);
   if (alarm.probability > 0) parts.push(`chance ${format.percent(alarm.probability)}`);
   return parts.join(' · ');
 }

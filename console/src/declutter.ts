@@ -92,3 +92,27 @@ export function placeLabels(
   });
   return out;
 }
+
+/** Where the label of a fixed area goes: below, above, right or left of it, wherever it
+ * covers least of `taken`. */
+export function placeBeside(area: Box, w: number, h: number, taken: readonly Box[]): Box {
+  const gap = 5;
+  const x = area.x + area.w / 2 - w / 2;
+  const y = area.y + area.h / 2 - h / 2;
+  const spots: Box[] = [
+    { x, y: area.y + area.h + gap, w, h },
+    { x, y: area.y - gap - h, w, h },
+    { x: area.x + area.w + gap, y, w, h },
+    { x: area.x - gap - w, y, w, h },
+  ];
+  let best = spots[0] as Box;
+  let least = Number.POSITIVE_INFINITY;
+  for (const spot of spots) {
+    const covered = taken.reduce((sum, box) => sum + overlap(spot, box), 0);
+    if (covered < least) {
+      best = spot;
+      least = covered;
+    }
+  }
+  return best;
+}

@@ -42,8 +42,8 @@ export function percent(p: number): string {
 
 /** Arrow for a climb; nothing when it is level within 1 m/s. */
 export function climb(mps: number): string {
-  if (mps >= 1) return '↑';
-  if (mps <= -1) return '↓';
+  if (mps >= 1) return '\u2009↑';
+  if (mps <= -1) return '\u2009↓';
   return '';
 }
 

@@ -98,15 +98,3 @@ export function ringRadii(reach_m: number): number[] {
   for (let r = by; r <= reach_m * 1.001 && radii.length < 6; r += by) radii.push(r);
   return radii;
 }
-
-/** A polygon's centre for a label: the mean of its box. */
-export function middle(corners: readonly LonLat[]): LonLat {
-  let [w, s, e, n] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [lon, lat] of corners) {
-    w = Math.min(w, lon);
-    e = Math.max(e, lon);
-    s = Math.min(s, lat);
-    n = Math.max(n, lat);
-  }
-  return [(w + e) / 2, (s + n) / 2];
-}

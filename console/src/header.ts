@@ -26,6 +26,14 @@ function bell(): SVGElement {
   return root;
 }
 
+export interface Condition {
+  link: LinkState;
+  /** Messages, or items of them, that could not be understood. */
+  malformed: number;
+  sound: { on: boolean; muted: boolean };
+  who: string;
+}
+
 export interface HeaderActions {
   sound(): void;
   operator(): void;
@@ -38,6 +46,9 @@ export class Header {
   readonly #mode = el('span', 'mode');
   readonly #time = el('time', 'time');
   readonly #date = el('span', 'date');
+  readonly #malformed = el('span', 'malformed', {
+    title: 'Parts of what the server said make no sense to this page: reload it, and report it.',
+  });
   readonly #link = el('span', 'link', { role: 'status' });
   readonly #sound: HTMLButtonElement;
   readonly #operator: HTMLButtonElement;
@@ -50,6 +61,7 @@ export class Header {
       this.#site,
       this.#mode,
       el('span', 'gap'),
+      this.#malformed,
       this.#link,
       this.#sound,
       this.#operator,
@@ -58,7 +70,7 @@ export class Header {
     );
   }
 
-  show(picture: Picture, link: LinkState, soundOn: boolean, muted: boolean, who: string): void {
+  show(picture: Picture, { link, malformed, sound, who }: Condition): void {
     setText(this.#site, picture.site?.name ?? '');
     const mode = picture.mode;
     setText(this.#mode, mode === null || mode === 'live' ? '' : `${MODE_WORDS[mode]} — not real`);
@@ -71,8 +83,13 @@ export class Header {
       this.#link,
       link === 'open' ? '● connected' : link === 'connecting' ? '◌ connecting' : '✕ no connection',
     );
-    setData(this.#sound, 'on', String(soundOn));
-    setText(this.#sound, soundOn ? '♪ sound on' : muted ? '✕ sound is off' : '✕ sound is off – click');
+    this.#malformed.hidden = malformed === 0;
+    setText(this.#malformed, `◆ ${format.grouped(malformed)} not understood`);
+    setData(this.#sound, 'on', String(sound.on));
+    setText(
+      this.#sound,
+      sound.on ? '♪ sound on' : sound.muted ? '✕ sound is off' : '✕ sound is off – click',
+    );
     setText(this.#operator, who === '' ? 'no operator' : who);
   }
 }

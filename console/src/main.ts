@@ -136,7 +136,7 @@ function legend(): HTMLElement {
 /** Redraws at once; called ten times a second and whenever something has changed. */
 function draw(): void {
   const outlooks = picture.outlooks();
-  header.show(picture, link, sounder.on, sounder.muted, storedOperator());
+  header.show(picture, { link, malformed, sound: sounder, who: storedOperator() });
   showLost();
   banner.show(outlooks);
   zones.show(outlooks);
@@ -184,9 +184,9 @@ const connection = new Link(
       const message = parseMessage(text);
       if (message === null) {
         malformed++;
-        setData(document.documentElement, 'malformed', String(malformed));
         return;
       }
+      malformed += message.bad;
       everOpen = true;
       picture.apply(message);
       if (message.type === 'state') siteMap.site(message.site);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the API says (docs/api.md), as types; and the one place where what came in over the
-// network becomes them. Anything malformed gives null: the caller counts it and goes on.
+// network becomes them. A malformed message gives null, a malformed item of a list is left
+// out and counted: one bad track must not hide the others, and neither may go unnoticed.
 
 export type TrackState = 'tentative' | 'confirmed' | 'coasting';
 export const CLASSES = ['multirotor', 'fixed-wing', 'bird', 'crewed', 'other'] as const;
@@ -125,7 +126,8 @@ export interface Status {
   sensors: { id: string; silence_s: number | null }[];
 }
 
-export type Message =
+/** bad: how many items of its lists could not be understood. */
+export type Message = { bad: number } & (
   | {
       type: 'state';
       time: string;
@@ -136,7 +138,8 @@ export type Message =
     }
   | { type: 'tracks'; time: string; tracks: Track[] }
   | { type: 'alarm'; time: string; alarm: Alarm }
-  | { type: 'status'; time: string; status: Status };
+  | { type: 'status'; time: string; status: Status }
+);
 
 type Fields = Record<string, unknown>;
 
@@ -178,6 +181,25 @@ function obj(value: unknown): Fields {
 function list<T>(value: unknown, each: (item: unknown) => T): T[] {
   if (!Array.isArray(value)) throw new TypeError('array');
   return value.map(each);
+}
+
+/** The items that can be understood; the others are counted in `found`. */
+function some<T>(value: unknown, each: (item: unknown) => T, found: { bad: number }): T[] {
+  if (!Array.isArray(value)) throw new TypeError('array');
+  const out: T[] = [];
+  for (const item of value) {
+    try {
+      out.push(each(item));
+    } catch {
+      found.bad++;
+    }
+  }
+  return out;
+}
+
+/** An identity, which may be a number in JSON. */
+function id(value: unknown): string {
+  return typeof value === 'number' ? String(num(value)) : str(value);
 }
 
 function oneOf<T extends string>(value: unknown, known: readonly T[]): T {
@@ -240,7 +262,7 @@ function parseTrack(value: unknown): Track {
 function parseAlarm(value: unknown): Alarm {
   const o = obj(value);
   return {
-    id: str(o['id']),
+    id: id(o['id']),
     kind: oneOf(o['kind'], ALARM_KINDS),
     subject: str(o['subject']),
     state: oneOf(o['state'], ALARM_STATES),
@@ -345,22 +367,25 @@ export function parseMessage(text: string): Message | null {
   try {
     const o = obj(JSON.parse(text));
     const at = time(o['time']);
+    const found = { bad: 0 };
+    const tracks = () => some(o['tracks'], parseTrack, found);
     switch (o['type']) {
       case 'state':
         return {
           type: 'state',
           time: at,
           site: parseSite(o['site']),
-          tracks: list(o['tracks'], parseTrack),
-          alarms: list(o['alarms'], parseAlarm),
+          tracks: tracks(),
+          alarms: some(o['alarms'], parseAlarm, found),
           status: o['status'] === null ? null : parseStatus(o['status']),
+          bad: found.bad,
         };
       case 'tracks':
-        return { type: 'tracks', time: at, tracks: list(o['tracks'], parseTrack) };
+        return { type: 'tracks', time: at, tracks: tracks(), bad: found.bad };
       case 'alarm':
-        return { type: 'alarm', time: at, alarm: parseAlarm(o['alarm']) };
+        return { type: 'alarm', time: at, alarm: parseAlarm(o['alarm']), bad: 0 };
       case 'status':
-        return { type: 'status', time: at, status: parseStatus(o['status']) };
+        return { type: 'status', time: at, status: parseStatus(o['status']), bad: 0 };
       default:
         return null;
     }
@@ -421,7 +446,10 @@ const RANK: Record<AlarmKind, number> = {
 /** The order in which an operator should look at alarms. */
 export function compareAlarms(a: Alarm, b: Alarm): number {
   const attention = Number(isUnacknowledged(b)) - Number(isUnacknowledged(a));
+  const set = (alarm: Alarm) =>
+    Number(!isActive(alarm) && !isLatched(alarm) && !isUnacknowledged(alarm));
   const left = (alarm: Alarm) => alarm.seconds_left ?? Number.POSITIVE_INFINITY;
+  if (set(a) !== set(b)) return set(a) - set(b); /* silenced, suppressed: last */
   if (RANK[a.kind] !== RANK[b.kind]) return RANK[a.kind] - RANK[b.kind];
   if (attention !== 0) return attention;
   if (left(a) !== left(b)) return left(a) < left(b) ? -1 : 1;

@@ -2,10 +2,10 @@
 // Symbols and labels above the map, as elements: they can be reached, read and tested, and
 // text stays sharp at any size.
 
-import { placeLabels, type Box, type LabelWish } from './declutter';
+import { placeBeside, placeLabels, type Box, type LabelWish } from './declutter';
 import { el, KeyedList, setData, setText, svg } from './dom';
 import * as format from './format';
-import { lonLat, middle, ringRadii } from './geometry';
+import { lonLat, ringRadii } from './geometry';
 import type { SiteMap } from './map';
 import { isClaimOnly, likelyClass, type Track } from './model';
 import type { Picture } from './picture';
@@ -34,6 +34,7 @@ interface TrackView {
   head: HTMLElement;
   motion: HTMLElement;
   seen: HTMLElement;
+  claim: HTMLElement;
   threat: HTMLElement;
   leader: SVGElement;
   drawnAs: string;
@@ -139,17 +140,44 @@ export class Overlay {
       const view = this.#rings.get(String(radius));
       if (view !== undefined) place(view.root, at.x, at.y);
     }
-    const taken: Box[] = [];
-    for (const { zone } of this.#outlooks) {
-      const [, south] = zone.corners.reduce((a, c) => (c[1] < a[1] ? c : a));
-      const at = map.project([middle(zone.corners)[0], south]);
-      const view = this.#zones.get(zone.id);
-      if (view === undefined) continue;
-      place(view.root, at.x, at.y + 4);
-      const w = view.root.offsetWidth;
-      taken.push({ x: at.x - w / 2, y: at.y + 4, w, h: view.root.offsetHeight });
+    const canvasBox = canvas.getBoundingClientRect();
+    const taken = this.#placeZones();
+    for (const node of document.querySelectorAll('.tools')) {
+      const box = node.getBoundingClientRect();
+      taken.push({
+        x: box.x - canvasBox.x,
+        y: box.y - canvasBox.y,
+        w: box.width,
+        h: box.height,
+      });
     }
     this.#placeTracks(bounds, taken);
+  }
+
+  /* Returns what they and their labels cover. */
+  #placeZones(): Box[] {
+    const areas = this.#outlooks.map(({ zone }): Box => {
+      const points = zone.corners.map((corner) => this.site.map.project(corner));
+      const x = Math.min(...points.map((p) => p.x));
+      const y = Math.min(...points.map((p) => p.y));
+      return {
+        x,
+        y,
+        w: Math.max(...points.map((p) => p.x)) - x,
+        h: Math.max(...points.map((p) => p.y)) - y,
+      };
+    });
+    const labels: Box[] = [];
+    this.#outlooks.forEach(({ zone }, index) => {
+      const root = this.#zones.get(zone.id)?.root;
+      const area = areas[index];
+      if (root === undefined || area === undefined) return;
+      const others = areas.filter((_, i) => i !== index);
+      const box = placeBeside(area, root.offsetWidth, root.offsetHeight, [...others, ...labels]);
+      place(root, box.x, box.y);
+      labels.push(box);
+    });
+    return [...areas, ...labels];
   }
 
   #placeTracks(bounds: Box, taken: readonly Box[]): void {
@@ -199,8 +227,9 @@ export class Overlay {
     const head = el('b');
     const motion = el('span');
     const seen = el('span', 'seen');
+    const claim = el('em');
     const threat = el('strong');
-    const label = el('button', 'label', { type: 'button' }, head, motion, seen, threat);
+    const label = el('button', 'label', { type: 'button' }, head, motion, seen, claim, threat);
     const leader = svg('line', { class: 'leader' });
     this.#labels.append(label);
     this.#leaders.append(leader);
@@ -217,6 +246,7 @@ export class Overlay {
       head,
       motion,
       seen,
+      claim,
       threat,
       leader,
       drawnAs: '',
@@ -252,7 +282,12 @@ export class Overlay {
     view.leader.setAttribute('data-danger', danger);
     this.#write(view, track, age_s);
     /* Measured only when the text has another length: reading sizes is dear. */
-    const of = `${view.head.textContent?.length}/${view.motion.textContent?.length}/${view.seen.textContent?.length}/${view.threat.textContent?.length}/${track.id === this.selected}/${document.documentElement.dataset['wall'] ?? ''}`;
+    const of = [
+      ...[...view.label.children].map((line) => line.textContent?.length ?? 0),
+      view.label.className,
+      JSON.stringify(view.label.dataset),
+      document.documentElement.dataset['wall'],
+    ].join('/');
     if (of !== view.size.of || view.size.w === 0) {
       view.label.hidden = false;
       view.size = { w: view.label.offsetWidth, h: view.label.offsetHeight, of };
@@ -261,17 +296,15 @@ export class Overlay {
 
   #write(view: TrackView, track: Track, age_s: number): void {
     const claimed = isClaimOnly(track);
-    const name = claimed ? (track.claim ?? '') : classWord(track);
-    setText(view.head, `${track.id} ${claimed ? `says: ${name}` : name}`);
+    setText(view.head, `${track.id} ${classWord(track)}${claimed ? ', claim only' : ''}`);
+    /* What it says of itself is told apart from what is seen of it. */
+    setText(view.claim, track.claim === null ? '' : `says ${track.claim}`);
     const arrow = format.climb(track.climb_mps);
     setText(
       view.motion,
       `${format.speed(track.speed_mps)}  ${format.metres(track.height_m)}${arrow}`,
     );
-    setText(
-      view.seen,
-      age_s > OLD_S ? `not seen for ${format.age(age_s)}` : `seen ${format.age(age_s)} ago`,
-    );
+    setText(view.seen, age_s > OLD_S ? `not seen ${format.age(age_s)}` : `${format.age(age_s)} ago`);
     let soonest: { zone: string; eta_s: number } | null = null;
     for (const { zone, eta_s } of track.threats)
       if (eta_s !== null && (soonest === null || eta_s < soonest.eta_s)) soonest = { zone, eta_s };

@@ -163,6 +163,7 @@ export class AlarmPanel {
   readonly root: HTMLElement;
   readonly #count: HTMLElement;
   readonly #none = el('p', 'none', {}, 'No alarms.');
+  readonly #suppressed = el('p', 'none');
   readonly #rows: KeyedList<Alarm, AlarmRow>;
 
   constructor(
@@ -173,7 +174,7 @@ export class AlarmPanel {
     this.root = box.root;
     this.#count = box.count;
     const list = el('ul');
-    this.root.append(list, this.#none);
+    this.root.append(list, this.#none, this.#suppressed);
     this.#rows = new KeyedList<Alarm, AlarmRow>(
       list,
       (alarm) => alarm.id,
@@ -184,12 +185,19 @@ export class AlarmPanel {
 
   show(): void {
     const alarms = [...this.picture.alarms.values()]
-      .filter((alarm) => alarm.state !== 'normal')
+      .filter((alarm) => alarm.state !== 'normal' && alarm.state !== 'suppressed')
       .sort(compareAlarms);
+    const suppressed = [...this.picture.alarms.values()]
+      .filter((alarm) => alarm.state === 'suppressed')
+      .sort(compareAlarms)
+      .map((alarm) => `${alarm.subject} ${KIND_WORDS[alarm.kind]} (${alarm.why})`);
     const open = alarms.filter(isUnacknowledged).length;
     this.#rows.show(alarms);
     setText(this.#count, open > 0 ? `${open} not acknowledged` : '');
     this.#none.hidden = alarms.length > 0;
+    this.#suppressed.hidden = suppressed.length === 0;
+    setText(this.#suppressed, `${suppressed.length} suppressed by design`);
+    this.#suppressed.title = suppressed.join('\n');
   }
 
   #make(alarm: Alarm): AlarmRow {

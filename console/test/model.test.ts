@@ -42,6 +42,7 @@ describe('messages', () => {
       type: 'tracks',
       time: AT,
       tracks: [],
+      bad: 0,
     });
   });
 
@@ -60,10 +61,6 @@ describe('messages', () => {
       '{"type":"tracks"}',
       JSON.stringify({ type: 'tracks', time: 'soon', tracks: [] }),
       JSON.stringify({ type: 'tracks', time: AT, tracks: {} }),
-      JSON.stringify({ type: 'tracks', time: AT, tracks: [null] }),
-      JSON.stringify({ type: 'tracks', time: AT, tracks: [{ ...track(), lat: '33' }] }),
-      JSON.stringify({ type: 'tracks', time: AT, tracks: [{ ...track(), lat: null }] }),
-      JSON.stringify({ type: 'tracks', time: AT, tracks: [{ ...track(), state: 'ghost' }] }),
       JSON.stringify({ type: 'alarm', time: AT, alarm: { ...alarm(), state: 'odd' } }),
       JSON.stringify({ type: 'alarm', time: AT, alarm: { ...alarm(), tracks: [7] } }),
       JSON.stringify({ type: 'other', time: AT }),
@@ -71,6 +68,15 @@ describe('messages', () => {
       state({ alarms: 'none' }),
     ];
     for (const text of bad) expect(parseMessage(text as string)).toBeNull();
+  });
+
+  it('lose only the items that are malformed, and say how many', () => {
+    const bad = [null, 7, { ...track(), lat: '33' }, { ...track(), state: 'ghost' }];
+    const tracks = [...bad, track({ id: '5' })];
+    const message = parseMessage(JSON.stringify({ type: 'tracks', time: AT, tracks }));
+    expect(message).toMatchObject({ bad: 4, tracks: [{ id: '5' }] });
+    const alarms = [{ ...alarm(), state: 'odd' }, { ...alarm(), id: 9 }];
+    expect(parseMessage(state({ alarms }))).toMatchObject({ bad: 1, alarms: [{ id: '9' }] });
   });
 });
 
@@ -103,13 +109,14 @@ describe('a track', () => {
 describe('alarms', () => {
   it('are ordered by gravity, then by who waits for an answer, then by time left', () => {
     const sorted = [
+      alarm({ id: '5', kind: 'approach', state: 'suppressed' }),
       alarm({ id: '7', kind: 'sensor-lost', seconds_left: null }),
       alarm({ id: '4', kind: 'approach', seconds_left: 40 }),
       alarm({ id: '2', seconds_left: 30 }),
       alarm({ id: '3', seconds_left: 12 }),
       alarm({ id: '1', seconds_left: 5, state: 'acknowledged' }),
     ].sort(compareAlarms);
-    expect(sorted.map((a) => a.id)).toEqual(['3', '2', '1', '4', '7']);
+    expect(sorted.map((a) => a.id)).toEqual(['3', '2', '1', '4', '7', '5']);
   });
 
   it('sound once, for the gravest that nobody has acknowledged', () => {
@@ -128,7 +135,7 @@ describe('alarms', () => {
 });
 
 describe('the picture', () => {
-  const tracksAt = (time: string): Message => ({ type: 'tracks', time, tracks: [track()] });
+  const tracksAt = (time: string): Message => ({ type: 'tracks', time, tracks: [track()], bad: 0 });
 
   it('ages tracks on while nothing comes in', () => {
     let now = 0;
@@ -146,9 +153,9 @@ describe('the picture', () => {
     const other = track({ id: '50' });
     const faint = { ...near, id: '60', state: 'tentative' as const };
     expect(picture.danger(near)).toBeNull();
-    picture.apply({ type: 'alarm', time: AT, alarm: alarm({ id: '4', kind: 'approach' }) });
+    picture.apply({ type: 'alarm', time: AT, alarm: alarm({ id: '4', kind: 'approach' }), bad: 0 });
     expect(picture.danger(near)).toBe('approach');
-    picture.apply({ type: 'alarm', time: AT, alarm: alarm({ tracks: ['41'] }) });
+    picture.apply({ type: 'alarm', time: AT, alarm: alarm({ tracks: ['41'] }), bad: 0 });
     expect(picture.danger(near)).toBe('cover');
     expect(picture.danger(named)).toBe('cover');
     expect(picture.danger(other)).toBeNull();
@@ -158,7 +165,7 @@ describe('the picture', () => {
   it('keeps a bounded journal of changes, newest first', () => {
     const picture = new Picture(new EventClock(() => 0));
     for (let i = 1; i <= 60; i++)
-      picture.apply({ type: 'alarm', time: AT, alarm: alarm({ id: String(i) }) });
+      picture.apply({ type: 'alarm', time: AT, alarm: alarm({ id: String(i) }), bad: 0 });
     expect(picture.journal.length).toBe(40);
     expect(picture.journal[0]?.alarm.id).toBe('60');
   });

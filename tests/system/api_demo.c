@@ -381,19 +381,18 @@ static void publish_alarm(struct demo *d, size_t id)
     const struct alarm *a = &d->alarms[id];
     const bool on = strcmp(a->state, "normal") != 0;
     json_t *tracks = json_array();
-    char number[16], *text;
+    char *text;
 
-    (void)snprintf(number, sizeof number, "%zu", id);
     if (on && id <= 2 * ZONES)
         json_array_append_new(tracks, json_string("44"));
     text = text_of(json_pack(
-        "{s:s,s:s,s:s,s:s,s:i,s:o,s:o,s:o,s:f,s:s,s:o,s:s,s:s,s:n}", "id", number, "kind",
-        a->kind, "subject", a->subject, "state", a->state, "occurrence", a->occurrence,
-        "raised_at", a->occurrence > 0 ? utc(a->raised_ns) : json_null(), "changed_at",
-        a->occurrence > 0 ? utc(a->changed_ns) : json_null(), "seconds_left",
-        a->seconds_left >= 0.0 ? json_real(a->seconds_left) : json_null(), "probability",
-        a->probability, "evidence", a->evidence, "tracks", tracks, "who", a->who, "why",
-        a->why, "shelved_until"));
+        "{s:i,s:s,s:s,s:s,s:i,s:o,s:o,s:o,s:f,s:s,s:o,s:s,s:s,s:n}", "id", (int)id,
+        "kind", a->kind, "subject", a->subject, "state", a->state, "occurrence",
+        a->occurrence, "raised_at", a->occurrence > 0 ? utc(a->raised_ns) : json_null(),
+        "changed_at", a->occurrence > 0 ? utc(a->changed_ns) : json_null(),
+        "seconds_left", a->seconds_left >= 0.0 ? json_real(a->seconds_left) : json_null(),
+        "probability", a->probability, "evidence", a->evidence, "tracks", tracks, "who",
+        a->who, "why", a->why, "shelved_until"));
     (void)tcs_api_publish_alarm(d->api, (uint32_t)id, d->now_ns, text);
     free(text);
 }
