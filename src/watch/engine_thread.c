@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/ring.h"
+#include "base/text.h"
 #include "watch/mail.h"
 #include "watch/tracks_file.h"
 
@@ -79,6 +80,22 @@ static void publish_picture(struct tcs_engine_thread *thread,
     thread->back = atomic_exchange(&thread->shared, thread->back | FRESH) & (FRESH - 1);
 }
 
+/* Why the alarms refused an action; empty: they did not, or it was damaged. A refusal
+ * changes nothing, so the reason can be asked for afterwards. */
+static struct tcs_bytes refusal(const struct tcs_engine_thread *thread,
+                                const struct tcs_event *event,
+                                const struct tcs_output *output)
+{
+    struct tcs_action action;
+
+    if (output->action == TCS_OK || tcs_action_read(event->payload, &action) != TCS_OK)
+        return tcs_bytes(NULL, 0);
+    const char *why = tcs_alarms_refusal(
+        tcs_engine_alarms(tcs_station_engine(thread->station)), &action);
+
+    return why == NULL ? tcs_bytes(NULL, 0) : tcs_text_bytes(why);
+}
+
 static void on_output(void *context, const struct tcs_event *event,
                       const struct tcs_output *output)
 {
@@ -99,7 +116,8 @@ static void on_output(void *context, const struct tcs_event *event,
         const struct tcs_entry news = { .kind = TCS_NEWS_ACTION,
                                         .feed = (uint16_t)-output->action,
                                         .sequence = event->sequence,
-                                        .arrival = now };
+                                        .arrival = now,
+                                        .payload = refusal(thread, event, output) };
 
         put_news(thread, &news);
     }

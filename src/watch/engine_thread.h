@@ -25,7 +25,8 @@ enum { TCS_THREATS_MAX = 4096 };
 /* Kinds of messages to the loop. */
 enum tcs_news {
     TCS_NEWS_ALARM = 1,  /* payload: struct tcs_alarm_change */
-    TCS_NEWS_ACTION = 2, /* sequence: the action's; feed: -status */
+    TCS_NEWS_ACTION = 2, /* sequence: the action's; feed: -status; payload: why it was
+                            refused, as text; empty: not told */
 };
 
 struct tcs_picture {

@@ -200,6 +200,15 @@ static void take_change(struct live *live, const struct tcs_entry *news)
     log_change(live, &change);
 }
 
+static void take_answer(struct live *live, const struct tcs_entry *news)
+{
+    char why[128];
+
+    (void)tcs_text_copy(why, sizeof why, news->payload);
+    tcs_api_answer(live->api, news->sequence, (enum tcs_status)(-(int)news->feed),
+                   why[0] != '\0' ? why : NULL);
+}
+
 static void take_news(struct live *live)
 {
     struct tcs_entry news;
@@ -208,8 +217,7 @@ static void take_news(struct live *live)
         if (news.kind == TCS_NEWS_ALARM)
             take_change(live, &news);
         else if (news.kind == TCS_NEWS_ACTION && live->api != NULL)
-            tcs_api_answer(live->api, news.sequence, (enum tcs_status)(-(int)news.feed),
-                           NULL);
+            take_answer(live, &news);
         tcs_engine_thread_pop(live->engine);
     }
 }
