@@ -13,6 +13,8 @@ struct feed_row {
     struct tcs_feed_site site;
     uint32_t transports; /* how many of udp, tcp, file were given */
     bool has_sac_sic[TCS_SENSOR_MAX];
+    struct tcs_edition_choice editions[TCS_EDITIONS_MAX];
+    uint32_t edition_count;
 };
 
 /* One entry of `sources`. */
@@ -20,11 +22,51 @@ struct source_row {
     char sensor[TCS_NAME_LEN];
     double sac;
     double sic;
+    struct tcs_edition_choice editions[TCS_EDITIONS_MAX];
+    uint32_t edition_count;
 };
 
 static const char *const protocol_words[] = { "asterix", "remote-id", "mode-s", "bearing",
                                               NULL };
 static const char *const form_words[] = { "beast", "avr", "hex", NULL };
+
+/* "48=1.27" */
+static void read_edition(struct tcs_schema_context *context, yaml_node_t *node,
+                         struct source_row *source)
+{
+    const struct tcs_bytes text = tcs_schema_text(context, node);
+    const uint8_t *equals = text.len > 0 ? memchr(text.data, '=', text.len) : NULL;
+    const size_t at = equals != NULL ? (size_t)(equals - text.data) : text.len;
+    struct tcs_edition_choice choice = { 0 };
+    int64_t category = 0;
+
+    if (tcs_text_int(tcs_bytes_part(text, 0, at), &category) != TCS_OK || category < 0 ||
+        category > 255 ||
+        !tcs_text_copy(choice.edition, sizeof choice.edition,
+                       tcs_bytes_part(text, at + 1, text.len)) ||
+        !tcs_engine_knows_edition((uint8_t)category, choice.edition)) {
+        tcs_schema_error(context, node,
+                         "no edition that is known; write CATEGORY=EDITION, as 48=1.27");
+        return;
+    }
+    choice.category = (uint8_t)category;
+    if (source->edition_count == TCS_EDITIONS_MAX)
+        tcs_schema_error(context, node, "more than %d editions", TCS_EDITIONS_MAX);
+    else
+        source->editions[source->edition_count++] = choice;
+}
+
+static void read_editions(struct tcs_schema_context *context, yaml_node_t *node,
+                          void *target)
+{
+    if (node->type != YAML_SEQUENCE_NODE) {
+        tcs_schema_error(context, node, "'editions' must be a list, as [48=1.27]");
+        return;
+    }
+    for (yaml_node_item_t *item = node->data.sequence.items.start;
+         item < node->data.sequence.items.top; item++)
+        read_edition(context, yaml_document_get_node(context->document, *item), target);
+}
 
 static const struct tcs_field source_fields[] = {
     { .key = "sensor",
@@ -42,8 +84,9 @@ static const struct tcs_field source_fields[] = {
       .offset = offsetof(struct source_row, sic),
       .low = 0,
       .high = 255 },
+    { .key = "editions", .type = TCS_FIELD_CUSTOM, .custom = read_editions },
 };
-static const struct tcs_schema source_schema = { "a source", source_fields, 3, NULL };
+static const struct tcs_schema source_schema = { "a source", source_fields, 4, NULL };
 
 static uint32_t find_sensor(const struct tcs_site *site, const char *name)
 {
@@ -81,6 +124,14 @@ static void read_source(struct tcs_schema_context *context, yaml_node_t *node,
     if (row->has_sac_sic[at])
         row->engine.sac_sic[at] =
             (uint16_t)((unsigned)source.sac << 8 | (unsigned)source.sic);
+    for (uint32_t i = 0; i < source.edition_count; i++) {
+        if (row->edition_count == TCS_EDITIONS_MAX) {
+            tcs_schema_error(context, node, "more than %d editions", TCS_EDITIONS_MAX);
+            return;
+        }
+        row->editions[row->edition_count] = source.editions[i];
+        row->editions[row->edition_count++].sac_sic = row->engine.sac_sic[at];
+    }
 }
 
 static void read_sources(struct tcs_schema_context *context, yaml_node_t *node,
@@ -227,6 +278,8 @@ static void finish_feed(struct tcs_schema_context *context, yaml_node_t *node,
             if (!row->has_sac_sic[i])
                 tcs_schema_error(context, node,
                                  "an asterix source needs 'sac' and 'sic', 0 to 255");
+    if (row->engine.protocol != TCS_PROTOCOL_ASTERIX && row->edition_count > 0)
+        tcs_schema_error(context, node, "'editions' are for asterix sources only");
 }
 
 static const struct tcs_field feed_fields[] = {
@@ -257,6 +310,19 @@ static const struct tcs_schema feed_schema = { "a feed", feed_fields,
                                                sizeof feed_fields / sizeof feed_fields[0],
                                                finish_feed };
 
+static void keep_editions(struct tcs_schema_context *context, yaml_node_t *node,
+                          const struct feed_row *row, struct tcs_engine_config *engine)
+{
+    for (uint32_t i = 0; i < row->edition_count; i++) {
+        if (engine->edition_count == TCS_EDITIONS_MAX) {
+            tcs_schema_error(context, node, "more than %d editions in all",
+                             TCS_EDITIONS_MAX);
+            return;
+        }
+        engine->editions[engine->edition_count++] = row->editions[i];
+    }
+}
+
 void tcs_site_read_feeds(struct tcs_schema_context *context, yaml_node_t *node,
                          void *target)
 {
@@ -284,6 +350,7 @@ void tcs_site_read_feeds(struct tcs_schema_context *context, yaml_node_t *node,
         site->engine.feeds[site->engine.feed_count] = row.engine;
         site->feeds[site->engine.feed_count] = row.site;
         site->engine.feed_count++;
+        keep_editions(context, entry, &row, &site->engine);
     }
 }
 

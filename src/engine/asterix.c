@@ -91,6 +91,11 @@ static void take(struct input *input)
         input->counts->foreign++;
 }
 
+bool tcs_engine_knows_edition(uint8_t category, const char *edition)
+{
+    return edition[0] != '\0' && tcs_asterix_edition_find(category, edition) != NULL;
+}
+
 const struct protocol engine_asterix = {
     .framing_size = sizeof(struct tcs_asterix_stream),
     .take = take,

@@ -79,7 +79,14 @@ struct tcs_feed_config {
     uint16_t sac_sic[TCS_SENSOR_MAX]; /* asterix: (SAC << 8 | SIC) of each, same order */
 };
 
-enum { TCS_FEED_MAX = 64 };
+enum { TCS_FEED_MAX = 64, TCS_EDITIONS_MAX = 64 };
+
+/* An asterix source that does not speak the latest edition of a category. */
+struct tcs_edition_choice {
+    uint16_t sac_sic;
+    uint8_t category;
+    char edition[5]; /* "1.27" */
+};
 
 /* Of the state's meaning: one more whenever a build cannot go on from an older one's
  * state. */
@@ -94,6 +101,8 @@ struct tcs_engine_config {
     uint32_t sensor_count;
     struct tcs_feed_config feeds[TCS_FEED_MAX];
     uint32_t feed_count;
+    struct tcs_edition_choice editions[TCS_EDITIONS_MAX];
+    uint32_t edition_count;
     struct tcs_zone zones[TCS_ZONE_MAX];
     uint32_t zone_count;
     struct tcs_tracker_config tracker; /* .sensors is set by tcs_engine_init */
@@ -141,6 +150,9 @@ struct tcs_engine {
     size_t state_size;
     uint8_t *scratch;
 };
+
+/* Whether an asterix category can be read by this edition. */
+bool tcs_engine_knows_edition(uint8_t category, const char *edition);
 
 size_t tcs_engine_state_size(const struct tcs_engine_config *config);
 size_t tcs_engine_scratch_size(const struct tcs_engine_config *config);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
 #include <string.h>
 
 #include "engine/evaluate.h"
@@ -134,6 +135,21 @@ static void map_sensors(const struct tcs_engine_config *config, uint16_t *ret_fe
     }
 }
 
+/* The latest edition of each category, but for the sources that speak another. */
+static void choose_editions(const struct tcs_engine_config *config,
+                            struct tcs_asterix_set *set)
+{
+    tcs_asterix_set_latest(set);
+    for (uint32_t i = 0; i < config->edition_count; i++) {
+        const struct tcs_edition_choice *choice = &config->editions[i];
+        const enum tcs_status status = tcs_asterix_set_choose_source(
+            set, choice->category, choice->sac_sic, choice->edition);
+
+        assert(status == TCS_OK); /* the site file was checked for that */
+        (void)status;
+    }
+}
+
 void engine_bind_scratch(struct tcs_engine *engine)
 {
     const struct scratch_layout at = scratch_layout(engine->config);
@@ -141,7 +157,7 @@ void engine_bind_scratch(struct tcs_engine *engine)
 
     memset(s, 0, sizeof *s);
     s->layout = engine_layout(engine->config);
-    tcs_asterix_set_latest(&s->asterix);
+    choose_editions(engine->config, &s->asterix);
     map_sensors(engine->config, s->feed_of_sensor);
     s->views = scratch_part(engine, at.views);
     s->view_capacity = engine->config->tracker.track_max;

@@ -46,7 +46,7 @@ struct tcs_asterix_field;
 struct tcs_asterix_item;
 
 enum {
-    TCS_ASTERIX_OVERRIDES_MAX = 16,
+    TCS_ASTERIX_OVERRIDES_MAX = 64,
     TCS_ASTERIX_HEADER_LEN = 3,
     TCS_ASTERIX_FAULT_TEXT_LEN = 96,
 };

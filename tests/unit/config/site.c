@@ -90,6 +90,20 @@ static void what_is_written_is_what_is_read(void **state)
     CHECK_INT(site.api_port, 8470);
 }
 
+static void editions_are_chosen_for_a_source(void **state)
+{
+    CHECK_OK(parse_with("sic: 2 }", "sic: 2, editions: [48=1.27, '34=1.28'] }"));
+    CHECK_INT(site.engine.edition_count, 2);
+    CHECK_INT(site.engine.editions[0].sac_sic, 0x0102);
+    CHECK_INT(site.engine.editions[0].category, 48);
+    CHECK_TEXT(site.engine.editions[0].edition, "1.27");
+    CHECK_INT(site.engine.editions[1].category, 34);
+    CHECK_INT(parse_with("sic: 2 }", "sic: 2, editions: [48=9.9] }"), TCS_E_DAMAGED);
+    expect_error(18, 55, "no edition that is known");
+    CHECK_INT(parse_with("sic: 2 }", "sic: 2, editions: 48=1.27 }"), TCS_E_DAMAGED);
+    expect_error(18, 54, "must be a list");
+}
+
 static void places_may_be_given_in_degrees(void **state)
 {
     CHECK_OK(
@@ -189,6 +203,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_is_what_is_read),
+        cmocka_unit_test(editions_are_chosen_for_a_source),
         cmocka_unit_test(places_may_be_given_in_degrees),
         cmocka_unit_test(every_error_is_told_at_once_with_its_place),
         cmocka_unit_test(refuses_what_does_not_fit_together),
