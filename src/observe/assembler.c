@@ -86,10 +86,10 @@ static double swept_rad(const struct tcs_assembler *a, double turn, struct mark 
 
     /* Of the angles that are equal but for whole turns, the one nearest to expectation.
      */
-    for (double other = width - full; other <= full + SWEEP_SLACK_RAD; other += full) {
-        if (tcs_fabs(other - expected) < tcs_fabs(width - expected))
-            width = other;
-    }
+    if (expected < width - full / 2.0)
+        width -= full;
+    else if (expected > width + full / 2.0 && width + full <= full + SWEEP_SLACK_RAD)
+        width += full;
     if (tcs_fabs(width - expected) > slack)
         return -1.0;
     return width > 0.0 ? width : 0.0;

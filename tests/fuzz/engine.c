@@ -7,9 +7,9 @@
  *     what & 7: 0 to 3 octets of that feed, 4 feed up, 5 feed down, 6 an action, 7 a
  * tick; what >> 3: time that has passed, in steps of 13 ms
  *
- * Every octet that went in is counted, an event that is refused changes nothing, and a
- * second engine that begins with a snapshot of the first in the middle ends with the same
- * digest.
+ * Every octet that went in is counted, what comes as one record an event is counted as
+ * exactly one thing, an event that is refused changes nothing, and a second engine that
+ * begins with a snapshot of the first in the middle ends with the same digest.
  */
 #include "fuzz.h"
 #include "world.h"
@@ -69,6 +69,7 @@ struct sums {
     uint64_t events[WORLD_FEEDS];
     uint64_t octets[WORLD_FEEDS];
     uint64_t steps;
+    uint8_t framing[WORLD_FEEDS];
 };
 
 static void check_counts(const struct tcs_engine *engine, const struct sums *sums)
@@ -86,6 +87,21 @@ static void check_counts(const struct tcs_engine *engine, const struct sums *sum
     }
 }
 
+static uint64_t records_of(const struct tcs_engine *engine, uint32_t feed)
+{
+    const struct tcs_feed_counts *c = tcs_engine_feed_counts(engine, feed);
+
+    return c->records + c->damaged + c->foreign + c->impossible + c->unmapped;
+}
+
+/* Framings in which an event is one record, whatever it holds. */
+static bool is_single(uint32_t feed, uint8_t framing)
+{
+    if (feed == FEED_RID)
+        return framing != TCS_FRAMING_STREAM;
+    return feed != FEED_RADAR && framing == TCS_FRAMING_LINE;
+}
+
 static struct tcs_digest run(struct tcs_engine *engine, const struct tcs_event *events,
                              size_t count, struct sums *sums)
 {
@@ -93,6 +109,8 @@ static struct tcs_digest run(struct tcs_engine *engine, const struct tcs_event *
 
     for (size_t i = 0; i < count; i++) {
         const struct tcs_digest before = output.digest;
+        const uint32_t feed = events[i].feed;
+        const uint64_t records = feed < WORLD_FEEDS ? records_of(engine, feed) : 0;
         const enum tcs_status status = tcs_engine_step(engine, &events[i], &output);
 
         if (status != TCS_OK) {
@@ -102,10 +120,14 @@ static struct tcs_digest run(struct tcs_engine *engine, const struct tcs_event *
         }
         sums->steps++;
         FUZZ_CHECK(output.change_count <= TCS_ALARM_CHANGES_MAX + 1);
+        if (events[i].kind == TCS_EVENT_FEED_UP && events[i].payload.len == 1)
+            sums->framing[feed] = events[i].payload.data[0];
         if (events[i].kind != TCS_EVENT_BYTES)
             continue;
-        sums->events[events[i].feed]++;
-        sums->octets[events[i].feed] += events[i].payload.len;
+        sums->events[feed]++;
+        sums->octets[feed] += events[i].payload.len;
+        if (is_single(feed, sums->framing[feed]))
+            FUZZ_CHECK(records_of(engine, feed) == records + 1);
     }
     return output.digest;
 }
@@ -120,6 +142,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     world_site(&world, 1);
     world.config.tracker.track_max = 24;
+    for (int feed = 0; feed < WORLD_FEEDS; feed++)
+        sums.framing[feed] = (uint8_t)world.config.feeds[feed].framing;
     struct tcs_time now = world.start;
 
     while (count < EVENTS_MAX && next_event(&r, &now, &events[count]))
@@ -128,6 +152,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     (void)run(&first, events, count / 2, &sums);
     struct tcs_engine second = start(1, states[0]);
+
+    memcpy(rest.framing, sums.framing, sizeof rest.framing);
     const struct tcs_digest a = run(&first, events + count / 2, count - count / 2, &sums);
     const struct tcs_digest b =
         run(&second, events + count / 2, count - count / 2, &rest);
