@@ -41,7 +41,7 @@ static void check_again(const struct tcs_mode_s_frame *frame)
     FUZZ_CHECK(memcmp(frame, &again, sizeof again) == 0);
 }
 
-static uint64_t check_line(uint64_t sum, struct tcs_bytes line)
+static uint64_t check_line(uint64_t sum, struct tcs_bytes line, bool again)
 {
     struct tcs_timed_frame timed;
 
@@ -50,18 +50,19 @@ static uint64_t check_line(uint64_t sum, struct tcs_bytes line)
         FUZZ_CHECK(line.data[i] != '\n');
     if (tcs_timed_line_read(line, &timed, NULL) == TCS_OK) {
         FUZZ_CHECK(timed.utc_ns >= 0 && (timed.has_time || timed.utc_ns == 0));
-        check_again(&timed.frame);
+        if (again)
+            check_again(&timed.frame);
     }
     return mix(sum * 31 + line.len, line.data, line.len);
 }
 
-static struct result run(struct tcs_bytes stream, size_t piece)
+static struct result run(struct tcs_bytes stream, size_t piece, bool again)
 {
     static struct tcs_lines lines;
     struct result result;
 
     memset(&result, 0, sizeof result);
-    memset(&lines, 0, sizeof lines);
+    memset(&lines, 0, offsetof(struct tcs_lines, room));
     for (size_t at = 0; at < stream.len; at += piece) {
         struct tcs_bytes in = tcs_bytes_part(stream, at, piece);
         struct tcs_mode_s_frame frame;
@@ -69,12 +70,13 @@ static struct result run(struct tcs_bytes stream, size_t piece)
 
         while (tcs_avr_next(&result.end, &in, &frame) == TCS_OK) {
             result.sum = mix(result.sum, &frame, sizeof frame);
-            check_again(&frame);
+            if (again)
+                check_again(&frame);
         }
         FUZZ_CHECK(in.len == 0);
         in = tcs_bytes_part(stream, at, piece);
         while (tcs_lines_next(&lines, &in, &line) == TCS_OK)
-            result.lines = check_line(result.lines, line);
+            result.lines = check_line(result.lines, line, again);
         FUZZ_CHECK(in.len == 0);
     }
     result.bad_lines = lines.damaged_count;
@@ -84,9 +86,9 @@ static struct result run(struct tcs_bytes stream, size_t piece)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const struct tcs_bytes stream = tcs_bytes(data, size);
-    const struct result whole = run(stream, size + 1);
-    const struct result pieces = run(stream, 3 + size % 29);
-    const struct result octets = run(stream, 1);
+    const struct result whole = run(stream, size + 1, true);
+    const struct result pieces = run(stream, 3 + size % 29, false);
+    const struct result octets = run(stream, 1, false);
 
     FUZZ_CHECK(memcmp(&whole, &pieces, sizeof whole) == 0);
     FUZZ_CHECK(memcmp(&whole, &octets, sizeof whole) == 0);

@@ -31,7 +31,7 @@ static void check_again(const struct tcs_pcap_packet *packet)
         whole.original_len = (uint32_t)whole.data.len;
     FUZZ_CHECK(tcs_pcap_head_write(packet->link, true, &w) == TCS_OK);
     FUZZ_CHECK(tcs_pcap_packet_write(packet, true, &w) == TCS_OK);
-    memset(&pcap, 0, sizeof pcap);
+    memset(&pcap, 0, offsetof(struct tcs_pcap, room));
     struct tcs_bytes in = tcs_written(&w);
 
     FUZZ_CHECK(tcs_pcap_next(&pcap, &in, &again) == TCS_OK && in.len == 0);
@@ -45,7 +45,7 @@ static struct result run(struct tcs_bytes stream, size_t piece, bool again)
     static struct tcs_pcap pcap;
     struct result result = { 0 };
 
-    memset(&pcap, 0, sizeof pcap);
+    memset(&pcap, 0, offsetof(struct tcs_pcap, room));
     for (size_t at = 0; at < stream.len; at += piece) {
         struct tcs_bytes in = tcs_bytes_part(stream, at, piece);
         struct tcs_pcap_packet packet;

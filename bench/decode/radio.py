@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""radio.py [BUILD]: Remote ID, Mode S and bearings a second on one core.
+
+Decodes recordings of TOCSIN_SHARED (our own goldens where they are missing) and made-up
+bearings, and prints one JSON line each:
+
+  frames    802.11 frames of a capture, as a pcap stream; some hold Remote ID
+  beacons   only the frames that do, all their messages
+  beast     Mode S frames: escapes, parity, records, positions
+  bearings  JSON lines of three bearings
+  tshark    the same frames, the fields that hold Remote ID (user time), in the same run
+"""
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+GOLDEN = os.path.join(HERE, "../../tests/golden/radio")
+SHARED = os.path.join(os.environ.get("TOCSIN_SHARED",
+                                     os.path.join(HERE, "../../../shared")), "data")
+
+
+def either(recording, golden):
+    path = os.path.join(SHARED, recording)
+    return path if os.path.exists(path) else os.path.join(GOLDEN, golden)
+
+
+def bearings(path):
+    with open(path, "w", encoding="ascii") as file:
+        for i in range(1000):
+            heard = [{"azimuth_deg": round((i * 0.37 + 120 * k) % 360, 3),
+                      "sigma_deg": 2.5, "frequency_hz": 2437e6, "level_db": 12.5}
+                     for k in range(3)]
+            line = {"sensor": "df-west", "bearings": heard,
+                    "time": f"2021-11-06T23:{i // 60:02}:{i % 60:02}.340Z"}
+            file.write(json.dumps(line, separators=(",", ":")) + "\n")
+
+
+def bench(build, what, path):
+    done = subprocess.run([os.path.join(build, "bench/decode/bench_radio"), what, path,
+                           "3"], stdout=subprocess.PIPE, check=True)
+    print(done.stdout.decode(), end="", flush=True)
+    return json.loads(done.stdout)
+
+
+def tshark(path, times):
+    """Frames a second that tshark takes to the same depth: what it costs to read the file
+    `times` times over, without what it costs to start."""
+    command = ["tshark", "-T", "fields", "-e", "wlan.ta", "-e", "wlan.tag.vendor.data"]
+
+    def user_seconds(arguments):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+        subprocess.run(command + arguments, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL, check=True)
+        return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+
+    with tempfile.TemporaryDirectory() as work:
+        big = os.path.join(work, "big")
+        subprocess.run(["mergecap", "-a", "-w", big] + [path] * times, check=True)
+        return user_seconds(["-r", big]) - user_seconds(["-r", path, "-c", "1"])
+
+
+def main():
+    if "-h" in sys.argv or "--help" in sys.argv:
+        print(__doc__)
+        return 0
+    build = sys.argv[1] if len(sys.argv) > 1 else os.path.join(HERE, "../../build")
+    capture = either("remoteid/parrot_anafi4_real.pcapng", "remoteid.pcap")
+    frames = bench(build, "frames", capture)
+    bench(build, "beacons", capture)
+    bench(build, "beast", either("modes/readsb_generated/out.beast", "modes.beast"))
+    with tempfile.TemporaryDirectory() as work:
+        lines = os.path.join(work, "bearings.jsonl")
+        bearings(lines)
+        bench(build, "bearings", lines)
+    if shutil.which("tshark") is None or shutil.which("mergecap") is None:
+        print("SKIP: no tshark")
+        return 0
+    seconds = tshark(capture, 10)
+    rate = 10 * frames["records_in_file"] / seconds
+    print(json.dumps({"bench": "frames", "decoder": "tshark",
+                      "records": 10 * frames["records_in_file"],
+                      "user_s": round(seconds, 3), "records_per_s": round(rate)}))
+    print(json.dumps({"bench": "frames", "times_tshark":
+                      round(frames["records_per_s"] / rate, 1)}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
