@@ -47,7 +47,8 @@ struct mqtt {
     struct watch *watch;
     uv_timer_t timer;
     uv_getaddrinfo_t resolver;
-    char lost[TCS_DELIVERY_DETAIL_LEN]; /* why a callback gave the connection up */
+    bool accepted; /* noted by a callback: the broker has let us in */
+    char lost[TCS_DELIVERY_DETAIL_LEN]; /* noted likewise: why the connection is over */
 };
 
 static void enter(struct mqtt *mqtt, enum phase phase)
@@ -105,16 +106,7 @@ static void rewatch(struct mqtt *mqtt)
     (void)uv_poll_start(&mqtt->watch->poll, events, on_ready);
 }
 
-/* After any call of the client: was it the last one? */
-static void after(struct mqtt *mqtt, int code)
-{
-    if (mqtt->lost[0] != '\0')
-        lose(mqtt, mqtt->lost);
-    else if (code != MOSQ_ERR_SUCCESS)
-        lose(mqtt, mosquitto_strerror(code));
-    else
-        rewatch(mqtt);
-}
+static void after(struct mqtt *mqtt, int code);
 
 static void on_ready(uv_poll_t *poll, int status, int events)
 {
@@ -204,26 +196,57 @@ static void pump(struct tcs_sink *sink)
         after(mqtt, send_queue(mqtt));
 }
 
-/* Callbacks of the client run inside its calls: they must not end it. */
+static void reap(struct mqtt *mqtt)
+{
+    struct tcs_sink_queue *queue = &mqtt->sink.queue;
+
+    for (size_t i = 0; i < queue->count;)
+        if (queue->items[i]->done)
+            tcs_sink_finish(&mqtt->sink, i, true, "acknowledged");
+        else
+            i++;
+}
+
+/* What the broker has to know at the beginning of a connection. */
+static int introduce(struct mqtt *mqtt)
+{
+    int code = publish_online(mqtt, "online");
+
+    enter(mqtt, UP);
+    mqtt->sink.counts.connects++;
+    for (uint32_t z = 0; z < TCS_ZONE_MAX && code == MOSQ_ERR_SUCCESS; z++)
+        code = publish_zone(mqtt, z);
+    return code == MOSQ_ERR_SUCCESS ? send_queue(mqtt) : code;
+}
+
+/* After any call of the client, which gave `code`: does what its callbacks have noted. */
+static void after(struct mqtt *mqtt, int code)
+{
+    reap(mqtt);
+    if (mqtt->accepted && code == MOSQ_ERR_SUCCESS && mqtt->lost[0] == '\0') {
+        mqtt->accepted = false;
+        code = introduce(mqtt);
+    }
+    if (mqtt->lost[0] != '\0')
+        lose(mqtt, mqtt->lost);
+    else if (code != MOSQ_ERR_SUCCESS)
+        lose(mqtt, mosquitto_strerror(code));
+    else
+        rewatch(mqtt);
+}
+
+/* Callbacks of the client run inside its calls, with its locks held: they only take
+ * notes. */
 static void on_connect(struct mosquitto *client, void *context, int code)
 {
     struct mqtt *mqtt = context;
 
     (void)client;
-    if (code != 0) {
+    if (code == 0)
+        mqtt->accepted = true;
+    else
         snprintf(mqtt->lost, sizeof mqtt->lost, "the broker refuses: %s",
                  mosquitto_connack_string(code));
-        return;
-    }
-    enter(mqtt, UP);
-    mqtt->sink.counts.connects++;
-    code = publish_online(mqtt, "online");
-    for (uint32_t z = 0; z < TCS_ZONE_MAX && code == MOSQ_ERR_SUCCESS; z++)
-        code = publish_zone(mqtt, z);
-    if (code == MOSQ_ERR_SUCCESS)
-        code = send_queue(mqtt);
-    if (code != MOSQ_ERR_SUCCESS)
-        snprintf(mqtt->lost, sizeof mqtt->lost, "%s", mosquitto_strerror(code));
 }
 
 static void on_disconnect(struct mosquitto *client, void *context, int code)
@@ -237,15 +260,12 @@ static void on_disconnect(struct mosquitto *client, void *context, int code)
 
 static void on_publish(struct mosquitto *client, void *context, int id)
 {
-    struct mqtt *mqtt = context;
-    struct tcs_sink_queue *queue = &mqtt->sink.queue;
+    const struct tcs_sink_queue *queue = &((struct mqtt *)context)->sink.queue;
 
     (void)client;
     for (size_t i = 0; i < queue->count; i++)
-        if (queue->items[i]->busy && queue->items[i]->handle == id) {
-            tcs_sink_finish(&mqtt->sink, i, true, "acknowledged");
-            return;
-        }
+        if (queue->items[i]->busy && queue->items[i]->handle == id)
+            queue->items[i]->done = true;
 }
 
 static bool make_client(struct mqtt *mqtt)
@@ -253,6 +273,7 @@ static bool make_client(struct mqtt *mqtt)
     char topic[TOPIC_MAX];
 
     mqtt->lost[0] = '\0';
+    mqtt->accepted = false;
     mqtt->client = mosquitto_new(NULL, true, mqtt);
     if (mqtt->client == NULL)
         return false;

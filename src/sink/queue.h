@@ -28,6 +28,7 @@ struct tcs_sink_item {
     uint16_t state;
     bool only_numbers; /* state and occurrence are as they were */
     bool busy;         /* sent, or its command runs */
+    bool done;         /* acknowledged, not yet reported */
     int handle;        /* while busy: MQTT's message id */
     uint16_t len;
     char text[TCS_SINK_TEXT_MAX];

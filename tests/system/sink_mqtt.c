@@ -147,14 +147,19 @@ static bool hears(const char *topic, const char *part, size_t times, int limit_m
     return heard(topic, part) >= times;
 }
 
-static int fresh(void **state)
+static void make_post(void)
 {
-    port = free_port();
-    start_broker();
     post_init(&post, TCS_SINK_MQTT);
     strcpy(post.site.sinks[0].address, "localhost");
     strcpy(post.site.sinks[0].topic, "t");
     post.site.sinks[0].port = port;
+}
+
+static int fresh(void **state)
+{
+    port = free_port();
+    start_broker();
+    make_post();
     return 0;
 }
 
@@ -261,10 +266,11 @@ static void a_killed_process_is_offline_too(void **state)
 
     CHECK(child >= 0);
     if (child == 0) {
-        (void)uv_loop_fork(&post.loop);
-        if (post_open(&post))
-            uv_run(&post.loop, UV_RUN_DEFAULT);
-        _exit(1);
+        char number[8];
+
+        snprintf(number, sizeof number, "%u", (unsigned)port);
+        execl("/proc/self/exe", "sink_mqtt", "child", number, (char *)NULL);
+        _exit(127);
     }
     CHECK(hears("t/online", "online", 1, 5000));
     CHECK_INT(heard("t/online", "offline"), 0);
@@ -280,7 +286,17 @@ static bool mosquitto_is_there(void)
            access("/usr/sbin/mosquitto", X_OK) == 0;
 }
 
-int main(void)
+/* The process that is killed. */
+static int be_the_child(const char *number)
+{
+    port = (uint16_t)strtoul(number, NULL, 10);
+    make_post();
+    if (post_open(&post))
+        uv_run(&post.loop, UV_RUN_DEFAULT);
+    return 1;
+}
+
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(
@@ -294,6 +310,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_killed_process_is_offline_too, fresh, clear),
     };
 
+    if (argc == 3 && strcmp(argv[1], "child") == 0)
+        return be_the_child(argv[2]);
     if (!mosquitto_is_there()) {
         puts("SKIP: mosquitto is not installed");
         return 77;
