@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""record_replay.py TOCSIN COPY ROOT: a run over captures replays to the same digest; one
+changed bit in any event is named by the step that it belongs to, one in a recorded digest
+or state likewise; the pace is kept."""
+import json
+import os
+import random
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+
+tocsin, copy, root = sys.argv[1:4]
+random.seed(3)
+
+
+def ask(*command, code=0):
+    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    if result.returncode != code:
+        sys.exit("%s: exit %d, not %d\n%s%s" % (" ".join(command), result.returncode, code,
+                                                result.stdout.decode(),
+                                                result.stderr.decode()))
+    return json.loads(result.stdout)
+
+
+def entries_of(record, count):
+    """Kind and payload length of every entry, from the bundles."""
+    found = []
+    for first in range(0, count, 256):
+        width = min(256, count - first)
+        name = "%s/tile/entries/%03d" % (record, first // 256)
+        if width < 256:
+            name += ".p/%d" % width
+        with open(name, "rb") as file:
+            data = file.read()
+        for at in range(2, len(data), 62):
+            kind, = struct.unpack_from(">H", data, at + 2)
+            length, = struct.unpack_from(">I", data, at + 24)
+            found.append((kind, length))
+    return found
+
+
+def make_captures(folder):
+    """The bundled attack; its site is what the scenario refers to."""
+    ask(tocsin, "simulate", os.path.join(root, "sites/example/attack.yaml"),
+        "--files", os.path.join(folder, "captures"), "--quiet")
+    return os.path.join(folder, "captures", "site.yaml")
+
+
+def changed(folder, record, entry, octet, number):
+    path = os.path.join(folder, "copy%d" % number)
+    subprocess.run([copy, record, path, str(entry), str(octet)], check=True,
+                   stdout=subprocess.DEVNULL)
+    return path
+
+
+def check_changes(folder, record, entries):
+    events = [i for i, (kind, length) in enumerate(entries) if 2 <= kind <= 7]
+    with_octets = [i for i in events if entries[i][1] > 0]
+    digests = [i for i, (kind, length) in enumerate(entries) if kind == 16]
+    states = [i for i, (kind, length) in enumerate(entries) if kind in (17, 19)]
+    cases = random.sample(with_octets, 4) + random.sample(digests, 2) + \
+        random.sample(states, 2)
+    for number, entry in enumerate(cases):
+        kind, length = entries[entry]
+        octet = random.randrange(8 if kind == 17 else 0, length)
+        if kind == 16:
+            octet = 8 + random.randrange((length - 8))
+        elif kind == 19:
+            octet = random.randrange(length // 2, length)
+        path = changed(folder, record, entry, octet, number)
+        ask(tocsin, "verify", path)  # by its own new key it is a good record
+        told = ask(tocsin, "replay", path, "--verify", code=1)
+        if kind in (2, 3, 4, 5, 6, 7):
+            expected = events.index(entry) + 1
+            if told.get("first_different_step") != expected:
+                sys.exit("entry %d is step %d: %s" % (entry, expected, told))
+        elif not told["fault"].startswith("entry %d:" % entry):
+            sys.exit("entry %d: %s" % (entry, told))
+        shutil.rmtree(path)
+
+
+def main():
+    folder = tempfile.mkdtemp()
+    try:
+        site = make_captures(folder)
+        record = os.path.join(folder, "record")
+        ran = ask(tocsin, "run", site, "--record", record, "--quiet")
+        told = ask(tocsin, "replay", record, "--verify")
+        if told["digest"] != ran["digest"] or told["steps"] != ran["steps"] or \
+                told["steps_compared"] != ran["steps"] or not told["verified"]:
+            sys.exit("run: %s %s\nreplay: %s" % (ran["digest"], ran["steps"], told))
+        fast = told["faster_than_real_time"]
+        paced = ask(tocsin, "replay", record, "--speed", "40")
+        if paced["digest"] != ran["digest"] or not 30 < paced["faster_than_real_time"] <= 41:
+            sys.exit("at 40 times real time: %s" % paced)
+        count = ask(tocsin, "verify", record)["entries"]
+        check_changes(folder, record, entries_of(record, count))
+        ask(tocsin, "replay", folder, code=3)
+    finally:
+        shutil.rmtree(folder)
+    print("digest %s after %d steps, replayed %.0f times faster than real time"
+          % (ran["digest"], ran["steps"], fast))
+
+
+main()
