@@ -141,6 +141,20 @@ static void the_lost_make_room_for_the_living(void **state)
     assert_memory_equal(drive_alarm(&d, COVER)->tracks, expected, sizeof expected);
 }
 
+static void the_eight_most_probable_are_named(void **state)
+{
+    for (uint64_t track = 1; track <= 12; track++)
+        drive_threat(&d, 0, track, 0.2 + 0.05 * (double)(track * 5 % 12), 0.8);
+    drive_threat(&d, 0, 5, 0.9, 0.9)->eta_s = -1.0; /* its time is not known */
+    drive_run(&d, 1.0);
+    /* 0.90 5; then by 5 x track mod 12: 11 (7), 10 (2), 9 (9), 8 (4), 7 (11), 6 (6),
+     * 5 (1). */
+    const uint64_t expected[] = { 5, 7, 2, 9, 4, 11, 6, 1 };
+
+    assert_memory_equal(drive_alarm(&d, COVER)->tracks, expected, sizeof expected);
+    CHECK_NEAR(drive_alarm(&d, COVER)->seconds_left, 12.0, 0.0, "s");
+}
+
 static void numbers_change_at_most_once_a_second(void **state)
 {
     drive_threat(&d, 0, 7, 0.6, 0.8);
@@ -381,6 +395,7 @@ int main(void)
         cmocka_unit_test_setup(zones_that_are_not_endangered_stay_quiet, fresh),
         cmocka_unit_test_setup(further_tracks_join_the_same_occurrence, fresh),
         cmocka_unit_test_setup(the_lost_make_room_for_the_living, fresh),
+        cmocka_unit_test_setup(the_eight_most_probable_are_named, fresh),
         cmocka_unit_test_setup(numbers_change_at_most_once_a_second, fresh),
         cmocka_unit_test_setup(unchanged_numbers_are_not_told_again, fresh),
         cmocka_unit_test_setup(loss_of_all_tracks_latches_and_never_ends_it, fresh),

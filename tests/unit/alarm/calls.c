@@ -121,6 +121,26 @@ static void take_cover_overtakes_the_approach_of_its_zone(void **state)
     CHECK_INT(state_of(APPROACH), TCS_ALARM_NORMAL);
 }
 
+static void take_cover_overtakes_also_what_was_seen_or_has_returned(void **state)
+{
+    drive_threat(&d, 0, 7, 0.0, 0.5);
+    drive_run(&d, 3.0);
+    CHECK_OK(drive_act(&d, TCS_ACTION_ACK, APPROACH, 0));
+    drive_threat(&d, 0, 7, 0.6, 0.9);
+    drive_run(&d, 1.0);
+    CHECK_INT(state_of(APPROACH), TCS_ALARM_SUPPRESSED);
+    drive_init(&d);
+    drive_threat(&d, 1, 7, 0.0, 0.5);
+    drive_run(&d, 3.0);
+    drive_lose_all(&d);
+    drive_run(&d, 16.0);
+    CHECK_INT(state_of(APPROACH + 1), TCS_ALARM_RTN_UNACK);
+    drive_threat(&d, 1, 8, 0.6, 0.0);
+    drive_run(&d, 1.0);
+    CHECK_INT(state_of(COVER + 1), TCS_ALARM_UNACK); /* this is to be acknowledged now */
+    CHECK_INT(state_of(APPROACH + 1), TCS_ALARM_NORMAL);
+}
+
 /* Lost after more than 5 s of silence; back when heard for 10 s. */
 static void a_sensor_is_lost_and_comes_back(void **state)
 {
@@ -303,6 +323,8 @@ int main(void)
         cmocka_unit_test_setup(
             who_has_a_take_cover_before_him_is_not_called_for_an_approach, fresh),
         cmocka_unit_test_setup(take_cover_overtakes_the_approach_of_its_zone, fresh),
+        cmocka_unit_test_setup(take_cover_overtakes_also_what_was_seen_or_has_returned,
+                               fresh),
         cmocka_unit_test_setup(a_sensor_is_lost_and_comes_back, fresh),
         cmocka_unit_test_setup(a_sensor_that_was_never_heard_is_lost_too, fresh),
         cmocka_unit_test_setup(

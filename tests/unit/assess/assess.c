@@ -226,6 +226,41 @@ static void threats_come_in_order_and_the_least_is_left_out(void **state)
     CHECK_INT(tcs_assess(&config, views, 3, some, 0), 0);
 }
 
+static void many_threats_are_all_there_and_in_order(void **state)
+{
+    static struct tcs_track_view views[60];
+    static struct tcs_threat threats[180];
+    const struct tcs_zone zones[3] = { scene_zone(0.0, 0.0), scene_zone(30.0, 0.0),
+                                       scene_zone(0.0, 30.0) };
+    const struct tcs_assess_config config = scene_config(zones, 3);
+
+    for (size_t i = 0; i < 60; i++) /* all inside, in no order of probability */
+        views[i] = scene_track(i + 1, v3((double)(i * 37 % 60), 0, 40), v3(1, 0, 0));
+    CHECK_INT(tcs_assess(&config, views, 60, threats, 180), 180);
+    for (size_t i = 0; i < 180; i++) {
+        CHECK_INT(threats[i].zone, i / 60);
+        CHECK_INT(threats[i].track_id, i % 60 + 1);
+    }
+}
+
+static void a_bird_is_no_threat(void **state)
+{
+    struct tcs_track_view view = scene_track(1, v3(100, 0, 40), v3(-15, 0, 0));
+
+    set_class(&view, TCS_CLASS_BIRD, 0.99); /* 0.7 x 0.01 is left */
+    CHECK(threat_of(&view).p_enter == 0.0);
+    set_class(&view, TCS_CLASS_BIRD, 0.9);
+    CHECK(threat_of(&view).p_enter > 0.6);
+}
+
+static void evidence_has_its_names(void **state)
+{
+    CHECK_TEXT(tcs_evidence_name(TCS_EVIDENCE_NONE), "none");
+    CHECK_TEXT(tcs_evidence_name(TCS_EVIDENCE_TWO_KINDS), "two-kinds");
+    CHECK_TEXT(tcs_evidence_name(TCS_EVIDENCE_LONG), "long");
+    CHECK_TEXT(tcs_evidence_name((enum tcs_evidence)9), "none");
+}
+
 /* Not positive definite: the diagonal serves. Not finite: no threat, and no crash. */
 static void a_broken_covariance_does_not_blind(void **state)
 {
@@ -265,6 +300,9 @@ int main(void)
         cmocka_unit_test(evidence_is_two_kinds_or_one_for_long),
         cmocka_unit_test(only_confirmed_and_coasting_tracks_count),
         cmocka_unit_test(threats_come_in_order_and_the_least_is_left_out),
+        cmocka_unit_test(many_threats_are_all_there_and_in_order),
+        cmocka_unit_test(a_bird_is_no_threat),
+        cmocka_unit_test(evidence_has_its_names),
         cmocka_unit_test(a_broken_covariance_does_not_blind),
         cmocka_unit_test(same_picture_same_bits),
     };
