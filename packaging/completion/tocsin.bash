@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+# Completion of tocsin(1) for bash.
+_tocsin()
+{
+    local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+    local commands="check-site decode replay run simulate track verify version"
+    local -A options=(
+        [check-site]="--help" [decode]="--help --edition" [replay]="--help --verify --speed"
+        [run]="--help --record --console --map --tracks --for --no-api --no-outputs --quiet"
+        [simulate]="--help --files --truth --seed --quiet" [track]="--help" [verify]="--help --key"
+        [version]=""
+    )
+
+    COMPREPLY=()
+    if [ "$COMP_CWORD" -eq 1 ]; then
+        mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$word")
+    elif [ "${COMP_WORDS[1]}" = decode ] && [ "$COMP_CWORD" -eq 2 ]; then
+        mapfile -t COMPREPLY < <(compgen -W "asterix modes remoteid" -- "$word")
+    elif [[ $word == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "${options[${COMP_WORDS[1]}]}" -- "$word")
+    elif [[ $previous == --speed || $previous == --for || $previous == --seed ]]; then
+        :
+    else
+        mapfile -t COMPREPLY < <(compgen -f -- "$word")
+    fi
+}
+complete -o filenames -F _tocsin tocsin
