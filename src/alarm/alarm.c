@@ -121,10 +121,9 @@ static void step_zone(struct tcs_alarms *alarms, const struct tcs_alarm_config *
     const uint16_t from = slot->alarm.state;
 
     tcs_condition_zone(slot, config, now, reading);
-    if (tcs_life_step(alarms, slot, config, now, reading))
-        emit(changes, slot, from, now);
-    else if (shown(slot) && tcs_time_since(now, slot->alarm.changed_at).ns >= update_ns &&
-             tcs_life_numbers(slot, reading))
+    if (tcs_life_step(alarms, slot, config, now, reading) ||
+        (shown(slot) && tcs_time_since(now, slot->alarm.changed_at).ns >= update_ns &&
+         tcs_life_numbers(slot, reading)))
         emit(changes, slot, from, now);
 }
 
