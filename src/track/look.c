@@ -134,6 +134,7 @@ enum tcs_status tcs_tracker_look(struct tcs_tracker *state,
     work_update(&w);
     work_birth(&w);
     work_claims(&w);
+    work_relink(&w);
     learn(&w);
     work_tidy(&w);
     return state->counts.refused_full == refused ? TCS_OK : TCS_E_FULL;

@@ -179,15 +179,26 @@ static double expected_clutter(const struct work *w, uint32_t cell)
     return clutter_level(&clutter_maps(w->tracker)[w->look->sensor], cell);
 }
 
+double work_birth_rate(const struct work *w)
+{
+    const struct tcs_tracker *t = w->tracker;
+
+    return (w->config->birth_per_s * PRIOR_WATCH_S + t->born) /
+           (PRIOR_WATCH_S + t->watched_s);
+}
+
+double work_ground_area(const struct work *w)
+{
+    return coverage_volume(&w->sensor->coverage, TCS_OBS_POSITION_2D);
+}
+
 /* Objects that have come up since the last look, within the coverage. */
 static double expected_births(const struct work *w)
 {
-    const struct tcs_tracker *t = w->tracker;
-    const struct tcs_sensor_state *s = &t->sensors[w->look->sensor];
+    const struct tcs_sensor_state *s = &w->tracker->sensors[w->look->sensor];
     const double since_s =
         tcs_span_seconds(tcs_time_since(w->look->valid_at, s->looked_at));
-    const double rate = (w->config->birth_per_s * PRIOR_WATCH_S + t->born) /
-                        (PRIOR_WATCH_S + t->watched_s);
+    const double rate = work_birth_rate(w);
     double births = rate * (since_s > 0.0 ? (since_s < 10.0 ? since_s : 10.0) : 0.0);
 
     if (s->looks == 0)

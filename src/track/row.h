@@ -23,6 +23,7 @@ enum row_flag {
     ROW_CHANGED = 2u,    /* since the last digest */
     ROW_POSITIONED = 4u, /* has had more than bearings */
     ROW_COUNTED = 8u,    /* among `born` */
+    ROW_FRESH = 16u,     /* first believed in this look */
 };
 
 struct tcs_row {
@@ -31,8 +32,10 @@ struct tcs_row {
     uint32_t kinds_seen;
     struct tcs_time at; /* of existence, visible and imm */
     double existence;
-    double drop;    /* it ends when its existence falls below this */
-    double visible; /* probability that, if it exists, it can be seen at all */
+    double drop;       /* it ends when its existence falls below this */
+    double visible;    /* probability that, if it exists, it can be seen at all */
+    double reappears;  /* if it is seen in this look: that it was hidden before */
+    double reappeared; /* the most of that in looks in which it may have been seen */
     struct tcs_imm imm;
 
     struct tcs_time first_at;
@@ -49,6 +52,9 @@ struct tcs_row {
     double first_m[3];
     double way_from_m[3]; /* where the way flown was last added up */
     struct tcs_time way_at;
+    double last_m[3]; /* where it was when it was last seen, and how fast */
+    double last_mps[3];
+    double last_speed_mps;
     double way_m;
     double class_log[TCS_CLASS_COUNT]; /* log of unnormalised probability */
 };
@@ -67,7 +73,7 @@ struct tcs_sensor_state {
 #define GAP_FADE_S 1000.0
 /* How long the configured rates are taken to have been watched for. */
 #define PRIOR_WATCH_S 10.0
-#define PRIOR_FLOWN_S 1000.0
+#define PRIOR_FLOWN_S 20.0
 
 struct tcs_tracker {
     struct tcs_time now;

@@ -18,8 +18,8 @@ struct tcs_tracker_config tcs_tracker_defaults(void)
         .survival_per_s = 0.99,
         .birth_per_s = 0.05,
         .birth_at_start = 3.0,
-        .hide_per_s = 0.0001,
-        .show_per_s = 0.1,
+        .hide_per_s = 3e-4,
+        .show_per_s = 0.07,
         .confirm_existence = 0.9,
         .drop_existence = 1e-5,
     };
@@ -131,8 +131,7 @@ struct ageing tcs_ageing(const struct tcs_tracker *t,
 {
     return (struct ageing) {
         .survival_per_s = config->survival_per_s,
-        .hide_per_s =
-            (config->hide_per_s * PRIOR_FLOWN_S + t->gaps) / (PRIOR_FLOWN_S + t->flown_s),
+        .hide_per_s = config->hide_per_s + t->gaps / (PRIOR_FLOWN_S + t->flown_s),
         .show_per_s = config->show_per_s,
     };
 }
@@ -151,7 +150,10 @@ struct ageing_step tcs_ageing_step(const struct ageing *ageing, double dt_s)
 void tcs_row_age(struct tcs_row *row, const struct ageing_step *step)
 {
     row->existence *= step->survive;
+    const double shown = (1.0 - row->visible) * step->settled * (1.0 - step->settle);
+
     row->visible = step->settled + (row->visible - step->settled) * step->settle;
+    row->reappears = shown / row->visible;
 }
 
 static double seconds(struct tcs_time after, struct tcs_time before)

@@ -53,6 +53,7 @@ static double bearing_existence(const struct tcs_row *row, double before, double
 void work_settle_posterior(struct work *w, const struct cand *c,
                            const struct work_posterior *post)
 {
+    const double may_be_seen = 0.1;
     struct tcs_row *row = &row_array(w->tracker)[c->row];
     const double before = row->existence;
 
@@ -62,6 +63,8 @@ void work_settle_posterior(struct work *w, const struct cand *c,
     }
     row->existence = post->existence < 1.0 ? post->existence : 1.0;
     row->visible = post->visible / post->existence;
+    if (post->best_p > may_be_seen && row->reappears > row->reappeared)
+        row->reappeared = row->reappears;
     if (w->meas_count > 0 && w->meas[0].is_bearing && row->existence > before)
         row->existence = bearing_existence(row, before, row->existence);
     if (row->claim_id != 0 && row->witnessed_to.tai_ns == 0 && row->existence < before)

@@ -112,7 +112,6 @@ static double length3(const double *a, const double *b)
 void work_book(struct work *w, struct tcs_row *row, const struct tcs_observation *obs,
                double weight)
 {
-    const double gap_s = 3.5; /* longer than a few misses in a row */
     const enum tcs_sensor_kind kind = w->sensor->kind;
     const struct tcs_time at =
         tcs_time_add(w->look->valid_at, tcs_span_from_seconds(obs->dt_s));
@@ -136,8 +135,12 @@ void work_book(struct work *w, struct tcs_row *row, const struct tcs_observation
     row->kinds_seen |= 1u << kind;
     if (obs->kind != TCS_OBS_AZ && obs->kind != TCS_OBS_AZEL)
         row->flags |= ROW_POSITIONED;
-    if ((row->flags & ROW_CONFIRMED) != 0 && evidence.dt_s > gap_s)
-        w->tracker->gaps += 1.0;
+    if ((row->flags & ROW_CONFIRMED) != 0)
+        w->tracker->gaps += row->reappeared;
+    row->reappeared = 0.0;
+    memcpy(row->last_m, g.x, sizeof row->last_m);
+    memcpy(row->last_mps, g.x + 3, sizeof row->last_mps);
+    row->last_speed_mps = evidence.speed_mps;
     if (tcs_time_compare(at, row->seen_at) > 0)
         row->seen_at = at;
     if (tcs_sensor_is_witness(kind)) {
@@ -165,7 +168,7 @@ void work_settle(struct work *w, struct tcs_row *row)
         row->hit_count >= hits_of_age)
         tcs_imm_come_of_age(&row->imm, &w->model);
     if (row->existence >= 0.5 && (row->flags & ROW_COUNTED) == 0) {
-        row->flags |= ROW_COUNTED;
+        row->flags |= ROW_COUNTED | ROW_FRESH;
         w->tracker->born += 1.0;
     }
     if ((row->flags & (ROW_CONFIRMED | ROW_POSITIONED)) == ROW_POSITIONED &&

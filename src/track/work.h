@@ -125,6 +125,9 @@ uint32_t work_edge_max(const struct tcs_tracker_config *config);
 size_t work_size(const struct tcs_tracker_config *config);
 struct work work_make(const struct tcs_tracker_config *config, void *scratch);
 
+/* New objects a second within the coverage, as learnt; the ground that it covers, m^2. */
+double work_birth_rate(const struct work *w);
+double work_ground_area(const struct work *w);
 bool work_clutter_unknown(const struct work *w);
 /* Claims are not among the measurements. */
 void work_measure(struct work *w);
@@ -134,6 +137,7 @@ void work_reassign(struct work *w);
 void work_update(struct work *w);
 void work_birth(struct work *w);
 void work_claims(struct work *w);
+void work_relink(struct work *w);
 void work_tidy(struct work *w);
 
 /* Union-find over observations; the root is the smallest number. */
