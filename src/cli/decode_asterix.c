@@ -168,11 +168,11 @@ static void decode_blocks(struct job *job, const struct tcs_capture_packet *pack
     enum tcs_status status;
 
     while ((status = tcs_asterix_next(&input, &record, &fault)) != TCS_END) {
-        char what[TCS_ASTERIX_FAULT_TEXT_LEN];
-
         if (status != TCS_OK)
             count_fault(job, packet, &fault);
         if (status == TCS_E_IMPOSSIBLE) {
+            char what[TCS_ASTERIX_FAULT_TEXT_LEN];
+
             tcs_asterix_fault_text(&fault, false, what);
             print_record(job, packet, &record, what);
         }
@@ -189,7 +189,6 @@ static void decode_blocks(struct job *job, const struct tcs_capture_packet *pack
 static void decode_packet(struct job *job, const struct tcs_capture_packet *packet)
 {
     struct tcs_udp udp;
-    char text[TCS_TALLY_REASON_LEN];
     const enum tcs_status status = tcs_udp_find(packet->link, packet->data, &udp);
 
     if (status == TCS_OK && (job->port < 0 || udp.destination_port == job->port)) {
@@ -197,9 +196,9 @@ static void decode_packet(struct job *job, const struct tcs_capture_packet *pack
         return;
     }
     if (status == TCS_E_SHORT || status == TCS_E_DAMAGED) {
-        snprintf(text, sizeof text, "packet: %s",
-                 status == TCS_E_SHORT ? "cut short, or a fragment" : "lengths disagree");
-        tcs_tally_add(&job->tally, TCS_TALLY_DAMAGED, text);
+        tcs_tally_add(&job->tally, TCS_TALLY_DAMAGED,
+                      status == TCS_E_SHORT ? "packet: cut short, or a fragment"
+                                            : "packet: lengths disagree");
         return;
     }
     tcs_tally_add(&job->tally, TCS_TALLY_FOREIGN,

@@ -200,7 +200,7 @@ static bool put_simple(const struct tcs_asterix_item *item, const uint8_t *typed
     case TCS_SHAPE_EXPLICIT:
         break;
     }
-    assert(!"an item that typed records do not keep");
+    assert(false && "an item that typed records do not keep");
     return false;
 }
 

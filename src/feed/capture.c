@@ -78,7 +78,6 @@ enum tcs_status tcs_capture_open(const char *path, struct tcs_capture **ret_capt
 {
     FILE *file = NULL;
     uint8_t head[4];
-    char why[PCAP_ERRBUF_SIZE] = "";
     enum tcs_status status = open_file(path, &file, ret_error);
 
     if (status != TCS_OK)
@@ -99,6 +98,8 @@ enum tcs_status tcs_capture_open(const char *path, struct tcs_capture **ret_capt
     }
     capture->file = file;
     if (is_capture(head, len)) {
+        char why[PCAP_ERRBUF_SIZE] = "";
+
         capture->pcap = pcap_fopen_offline_with_tstamp_precision(
             file, PCAP_TSTAMP_PRECISION_NANO, why);
         if (capture->pcap == NULL) {

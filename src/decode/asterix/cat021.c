@@ -432,10 +432,10 @@ static const struct tcs_asterix_item sp = EXPLICIT("SP", "Special Purpose Field"
 
 #define UAP_2(i040, i090, i271)                                                          \
     {                                                                                    \
-        &i010, &i040, &i161, &i015, &i071, &i130, &i131, &i072, &i150, &i151, &i080,     \
-        &i073, &i074, &i075, &i076, &i140, &i090, &i210, &i070, &i230, &i145, &i152,     \
+        &i010, &(i040), &i161, &i015, &i071, &i130, &i131, &i072, &i150, &i151, &i080,     \
+        &i073, &i074, &i075, &i076, &i140, &(i090), &i210, &i070, &i230, &i145, &i152,     \
         &i200, &i155, &i157, &i160, &i165, &i077, &i170, &i020, &i220, &i146, &i148,     \
-        &i110, &i016, &i008, &i271, &i132, &i250, &i260, &i400, &i295,                   \
+        &i110, &i016, &i008, &(i271), &i132, &i250, &i260, &i400, &i295,                   \
         NULL, NULL, NULL, NULL, NULL, &re, &sp,                                          \
     }
 static const struct tcs_asterix_item *const uap_21[] = UAP_2(i040_21, i090_21, i271_21);

@@ -311,7 +311,7 @@ static const struct tcs_asterix_item sp = EXPLICIT("SP", "Special Purpose Field"
 
 #define UAP(i020)                                                                        \
     {                                                                                    \
-        &i010, &i140, &i020, &i040, &i070, &i090, &i130, &i220, &i240, &i250, &i161,     \
+        &i010, &i140, &(i020), &i040, &i070, &i090, &i130, &i220, &i240, &i250, &i161,     \
         &i042, &i200, &i170, &i210, &i030, &i080, &i100, &i110, &i120, &i230, &i260,     \
         &i055, &i050, &i065, &i060, &sp, &re,                                            \
     }

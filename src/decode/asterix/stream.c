@@ -53,11 +53,11 @@ static bool decodes(const struct tcs_asterix_set *set, struct tcs_bytes block)
 {
     struct tcs_asterix_input input = tcs_asterix_input(set, block);
     struct tcs_asterix_record record;
-    struct tcs_asterix_fault fault;
-    enum tcs_status status;
+    struct tcs_asterix_fault ignored;
+    enum tcs_status status = TCS_OK;
 
-    while ((status = tcs_asterix_next(&input, &record, &fault)) == TCS_OK)
-        continue;
+    while (status == TCS_OK)
+        status = tcs_asterix_next(&input, &record, &ignored);
     return status == TCS_END;
 }
 

@@ -57,7 +57,7 @@ static size_t simple_len(const struct tcs_asterix_item *item, const uint8_t *dat
     case TCS_SHAPE_COMPOUND:
         break;
     }
-    assert(!"a compound inside a compound");
+    assert(false && "a compound inside a compound");
     return 0;
 }
 
