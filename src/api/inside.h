@@ -115,6 +115,7 @@ struct tcs_api {
     struct tcs_api_counts counts;
 
     bool closing;
+    uint32_t quiet_turns; /* of the loop, since the last connection has gone */
     void (*closed)(void *user);
     void *closed_user;
 };

@@ -20,6 +20,7 @@ enum {
     STALL_MS_DEFAULT = 10000,
     ANSWER_MS_MAX = 5000,
     TICK_MS = 500,
+    TURNS_A_CALL = 4,
     BACKLOG = 128,
     ACCEPTS_A_TURN = 32,
     SEND_BUFFER = 128 << 10, /* octets the kernel may hold for a slow client */
@@ -170,19 +171,34 @@ static void time_out_actions(struct tcs_api *api, uint64_t now_ms)
 
 static void on_handle_closed(uv_handle_t *handle);
 
+/*
+ * The end, at most a step a turn of the loop. Connections go first. Then libwebsockets,
+ * in two calls: the first closes its pipe, whose handle's end closes its other handles,
+ * whose end comes a turn later still; only then may the second call free them and unload
+ * its event library. It clears api->context when it is done.
+ */
+static void end_step(struct tcs_api *api)
+{
+    if (api->conns != NULL) {
+        for (struct tcs_api_conn *conn = api->conns; conn != NULL; conn = conn->next)
+            lws_set_timeout(conn->wsi, PENDING_TIMEOUT_CLOSE_SEND, LWS_TO_KILL_ASYNC);
+        return;
+    }
+    if (++api->quiet_turns % TURNS_A_CALL != 0)
+        return;
+    if (api->context != NULL)
+        lws_context_destroy(api->context);
+    else if (api->reads == 0)
+        uv_close((uv_handle_t *)&api->timer, on_handle_closed);
+}
+
 static void on_tick(uv_timer_t *timer)
 {
     struct tcs_api *api = timer->data;
     const uint64_t now_ms = uv_now(api->loop);
 
     if (api->closing) {
-        /* libwebsockets ends in two calls, the second when its handles on a loop that is
-         * not its own have been closed; it clears api->context when it is done. */
-        if (api->context != NULL)
-            lws_context_destroy(api->context);
-        if (api->context == NULL && api->reads == 0 &&
-            !uv_is_closing((uv_handle_t *)timer))
-            uv_close((uv_handle_t *)timer, on_handle_closed);
+        end_step(api);
         return;
     }
     if (api->accept_paused) {
@@ -228,8 +244,7 @@ void tcs_api_close(struct tcs_api *api, void (*closed)(void *user), void *user)
     api->closed = closed;
     api->closed_user = user;
     uv_close((uv_handle_t *)&api->accepting, on_handle_closed);
-    lws_context_destroy(api->context);
-    (void)uv_timer_start(&api->timer, on_tick, 10, 10);
+    (void)uv_timer_start(&api->timer, on_tick, 0, 5);
 }
 
 /* An IPv4 or IPv6 address and port; the length, 0 when it is neither. */
