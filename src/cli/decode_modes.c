@@ -163,7 +163,6 @@ static void decode_frame(struct job *job, const struct tcs_mode_s_frame *frame,
     struct tcs_mode_s record;
     struct tcs_fault fault;
     struct tcs_time at = { 0 };
-    char text[TCS_TIME_TEXT_LEN];
 
     job->frames++;
     if (tcs_mode_s_read(octets, &record, &fault) != TCS_OK) {
@@ -173,6 +172,8 @@ static void decode_frame(struct job *job, const struct tcs_mode_s_frame *frame,
     tcs_json_object(json, NULL);
     tcs_json_uint(json, "frame", job->frames);
     if (has_utc) {
+        char text[TCS_TIME_TEXT_LEN];
+
         at = tcs_time_from_utc(&job->leap, utc_ns);
         tcs_utc_text(utc_ns, text);
         tcs_json_text(json, "utc", text);

@@ -322,12 +322,12 @@ static void print_message_counts(const struct job *job)
 {
     uint64_t sum = 0;
 
-    for (uint8_t type = 0; type < TCS_RID_TYPE_COUNT; type++)
+    for (unsigned type = 0; type < TCS_RID_TYPE_COUNT; type++)
         sum += job->messages[type];
     fprintf(stderr, "messages %" PRIu64 "\n", sum);
-    for (uint8_t type = 0; type < TCS_RID_TYPE_COUNT; type++)
+    for (unsigned type = 0; type < TCS_RID_TYPE_COUNT; type++)
         if (job->messages[type] > 0)
-            fprintf(stderr, "  %s: %" PRIu64 "\n", tcs_rid_type_name(type),
+            fprintf(stderr, "  %s: %" PRIu64 "\n", tcs_rid_type_name((uint8_t)type),
                     job->messages[type]);
 }
 

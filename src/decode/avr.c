@@ -6,15 +6,18 @@
 #include "base/text.h"
 #include "base/time.h"
 
-enum { TICKS_DIGITS = 12 };
+enum {
+    TICKS_DIGITS = 12,
+    SHORT_DIGITS = 14, /* two an octet */
+    LONG_DIGITS = 28,
+};
 
 /* 2, 7 or 14 octets of hexadecimal digits. */
 static bool octets_read(struct tcs_bytes text, struct tcs_mode_s_frame *frame)
 {
     size_t len = 0;
 
-    if (text.len != 4 && text.len != 2 * TCS_MODE_S_SHORT_LEN &&
-        text.len != 2 * TCS_MODE_S_LONG_LEN)
+    if (text.len != 4 && text.len != SHORT_DIGITS && text.len != LONG_DIGITS)
         return false;
     if (tcs_text_hex(text, frame->octets, sizeof frame->octets, &len) != TCS_OK)
         return false;

@@ -9,22 +9,22 @@
 /* An optional number of a bearing, and its range. */
 struct number_field {
     const char *name;
-    uint32_t field; /* 0: required */
     size_t offset;
     double low, high;
+    uint32_t field; /* 0: required */
     bool above_low; /* low itself is outside */
 };
 
 static const struct number_field number_fields[] = {
-    { "azimuth_deg", 0, offsetof(struct tcs_bearing, azimuth_deg), 0.0, 360.0, false },
-    { "elevation_deg", TCS_BEARING_ELEVATION, offsetof(struct tcs_bearing, elevation_deg),
-      -90.0, 90.0, false },
-    { "sigma_deg", TCS_BEARING_SIGMA, offsetof(struct tcs_bearing, sigma_deg), 0.0, 180.0,
+    { "azimuth_deg", offsetof(struct tcs_bearing, azimuth_deg), 0.0, 360.0, 0, false },
+    { "elevation_deg", offsetof(struct tcs_bearing, elevation_deg), -90.0, 90.0,
+      TCS_BEARING_ELEVATION, false },
+    { "sigma_deg", offsetof(struct tcs_bearing, sigma_deg), 0.0, 180.0, TCS_BEARING_SIGMA,
       true },
-    { "frequency_hz", TCS_BEARING_FREQUENCY, offsetof(struct tcs_bearing, frequency_hz),
-      0.0, 3e12, true },
-    { "level_db", TCS_BEARING_LEVEL, offsetof(struct tcs_bearing, level_db), -400.0,
-      400.0, false },
+    { "frequency_hz", offsetof(struct tcs_bearing, frequency_hz), 0.0, 3e12,
+      TCS_BEARING_FREQUENCY, true },
+    { "level_db", offsetof(struct tcs_bearing, level_db), -400.0, 400.0,
+      TCS_BEARING_LEVEL, false },
 };
 
 static enum tcs_status fault_at(const struct tcs_js *js, uint32_t value,

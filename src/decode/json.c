@@ -196,8 +196,9 @@ uint32_t tcs_js_after(const struct tcs_js *js, uint32_t value)
 {
     const uint16_t end = js->tokens[value].end;
 
-    for (value++; value < js->count && js->tokens[value].start < end; value++)
-        continue;
+    do
+        value++;
+    while (value < js->count && js->tokens[value].start < end);
     return value;
 }
 

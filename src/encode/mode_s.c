@@ -87,8 +87,10 @@ static void put_identity(struct message *me, const struct tcs_mode_s *record)
     if (known && identity->callsign_len > TCS_MODE_S_CALLSIGN_LEN)
         me->failed = true;
     for (unsigned i = 0; i < TCS_MODE_S_CALLSIGN_LEN; i++) {
-        const char c = known && i < identity->callsign_len ? identity->callsign[i] : ' ';
+        char c = ' ';
 
+        if (known && i < identity->callsign_len)
+            c = identity->callsign[i];
         if (c >= 'A' && c <= 'Z')
             put(me, 6, c - 'A' + 1);
         else if (c == ' ' || (c >= '0' && c <= '9'))
