@@ -105,7 +105,7 @@ static bool make_way(struct tcs_disk *disk, const char *path)
     return true;
 }
 
-static int open_file(struct tcs_disk *disk, const char *path, mode_t mode)
+static int open_file(struct tcs_disk *disk, const char *path, mode_t mode, bool lasting)
 {
     const int old = O_WRONLY | O_CLOEXEC | O_NOFOLLOW;
     const int made = old | O_CREAT | O_EXCL;
@@ -116,7 +116,7 @@ static int open_file(struct tcs_disk *disk, const char *path, mode_t mode)
     fd = tcs_disk_calls.open_at(disk->root, path, made, mode);
     if (fd < 0 && errno == ENOENT && make_way(disk, path))
         fd = tcs_disk_calls.open_at(disk->root, path, made, mode);
-    if (fd >= 0)
+    if (fd >= 0 && lasting)
         touch_parent(disk, path);
     return fd;
 }
@@ -161,7 +161,15 @@ static enum tcs_status write_file(struct tcs_disk *disk, int fd, const char *pat
 enum tcs_status tcs_disk_write(struct tcs_disk *disk, const char *path, uint64_t offset,
                                struct tcs_bytes data, struct tcs_record_fault *ret_fault)
 {
-    return write_file(disk, open_file(disk, path, 0644), path, offset, data, ret_fault);
+    return write_file(disk, open_file(disk, path, 0644, true), path, offset, data,
+                      ret_fault);
+}
+
+enum tcs_status tcs_disk_write_draft(struct tcs_disk *disk, const char *path,
+                                     struct tcs_bytes data,
+                                     struct tcs_record_fault *ret_fault)
+{
+    return write_file(disk, open_file(disk, path, 0644, false), path, 0, data, ret_fault);
 }
 
 enum tcs_status tcs_disk_write_secret(struct tcs_disk *disk, const char *path,
@@ -170,7 +178,7 @@ enum tcs_status tcs_disk_write_secret(struct tcs_disk *disk, const char *path,
 {
     /* What a crash left here may have been made with other rights. */
     (void)tcs_disk_remove(disk, path, false);
-    return write_file(disk, open_file(disk, path, 0600), path, 0, data, ret_fault);
+    return write_file(disk, open_file(disk, path, 0600, true), path, 0, data, ret_fault);
 }
 
 static bool sync_dir(const struct tcs_disk *disk, const char *path)

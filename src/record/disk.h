@@ -72,6 +72,12 @@ enum tcs_status tcs_disk_write_secret(struct tcs_disk *disk, const char *path,
                                       struct tcs_record_fault *ret_fault);
 TCS_NODISCARD
 enum tcs_status tcs_disk_sync(struct tcs_disk *disk, struct tcs_record_fault *ret_fault);
+/* The same from offset 0, for a file that tcs_disk_replace() renames at once: its own
+ * name need not become durable. */
+TCS_NODISCARD
+enum tcs_status tcs_disk_write_draft(struct tcs_disk *disk, const char *path,
+                                     struct tcs_bytes data,
+                                     struct tcs_record_fault *ret_fault);
 /* path takes the place of `over`; durable after the next sync. */
 TCS_NODISCARD
 enum tcs_status tcs_disk_replace(struct tcs_disk *disk, const char *path,

@@ -377,7 +377,7 @@ static enum tcs_status write_checkpoint(struct tcs_record_writer *writer, int64_
     if (status == TCS_OK)
         status = tcs_disk_sync(&writer->disk, ret_fault);
     if (status == TCS_OK)
-        status = tcs_disk_write(&writer->disk, "checkpoint.new", 0, octets, ret_fault);
+        status = tcs_disk_write_draft(&writer->disk, "checkpoint.new", octets, ret_fault);
     if (status == TCS_OK)
         status = tcs_disk_sync(&writer->disk, ret_fault);
     if (status == TCS_OK)

@@ -133,7 +133,8 @@ static enum tcs_status publish(struct tcs_record_writer *writer,
 
     if (!latest->found || latest->published || status != TCS_OK)
         return status;
-    status = tcs_disk_write(&writer->disk, "checkpoint.new", 0, latest->note, ret_fault);
+    status =
+        tcs_disk_write_draft(&writer->disk, "checkpoint.new", latest->note, ret_fault);
     if (status == TCS_OK)
         status = tcs_disk_sync(&writer->disk, ret_fault);
     if (status == TCS_OK)
