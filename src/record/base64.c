@@ -45,13 +45,14 @@ enum tcs_status tcs_base64_read(struct tcs_bytes text, uint8_t *ret_data, size_t
         return TCS_E_DAMAGED;
     while (pad < 2 && pad < text.len && text.data[text.len - 1 - pad] == '=')
         pad++;
+    const size_t digits = text.len - pad;
     const size_t len = text.len / 4 * 3 - pad;
 
-    for (size_t i = 0; i < text.len - pad; i++)
+    for (size_t i = 0; i < digits; i++)
         if (value_of(text.data[i]) < 0)
             return TCS_E_DAMAGED;
     if (pad > 0) {
-        const unsigned spare = (unsigned)value_of(text.data[text.len - 1 - pad]);
+        const unsigned spare = (unsigned)value_of(text.data[digits - 1]);
 
         if ((spare & (pad == 1 ? 0x3u : 0xfu)) != 0)
             return TCS_E_DAMAGED;
@@ -59,7 +60,7 @@ enum tcs_status tcs_base64_read(struct tcs_bytes text, uint8_t *ret_data, size_t
     if (len > capacity)
         return TCS_E_FULL;
     for (size_t i = 0; i < text.len; i++) {
-        const bool data = i < text.len - pad;
+        const bool data = i < digits;
 
         bits = bits << 6 | (data ? (uint32_t)value_of(text.data[i]) : 0);
         if (i % 4 != 3)

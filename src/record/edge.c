@@ -50,7 +50,7 @@ size_t tcs_edge_full(const struct tcs_edge *edge)
 
 struct tcs_hash tcs_edge_root(const struct tcs_edge *edge, struct tcs_hasher *hasher)
 {
-    struct tcs_hash root;
+    struct tcs_hash root = { { 0 } };
     bool any = false;
 
     for (size_t height = 0; height < 64; height++) {

@@ -51,8 +51,8 @@ enum tcs_status tcs_note_next(struct tcs_bytes in, struct tcs_note *ret_note)
     } while (line.len > 0);
     const struct tcs_bytes all = rest;
 
-    for (; has_mark(rest) && take_line(&rest, &line); signatures++)
-        continue;
+    while (has_mark(rest) && take_line(&rest, &line))
+        signatures++;
     note.signatures = tcs_bytes_part(all, 0, all.len - rest.len);
     note.len = note.text.len + 1 + note.signatures.len;
     if (note.text.len == 0 || signatures > TCS_NOTE_SIGNATURES_MAX)

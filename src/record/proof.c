@@ -132,10 +132,15 @@ enum tcs_status tcs_proof_check_inclusion(struct tcs_hasher *hasher,
     return sn == 0 && tcs_hash_equal(&root, &head->root) ? TCS_OK : TCS_E_MISMATCH;
 }
 
-/* The climb of RFC 9162, section 2.1.4.2, from hash `at` of the proof on; fr and sr
- * become the roots of the old and the new tree that the proof tells of. */
+/* The roots of the old and the new tree that a proof tells of, as far as it was read. */
+struct roots {
+    struct tcs_hash old;
+    struct tcs_hash new;
+};
+
+/* The climb of RFC 9162, section 2.1.4.2, with the hashes from `at` on. */
 static bool climb(struct tcs_hasher *hasher, const struct tcs_proof *proof, size_t at,
-                  uint64_t fn, uint64_t sn, struct tcs_hash *fr, struct tcs_hash *sr)
+                  uint64_t fn, uint64_t sn, struct roots *roots)
 {
     for (; at < proof->count; at++) {
         const struct tcs_hash *c = &proof->hashes[at];
@@ -143,12 +148,12 @@ static bool climb(struct tcs_hasher *hasher, const struct tcs_proof *proof, size
         if (sn == 0)
             return false;
         if ((fn & 1) != 0 || fn == sn) {
-            *fr = tcs_hash_node(hasher, c, fr);
-            *sr = tcs_hash_node(hasher, c, sr);
+            roots->old = tcs_hash_node(hasher, c, &roots->old);
+            roots->new = tcs_hash_node(hasher, c, &roots->new);
             for (; (fn & 1) == 0 && fn != 0; fn >>= 1)
                 sn >>= 1;
         } else {
-            *sr = tcs_hash_node(hasher, sr, c);
+            roots->new = tcs_hash_node(hasher, &roots->new, c);
         }
         fn >>= 1;
         sn >>= 1;
@@ -174,14 +179,15 @@ enum tcs_status tcs_proof_check_consistency(struct tcs_hasher *hasher,
     if (!power && proof->count == 0)
         return TCS_E_MISMATCH;
     /* An old tree of 2^n leaves is itself the first hash, and is left out. */
-    struct tcs_hash fr = power ? old->root : proof->hashes[0];
-    struct tcs_hash sr = fr;
+    const struct tcs_hash first = power ? old->root : proof->hashes[0];
+    struct roots roots = { first, first };
 
     for (; (fn & 1) != 0; fn >>= 1)
         sn >>= 1;
-    if (!climb(hasher, proof, power ? 0 : 1, fn, sn, &fr, &sr))
+    if (!climb(hasher, proof, power ? 0 : 1, fn, sn, &roots))
         return TCS_E_MISMATCH;
-    return tcs_hash_equal(&fr, &old->root) && tcs_hash_equal(&sr, &head->root)
+    return tcs_hash_equal(&roots.old, &old->root) &&
+                   tcs_hash_equal(&roots.new, &head->root)
                ? TCS_OK
                : TCS_E_MISMATCH;
 }

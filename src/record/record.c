@@ -261,10 +261,11 @@ static enum tcs_status write_partials(struct tcs_record_writer *writer,
 static enum tcs_status flush_slots(struct tcs_record_writer *writer, uint64_t entry,
                                    struct tcs_record_fault *ret_fault)
 {
-    char path[TCS_RECORD_PATH_LEN];
     enum tcs_status status = TCS_OK;
 
     if (writer->slots_len > 0) {
+        char path[TCS_RECORD_PATH_LEN];
+
         tcs_number_path("payload", entry / TCS_SEGMENT_ENTRIES, path);
         status = tcs_disk_write(&writer->disk, path, writer->draft.segment_len,
                                 tcs_bytes(writer->slots, writer->slots_len), ret_fault);
@@ -451,9 +452,13 @@ void tcs_record_origin(const char *name, char ret_origin[TCS_RECORD_ORIGIN_LEN])
 {
     size_t len = 0;
 
-    for (; name[len] != '\0' && len < TCS_RECORD_ORIGIN_LEN - 1; len++)
-        ret_origin[len] =
-            name[len] <= ' ' || name[len] > '~' || name[len] == '+' ? '-' : name[len];
+    while (len < TCS_RECORD_ORIGIN_LEN - 1 && name[len] != '\0') {
+        const char c = name[len];
+
+        ret_origin[len++] = c;
+        if (c <= ' ' || c > '~' || c == '+')
+            ret_origin[len - 1] = '-';
+    }
     if (len == 0)
         ret_origin[len++] = '-';
     ret_origin[len] = '\0';

@@ -197,7 +197,6 @@ static enum tcs_status check_order(struct tcs_check *check, uint64_t entry,
 static enum tcs_status check_entry(struct tcs_check *check, const struct tcs_hash *hashes,
                                    struct tcs_record_fault *ret_fault)
 {
-    char path[TCS_RECORD_PATH_LEN];
     const uint64_t entry = check->edge.size;
     const uint8_t *octets = check->bundle + entry % TCS_TILE_WIDTH * TCS_BUNDLE_STEP + 2;
     struct tcs_leaf leaf;
@@ -210,6 +209,8 @@ static enum tcs_status check_entry(struct tcs_check *check, const struct tcs_has
         tcs_hash_leaf(check->hasher, tcs_bytes(octets, TCS_LEAF_LEN));
 
     if (!tcs_hash_equal(&hash, &hashes[entry % TCS_TILE_WIDTH])) {
+        char path[TCS_RECORD_PATH_LEN];
+
         tcs_tile_path(0, entry / TCS_TILE_WIDTH, 0, path);
         return tcs_fault_at(ret_fault, entry, path, "the leaf does not have this hash");
     }

@@ -61,7 +61,8 @@ static void put_file(const char *path, const uint8_t *data, size_t len)
     whole_path(path, whole);
     FILE *file = fopen(whole, "wb");
 
-    CHECK(file != NULL && fwrite(data, 1, len, file) == len && fclose(file) == 0);
+    if (file == NULL || fwrite(data, 1, len, file) != len || fclose(file) != 0)
+        fail_msg("%s: cannot write", path);
 }
 
 static void load_file(const char *path)
