@@ -81,6 +81,15 @@ static void damaged_foreign_and_impossible_are_told_apart(void **state)
         { "{\"sensor\":\"a\",\"time\":\"yesterday\",\"bearings\":[]}", TCS_E_DAMAGED,
           "time" },
         { HEAD "{}}", TCS_E_DAMAGED, "bearings" },
+        { HEAD "[],\"sensor\":\"b\"}", TCS_E_DAMAGED, "sensor" },
+        { HEAD "[{\"azimuth_deg\":1,\"class\":\"bird\",\"class\":\"bird\"}]}",
+          TCS_E_DAMAGED, "class" },
+        { "{\"sensor\":\"0123456789012345678901234567890123456789012345678\","
+          "\"time\":\"2021-11-06T23:00:12Z\",\"bearings\":[]}",
+          TCS_E_DAMAGED, "sensor" },
+        { "{\"sensor\":\"a\",\"time\":\"2021-11-06T23:00:12.000000000000000000000Z\","
+          "\"bearings\":[]}",
+          TCS_E_DAMAGED, "time" },
         { HEAD "[3]}", TCS_E_DAMAGED, "bearing" },
         { HEAD "[{}]}", TCS_E_DAMAGED, "azimuth_deg" },
         { HEAD "[{\"azimuth_deg\":\"1\"}]}", TCS_E_DAMAGED, "azimuth_deg" },
@@ -122,6 +131,20 @@ static void a_line_longer_than_4096_octets_is_damaged(void **state)
     CHECK_INT(tcs_bearings_read(tcs_bytes(text, 4097), &line, NULL), TCS_E_DAMAGED);
 }
 
+static void more_bearings_than_a_record_holds_are_damage(void **state)
+{
+    static char text[TCS_BEARINGS_LINE_MAX];
+    size_t len = strlen(HEAD) + 1;
+    struct tcs_fault fault = { 0 };
+
+    memcpy(text, HEAD "[", len);
+    for (unsigned i = 0; i < TCS_BEARINGS_MAX + 1; i++, len += 3)
+        memcpy(text + len, "{},", 3);
+    memcpy(text + len - 1, "]}", 2);
+    CHECK_INT(tcs_bearings_read(tcs_bytes(text, len + 1), &line, &fault), TCS_E_DAMAGED);
+    CHECK_TEXT(fault.item, "too many bearings");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -130,6 +153,7 @@ int main(void)
         cmocka_unit_test(an_empty_list_says_that_nothing_was_heard),
         cmocka_unit_test(damaged_foreign_and_impossible_are_told_apart),
         cmocka_unit_test(a_line_longer_than_4096_octets_is_damaged),
+        cmocka_unit_test(more_bearings_than_a_record_holds_are_damage),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -181,6 +181,70 @@ static void when_a_set_is_full_the_one_heard_longest_ago_gives_way(void **state)
     CHECK_INT((int)table.evicted_count, 2);
 }
 
+static void places_south_and_across_the_date_line_are_found(void **state)
+{
+    /* Zones of 6 degrees: -33 is in the middle of zone -6; 180 = -180 is the edge of
+     * zone 24 of NL(-33) = 50. An even half at 1/4 and 3/4 of a zone. */
+    const struct tcs_cpr_half half = { 65536, 0 };
+    struct tcs_cpr_place place = { 0 };
+
+    CHECK_INT(tcs_cpr_zones(-33.0), 50);
+    CHECK_OK(tcs_cpr_local(half, 0, (struct tcs_cpr_place) { -33.1, 179.9 }, &place));
+    CHECK_NEAR(place.lat_deg, -33.0, 1e-12, "degree");
+    CHECK_NEAR(place.lon_deg, -180.0, 1e-12, "degree");
+    CHECK_OK(tcs_cpr_local((struct tcs_cpr_half) { 65536, 131071 }, 0,
+                           (struct tcs_cpr_place) { -33.1, -179.99 }, &place));
+    CHECK_NEAR(place.lon_deg, 180.0 - 7.2 / 131072, 1e-12, "degree");
+}
+
+static void an_aircraft_may_cross_the_date_line(void **state)
+{
+    struct tcs_cpr_place place = { 0 };
+
+    memset(&table, 0, sizeof table);
+    /* On the line, by an even and an odd half: 180 = 25 x 7.2 = 24.5 x 360/49. */
+    const struct tcs_cpr_half even = { 65536, 0 };
+    const struct tcs_cpr_half odd = { 77551,
+                                      65536 }; /* -33 / (360/59) = -6 + 0.59166... */
+
+    CHECK_INT(fold(9, 0, even, 0.0, &place), TCS_MORE);
+    CHECK_OK(fold(9, 1, odd, 0.5, &place));
+    CHECK_NEAR(place.lat_deg, -33.0, 1e-4, "degree");
+    CHECK_NEAR(place.lon_deg, -180.0, 1e-12, "degree");
+    /* 55 m to the west, then back again. */
+    CHECK_OK(fold(9, 0, (struct tcs_cpr_half) { 65536, 131072 - 11 }, 1.0, &place));
+    CHECK_NEAR(place.lon_deg, 179.9994, 1e-4, "degree");
+    CHECK_OK(fold(9, 0, even, 1.5, &place));
+    CHECK_NEAR(place.lon_deg, -180.0, 1e-12, "degree");
+}
+
+static void a_half_beyond_the_pole_is_refused_with_and_without_a_last_place(void **state)
+{
+    struct tcs_cpr_place place = { 0 };
+
+    memset(&table, 0, sizeof table);
+    CHECK_INT(fold(3, 1, (struct tcs_cpr_half) { 0, 0 }, 0.0, &place), TCS_MORE);
+    CHECK_INT(fold(3, 0, (struct tcs_cpr_half) { 44435, 0 }, 0.5, &place),
+              TCS_E_IMPOSSIBLE);
+    /* 89.95 degrees is 14.99166... zones of 6 degrees and 14.7417... of 360/59. */
+    memset(&table, 0, sizeof table);
+    CHECK_INT(fold(3, 0, (struct tcs_cpr_half) { 129980, 0 }, 0.0, &place), TCS_MORE);
+    CHECK_OK(fold(3, 1, (struct tcs_cpr_half) { 97212, 0 }, 0.5, &place));
+    CHECK_NEAR(place.lat_deg, 89.95, 1e-3, "degree");
+    /* Eleven seconds later the pair is no pair: 15.1 zones is beyond the pole. */
+    CHECK_INT(fold(3, 0, (struct tcs_cpr_half) { 13107, 0 }, 11.5, &place),
+              TCS_E_IMPOSSIBLE);
+}
+
+static void time_going_back_far_makes_no_pair(void **state)
+{
+    struct tcs_cpr_place place = { 0 };
+
+    memset(&table, 0, sizeof table);
+    CHECK_INT(fold(4, 1, book_odd, 100.0, &place), TCS_MORE);
+    CHECK_INT(fold(4, 0, book_even, 80.0, &place), TCS_MORE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -192,6 +256,10 @@ int main(void)
         cmocka_unit_test(halves_more_than_ten_seconds_apart_are_no_pair),
         cmocka_unit_test(a_jump_is_refused_and_four_of_them_begin_anew),
         cmocka_unit_test(when_a_set_is_full_the_one_heard_longest_ago_gives_way),
+        cmocka_unit_test(places_south_and_across_the_date_line_are_found),
+        cmocka_unit_test(an_aircraft_may_cross_the_date_line),
+        cmocka_unit_test(a_half_beyond_the_pole_is_refused_with_and_without_a_last_place),
+        cmocka_unit_test(time_going_back_far_makes_no_pair),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

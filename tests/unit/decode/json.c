@@ -148,6 +148,42 @@ static void escapes_are_undone(void **state)
     CHECK_INT(tcs_js_number(&js, 1, &number), TCS_E_IMPOSSIBLE);
 }
 
+static void texts_that_cannot_be_are_refused_when_they_are_asked_for(void **state)
+{
+    static const char *const texts[] = {
+        "\"\\udc00\"",        /* the second half first */
+        "\"\\ud800\\n\"",     /* a first half, then another escape */
+        "\"\\ud800\\u0041\"", /* a first half, then no second */
+        "\"\\ud800\\ue000\"", /* likewise */
+        "\"\\ud800\\ud800\"", /* two first halves */
+        "\"\\ud800x\"",       /* a first half, then nothing of the kind */
+    };
+    char text[32];
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        CHECK_OK(read_text(texts[i]));
+        if (tcs_js_text(&js, 0, text, sizeof text) != TCS_E_DAMAGED)
+            fail_msg("taken: %s", texts[i]);
+    }
+    CHECK_OK(read_text("[1,\"\\b\\f\\r\\\\\\\"\\uffff\"]"));
+    CHECK_INT(tcs_js_text(&js, 1, text, sizeof text), TCS_E_DAMAGED);
+    CHECK_OK(tcs_js_text(&js, 2, text, sizeof text));
+    CHECK_TEXT(text, "\b\f\r\\\"\xef\xbf\xbf");
+    double number = 0.0;
+
+    CHECK_INT(tcs_js_number(&js, 2, &number), TCS_E_DAMAGED);
+    CHECK(!tcs_js_is(&js, 1, "1"));
+    uint32_t value = 0;
+
+    CHECK_INT(tcs_js_find(&js, 0, "a", &value), TCS_E_DAMAGED); /* not an object */
+}
+
+static void a_text_with_a_zero_in_it_ends_nowhere_early(void **state)
+{
+    CHECK_INT(tcs_js_read(tcs_bytes("[1]\0[2]", 7), &js, NULL), TCS_E_DAMAGED);
+    CHECK_INT(tcs_js_read(tcs_bytes("[1\0]", 4), &js, NULL), TCS_E_DAMAGED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -156,6 +192,8 @@ int main(void)
         cmocka_unit_test(depth_and_number_of_values_are_bounded),
         cmocka_unit_test(names_are_found_and_must_not_repeat),
         cmocka_unit_test(escapes_are_undone),
+        cmocka_unit_test(texts_that_cannot_be_are_refused_when_they_are_asked_for),
+        cmocka_unit_test(a_text_with_a_zero_in_it_ends_nowhere_early),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

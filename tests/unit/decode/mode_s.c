@@ -250,6 +250,77 @@ static void format_18_tells_whose_number_the_address_is(void **state)
     CHECK_INT(record.address_kind, TCS_MODE_S_ANONYMOUS);
 }
 
+/* A velocity with these octets behind its type. */
+static struct tcs_mode_s velocity_of(const uint8_t me[6])
+{
+    uint8_t octets[TCS_MODE_S_LONG_LEN] = { 0x8d, 1, 2, 3, 19 << 3 };
+    struct tcs_mode_s record;
+
+    octets[4] |= me[0] & 7;
+    memcpy(octets + 5, me + 1, 5);
+    seal(octets);
+    CHECK_OK(tcs_mode_s_read(tcs_bytes(octets, sizeof octets), &record, NULL));
+    return record;
+}
+
+static void velocity_needs_both_of_its_components(void **state)
+{
+    static const uint8_t east_only[6] = { 1, 0, 1, 0, 0, 0 };
+    static const uint8_t north_only[6] = { 1, 0, 0, 0, 0x20, 0 };
+    static const uint8_t both[6] = { 1, 0, 1, 0, 0x20, 0 };
+    static const uint8_t fast[6] = { 2, 0, 3, 0, 0x40, 0 };
+
+    CHECK_INT(velocity_of(east_only).valid, 0);
+    CHECK_INT(velocity_of(north_only).valid, 0);
+    const struct tcs_mode_s still = velocity_of(both); /* one more than nothing */
+
+    CHECK_INT(still.valid, TCS_MODE_S_GROUND_VELOCITY);
+    CHECK_NEAR(tcs_mode_s_ground_speed_kt(&still.as.velocity), 0.0, 0, "kt");
+    CHECK_NEAR(tcs_mode_s_track_deg(&still.as.velocity), 0.0, 0, "degree");
+    const struct tcs_mode_s supersonic = velocity_of(fast); /* steps of 4 kt */
+
+    CHECK_INT(supersonic.as.velocity.east_kt, 8);
+    CHECK_INT(supersonic.as.velocity.north_kt, 4);
+}
+
+static void types_that_are_not_decoded_say_so(void **state)
+{
+    static const uint8_t reserved[6] = { 5, 0, 1, 0, 0x20, 0 };
+    static const uint8_t none[6] = { 0, 0, 1, 0, 0x20, 0 };
+
+    CHECK_INT(velocity_of(reserved).kind, TCS_MODE_S_OTHER);
+    CHECK_INT(velocity_of(none).kind, TCS_MODE_S_OTHER);
+    CHECK_INT(with_altitude(0, 0x11).kind, TCS_MODE_S_OTHER);
+    CHECK_INT(with_altitude(8, 0x11).kind, TCS_MODE_S_SURFACE);
+    CHECK_INT(with_altitude(18, 0x11).kind, TCS_MODE_S_AIRBORNE);
+    CHECK_INT(with_altitude(22, 0x11).kind, TCS_MODE_S_AIRBORNE);
+    CHECK_INT(with_altitude(23, 0x11).kind, TCS_MODE_S_OTHER);
+    CHECK_INT(with_altitude(31, 0x11).kind, TCS_MODE_S_OTHER);
+}
+
+static void relayed_traffic_says_whose_number_in_a_bit_of_its_own(void **state)
+{
+    /* Bit 21 of a surface position, bit 9 of a velocity. */
+    uint8_t octets[TCS_MODE_S_LONG_LEN] = { 18 << 3 | 2, 1, 2, 3, 7 << 3 };
+    struct tcs_mode_s record;
+
+    seal(octets);
+    CHECK_OK(tcs_mode_s_read(tcs_bytes(octets, sizeof octets), &record, NULL));
+    CHECK_INT(record.address_kind, TCS_MODE_S_ICAO);
+    octets[6] = 0x08;
+    seal(octets);
+    CHECK_OK(tcs_mode_s_read(tcs_bytes(octets, sizeof octets), &record, NULL));
+    CHECK_INT(record.address_kind, TCS_MODE_S_ANONYMOUS);
+    octets[4] = 19 << 3 | 1, octets[5] = 0, octets[6] = 0;
+    seal(octets);
+    CHECK_OK(tcs_mode_s_read(tcs_bytes(octets, sizeof octets), &record, NULL));
+    CHECK_INT(record.address_kind, TCS_MODE_S_ICAO);
+    octets[5] = 0x80;
+    seal(octets);
+    CHECK_OK(tcs_mode_s_read(tcs_bytes(octets, sizeof octets), &record, NULL));
+    CHECK_INT(record.address_kind, TCS_MODE_S_ANONYMOUS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -263,6 +334,9 @@ int main(void)
         cmocka_unit_test(altitudes_in_gillhams_code_change_one_bit_each_100_feet),
         cmocka_unit_test(characters_that_do_not_exist_take_the_callsign_away),
         cmocka_unit_test(format_18_tells_whose_number_the_address_is),
+        cmocka_unit_test(velocity_needs_both_of_its_components),
+        cmocka_unit_test(types_that_are_not_decoded_say_so),
+        cmocka_unit_test(relayed_traffic_says_whose_number_in_a_bit_of_its_own),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -262,6 +262,75 @@ static void the_time_of_hour_is_taken_from_the_nearest_hour(void **state)
     check_time("2021-11-07T00:00:00Z", 36000, "2021-11-07T00:00:00.000000000Z");
 }
 
+static enum tcs_status read_position(uint8_t type, int32_t lat_e7, int32_t lon_e7,
+                                     uint16_t *ret_valid)
+{
+    uint8_t octets[TCS_RID_MESSAGE_LEN] = { 0 };
+    struct tcs_rid_message message = { .valid = 0 };
+    struct tcs_writer w =
+        tcs_writer(octets + (type == TCS_RID_SYSTEM ? 2 : 5), sizeof octets - 5);
+
+    octets[0] = (uint8_t)(type << 4);
+    tcs_write_le(&w, (uint32_t)lat_e7, 4);
+    tcs_write_le(&w, (uint32_t)lon_e7, 4);
+    const enum tcs_status status =
+        tcs_rid_message_read(tcs_bytes(octets, sizeof octets), &message, NULL);
+
+    *ret_valid = message.valid & 1; /* the position is the first field of both */
+    return status;
+}
+
+static void positions_reach_from_pole_to_pole_and_around(void **state)
+{
+    static const uint8_t types[] = { TCS_RID_LOCATION, TCS_RID_SYSTEM };
+    uint16_t valid = 0;
+
+    for (size_t i = 0; i < 2; i++) {
+        const uint8_t type = types[i];
+
+        CHECK_OK(read_position(type, 900000000, 1800000000, &valid));
+        CHECK_INT(valid, 1);
+        CHECK_OK(read_position(type, -900000000, -1800000000, &valid));
+        CHECK_INT(read_position(type, 900000001, 0, &valid), TCS_E_IMPOSSIBLE);
+        CHECK_INT(read_position(type, -900000001, 0, &valid), TCS_E_IMPOSSIBLE);
+        CHECK_INT(read_position(type, 0, 1800000001, &valid), TCS_E_IMPOSSIBLE);
+        CHECK_INT(read_position(type, 0, -1800000001, &valid), TCS_E_IMPOSSIBLE);
+        CHECK_OK(read_position(type, 0, 1, &valid)); /* on the equator */
+        CHECK_INT(valid, 1);
+        CHECK_OK(read_position(type, 0, 0, &valid)); /* not known */
+        CHECK_INT(valid, 0);
+    }
+}
+
+static void codes_beyond_the_tables_have_neither_bound_nor_word(void **state)
+{
+    CHECK_NEAR(tcs_rid_horizontal_m(12), 1.0, 0, "m");
+    CHECK_NEAR(tcs_rid_horizontal_m(13), 0.0, 0, "m");
+    CHECK_NEAR(tcs_rid_vertical_m(6), 1.0, 0, "m");
+    CHECK_NEAR(tcs_rid_vertical_m(7), 0.0, 0, "m");
+    CHECK_NEAR(tcs_rid_speed_accuracy_mps(4), 0.3, 0, "m/s");
+    CHECK_NEAR(tcs_rid_speed_accuracy_mps(5), 0.0, 0, "m/s");
+    CHECK_TEXT(tcs_rid_aircraft_name(15), "other");
+    CHECK_TEXT(tcs_rid_aircraft_name(16), "reserved");
+    CHECK_TEXT(tcs_rid_status_name(5), "reserved");
+    CHECK_TEXT(tcs_rid_id_kind_name(5), "reserved");
+    CHECK_TEXT(tcs_rid_type_name(5), "operator_id");
+}
+
+static void packs_and_pages_that_cannot_be_are_damaged(void **state)
+{
+    static const uint8_t head[] = { 0xf2, 25 };
+    static const uint8_t empty[28] = { 0xf2, 25, 0 };
+    static const uint8_t pages[TCS_RID_MESSAGE_LEN] = { 0x22, 0x10, 16, 0 };
+    struct tcs_rid_pack pack;
+    struct tcs_rid_message message;
+
+    CHECK_INT(tcs_rid_pack_read(tcs_bytes(head, 2), &pack, NULL), TCS_E_DAMAGED);
+    CHECK_INT(tcs_rid_pack_read(tcs_bytes(empty, 28), &pack, NULL), TCS_E_DAMAGED);
+    CHECK_INT(tcs_rid_message_read(tcs_bytes(pages, sizeof pages), &message, NULL),
+              TCS_E_DAMAGED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -276,6 +345,9 @@ int main(void)
         cmocka_unit_test(packs_say_how_many_messages_are_there),
         cmocka_unit_test(a_message_without_a_pack_is_a_pack_of_one),
         cmocka_unit_test(the_time_of_hour_is_taken_from_the_nearest_hour),
+        cmocka_unit_test(positions_reach_from_pole_to_pole_and_around),
+        cmocka_unit_test(codes_beyond_the_tables_have_neither_bound_nor_word),
+        cmocka_unit_test(packs_and_pages_that_cannot_be_are_damaged),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

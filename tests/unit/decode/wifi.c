@@ -142,6 +142,78 @@ static void a_nan_frame_may_have_filters_before_its_info(void **state)
         CHECK(tcs_wifi_find(TCS_LINK_80211, tcs_bytes(packet, len), &frame, NULL) < 0);
 }
 
+static void radiotap_lengths_must_fit_the_packet_and_the_fields(void **state)
+{
+    /* version, -, length, present bits; then what the bits promise */
+    static const uint8_t packets[][24] = {
+        { 1, 0, 8, 0, 0, 0, 0, 0 },     /* another version */
+        { 0, 0, 7, 0, 0, 0, 0, 0 },     /* shorter than its head */
+        { 0, 0, 25, 0, 0, 0, 0, 0 },    /* longer than the packet */
+        { 0, 0, 10, 0, 0, 0, 0, 0x80 }, /* no room for more present bits */
+        { 0, 0, 9, 0, 8, 0, 0, 0 },     /* aligned behind its end: channel */
+        { 0, 0, 8, 0, 0x20, 0, 0, 0 },  /* no room for the signal */
+    };
+    struct tcs_wifi_frame frame;
+
+    for (size_t i = 0; i < sizeof packets / sizeof packets[0]; i++)
+        if (find(packets[i], sizeof packets[i], NULL, &frame) != TCS_E_DAMAGED)
+            fail_msg("packet %d", (int)i);
+}
+
+static enum tcs_status find_tail(const uint8_t *tail, size_t len, bool is_nan)
+{
+    static const uint8_t action[] = { 4, 9, 0x50, 0x6f, 0x9a, 0x13 };
+    uint8_t packet[24 + 12 + 40] = { is_nan ? 0xd0 : 0x80 };
+    const size_t fixed = is_nan ? sizeof action : 12;
+    struct tcs_wifi_frame frame;
+
+    if (is_nan)
+        memcpy(packet + 24, action, sizeof action);
+    memcpy(packet + 24 + fixed, tail, len);
+    return tcs_wifi_find(TCS_LINK_80211, tcs_bytes(packet, 24 + fixed + len), &frame,
+                         NULL);
+}
+
+static void elements_and_attributes_have_to_hold_what_they_promise(void **state)
+{
+    static const uint8_t no_counter[] = { 221, 4, 0xfa, 0x0b, 0xbc, 0x0d };
+    static const uint8_t other_then_none[] = { 221, 2, 0xfa, 0x0b, 0, 0 };
+    static const uint8_t half_an_element[] = { 221 };
+    static const uint8_t no_info[] = { 3,    9,    0,    0x88, 0x69, 0x19,
+                                       0x9d, 0x92, 0x09, 1,    0,    0 };
+    static const uint8_t empty_info[] = { 3,    10,   0, 0x88, 0x69, 0x19, 0x9d,
+                                          0x92, 0x09, 1, 0,    0x10, 0 };
+    static const uint8_t cut_info[] = { 3,    11,   0, 0x88, 0x69, 0x19, 0x9d,
+                                        0x92, 0x09, 1, 0,    0x10, 5,    1 };
+    static const uint8_t other_service[] = { 3,    9,    0,    0x88, 0x69, 0x19,
+                                             0x9d, 0x92, 0x08, 1,    0,    0 };
+    static const uint8_t half_an_attribute[] = { 3, 9 };
+
+    CHECK_INT(find_tail(no_counter, sizeof no_counter, false), TCS_E_DAMAGED);
+    CHECK_INT(find_tail(other_then_none, sizeof other_then_none, false), TCS_E_FOREIGN);
+    CHECK_INT(find_tail(half_an_element, 1, false), TCS_E_DAMAGED);
+    CHECK_INT(find_tail(no_info, sizeof no_info, true), TCS_E_FOREIGN);
+    CHECK_INT(find_tail(empty_info, sizeof empty_info, true), TCS_E_DAMAGED);
+    CHECK_INT(find_tail(cut_info, sizeof cut_info, true), TCS_E_DAMAGED);
+    CHECK_INT(find_tail(other_service, sizeof other_service, true), TCS_E_FOREIGN);
+    CHECK_INT(find_tail(half_an_attribute, 2, true), TCS_E_DAMAGED);
+}
+
+static void an_ssid_that_is_too_long_is_left_out(void **state)
+{
+    uint8_t packet[24 + 12 + 2 + 33 + 7] = { 0x80 };
+    static const uint8_t element[] = { 221, 5, 0xfa, 0x0b, 0xbc, 0x0d, 9 };
+    struct tcs_wifi_frame frame;
+
+    packet[37] = 33;
+    memcpy(packet + 24 + 12 + 2 + 33, element, sizeof element);
+    CHECK_OK(
+        tcs_wifi_find(TCS_LINK_80211, tcs_bytes(packet, sizeof packet), &frame, NULL));
+    CHECK_INT(frame.valid, 0);
+    CHECK_INT(frame.counter, 9);
+    CHECK_INT(frame.payload.len, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +224,9 @@ int main(void)
         cmocka_unit_test(what_the_receiver_marked_as_bad_is_damaged),
         cmocka_unit_test(radiotap_fields_lie_behind_all_words_of_present_bits),
         cmocka_unit_test(a_nan_frame_may_have_filters_before_its_info),
+        cmocka_unit_test(radiotap_lengths_must_fit_the_packet_and_the_fields),
+        cmocka_unit_test(elements_and_attributes_have_to_hold_what_they_promise),
+        cmocka_unit_test(an_ssid_that_is_too_long_is_left_out),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

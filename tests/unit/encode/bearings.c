@@ -106,12 +106,54 @@ static void what_is_out_of_range_or_too_long_is_refused(void **state)
     CHECK_OK(tcs_bearings_write(&line, &w));
 }
 
+static void each_number_out_of_range_is_refused(void **state)
+{
+    static const struct {
+        uint32_t field;
+        size_t offset;
+        double value;
+    } rows[] = {
+        { 0, offsetof(struct tcs_bearing, azimuth_deg), 360.5 },
+        { TCS_BEARING_ELEVATION, offsetof(struct tcs_bearing, elevation_deg), 90.5 },
+        { TCS_BEARING_ELEVATION, offsetof(struct tcs_bearing, elevation_deg), -90.5 },
+        { TCS_BEARING_SIGMA, offsetof(struct tcs_bearing, sigma_deg), 180.5 },
+        { TCS_BEARING_FREQUENCY, offsetof(struct tcs_bearing, frequency_hz), 0.0 },
+        { TCS_BEARING_FREQUENCY, offsetof(struct tcs_bearing, frequency_hz), 3.1e12 },
+        { TCS_BEARING_LEVEL, offsetof(struct tcs_bearing, level_db), 401.0 },
+        { TCS_BEARING_LEVEL, offsetof(struct tcs_bearing, level_db), -401.0 },
+    };
+    static struct tcs_bearings line;
+    char room[400];
+    struct tcs_writer w = tcs_writer(room, sizeof room);
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        memset(&line, 0, sizeof line);
+        strcpy(line.sensor, "a");
+        line.count = 1;
+        line.bearings[0].valid = rows[i].field;
+        memcpy((uint8_t *)&line.bearings[0] + rows[i].offset, &rows[i].value,
+               sizeof rows[i].value);
+        if (tcs_bearings_write(&line, &w) != TCS_E_ARGUMENT || w.len != 0)
+            fail_msg("row %d", (int)i);
+    }
+    memset(&line.bearings[0], 0, sizeof line.bearings[0]);
+    line.bearings[0].valid = TCS_BEARING_CLASS;
+    line.bearings[0].said = 4;
+    CHECK_INT(tcs_bearings_write(&line, &w), TCS_E_ARGUMENT);
+    line.count = TCS_BEARINGS_MAX + 1;
+    CHECK_INT(tcs_bearings_write(&line, &w), TCS_E_ARGUMENT);
+    line.count = 0;
+    w.capacity = 20;
+    CHECK_INT(tcs_bearings_write(&line, &w), TCS_E_FULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_line_comes_back_as_it_was_written),
         cmocka_unit_test(the_text_is_as_documented),
         cmocka_unit_test(what_is_out_of_range_or_too_long_is_refused),
+        cmocka_unit_test(each_number_out_of_range_is_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -295,6 +295,146 @@ static void avr_frames_come_back_as_they_were_written(void **state)
     }
 }
 
+static struct tcs_mode_s good_record(uint8_t kind, uint8_t type_code)
+{
+    struct tcs_mode_s record;
+
+    memset(&record, 0, sizeof record);
+    record.df = 17;
+    record.kind = kind;
+    record.type_code = type_code;
+    return record;
+}
+
+static void check_refused(const struct tcs_mode_s *record, const char *what)
+{
+    uint8_t room[TCS_MODE_S_LONG_LEN];
+    struct tcs_writer w = tcs_writer(room, sizeof room);
+
+    if (tcs_mode_s_write(record, &w) != TCS_E_ARGUMENT || w.len != 0)
+        fail_msg("taken: %s", what);
+}
+
+static void type_codes_must_fit_the_kind(void **state)
+{
+    static const struct {
+        uint8_t kind, first, last;
+    } rows[] = { { TCS_MODE_S_IDENTITY, 1, 4 },
+                 { TCS_MODE_S_SURFACE, 5, 8 },
+                 { TCS_MODE_S_AIRBORNE, 9, 18 },
+                 { TCS_MODE_S_AIRBORNE, 20, 22 } };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct tcs_mode_s below =
+            good_record(rows[i].kind, (uint8_t)(rows[i].first - 1));
+        const struct tcs_mode_s above =
+            good_record(rows[i].kind, (uint8_t)(rows[i].last + 1));
+
+        check_refused(&below, "a type code below");
+        check_refused(&above, "a type code above");
+    }
+    const struct tcs_mode_s other = good_record(TCS_MODE_S_OTHER, 28);
+
+    check_refused(&other, "a kind that is not encoded");
+}
+
+static void each_field_that_cannot_be_is_refused(void **state)
+{
+    struct tcs_mode_s record = good_record(TCS_MODE_S_IDENTITY, 4);
+
+    record.valid = TCS_MODE_S_CALLSIGN;
+    record.as.identity.callsign_len = 9;
+    check_refused(&record, "nine characters");
+    record.as.identity.callsign_len = 1;
+    for (unsigned c = 1; c < 128; c++) {
+        const bool good = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ' ';
+
+        record.as.identity.callsign[0] = (char)c;
+        if (!good)
+            check_refused(&record, "a character that is not in the alphabet");
+    }
+    record = good_record(TCS_MODE_S_IDENTITY, 4);
+    record.as.identity.category = 8;
+    check_refused(&record, "category 8");
+    record = good_record(TCS_MODE_S_IDENTITY, 4);
+    record.capability = 8;
+    check_refused(&record, "capability 8");
+    record = good_record(TCS_MODE_S_IDENTITY, 4);
+    record.address = 1 << 24;
+    check_refused(&record, "an address of 25 bits");
+}
+
+static void each_velocity_that_cannot_be_is_refused(void **state)
+{
+    struct tcs_mode_s record = good_record(TCS_MODE_S_VELOCITY, 19);
+    struct tcs_mode_s_velocity *velocity = &record.as.velocity;
+
+    check_refused(&record, "subtype 0");
+    velocity->subtype = 5;
+    check_refused(&record, "subtype 5");
+    velocity->subtype = 1;
+    record.valid = TCS_MODE_S_GROUND_VELOCITY;
+    velocity->east_kt = 1023;
+    check_refused(&record, "1023 kt in steps of 1");
+    velocity->subtype = 2;
+    velocity->east_kt = -4091;
+    check_refused(&record, "4091 kt in steps of 4");
+    velocity->subtype = 3;
+    record.valid = TCS_MODE_S_HEADING;
+    velocity->heading_deg = -0.1;
+    check_refused(&record, "a heading below 0");
+    velocity->heading_deg = 360.1;
+    check_refused(&record, "a heading above 360");
+    record.valid = TCS_MODE_S_AIRSPEED;
+    velocity->airspeed_kt = -1;
+    check_refused(&record, "an airspeed below 0");
+    velocity->airspeed_kt = 1023;
+    check_refused(&record, "an airspeed above 1022");
+    record.valid = TCS_MODE_S_VERTICAL_RATE;
+    velocity->vertical_ftpm = 32704;
+    check_refused(&record, "a climb of 511 steps");
+    record.valid = TCS_MODE_S_GNSS_MINUS_BARO;
+    velocity->gnss_minus_baro_ft = -3175;
+    check_refused(&record, "a difference of 127 steps");
+}
+
+static void a_heading_just_below_north_goes_to_north(void **state)
+{
+    struct tcs_mode_s record = good_record(TCS_MODE_S_VELOCITY, 19);
+    uint8_t room[TCS_MODE_S_LONG_LEN];
+    struct tcs_writer w = tcs_writer(room, sizeof room);
+
+    record.as.velocity.subtype = 3;
+    record.valid = TCS_MODE_S_HEADING;
+    record.as.velocity.heading_deg = 359.9; /* nearer to 1024 than to 1023 steps */
+    CHECK_OK(tcs_mode_s_write(&record, &w));
+    CHECK_OK(tcs_mode_s_read(tcs_written(&w), &record, NULL));
+    CHECK_NEAR(record.as.velocity.heading_deg, 0.0, 0, "degree");
+}
+
+static void frames_that_cannot_be_are_refused_in_every_form(void **state)
+{
+    struct tcs_mode_s_frame frame = { .len = 3 };
+    uint8_t room[TCS_BEAST_FRAME_MAX];
+    struct tcs_writer w = tcs_writer(room, sizeof room);
+
+    CHECK_INT(tcs_beast_write(&frame, &w), TCS_E_ARGUMENT);
+    CHECK_INT(tcs_avr_write(&frame, &w), TCS_E_ARGUMENT);
+    frame.len = 7;
+    frame.flags = TCS_MODE_S_HAS_TICKS;
+    frame.ticks = UINT64_C(1) << 48;
+    CHECK_INT(tcs_beast_write(&frame, &w), TCS_E_ARGUMENT);
+    CHECK_INT(tcs_avr_write(&frame, &w), TCS_E_ARGUMENT);
+    frame.flags = 0; /* then they are not looked at */
+    w.capacity = 15;
+    CHECK_INT(tcs_beast_write(&frame, &w), TCS_E_FULL);
+    CHECK_INT(tcs_avr_write(&frame, &w), TCS_E_FULL);
+    CHECK_INT(w.len, 0);
+    w.capacity = 16;
+    CHECK_OK(tcs_beast_write(&frame, &w));
+    CHECK_INT(w.len, 16);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -303,6 +443,11 @@ int main(void)
         cmocka_unit_test(positions_come_back_to_half_a_step),
         cmocka_unit_test(beast_frames_come_back_as_they_were_written),
         cmocka_unit_test(avr_frames_come_back_as_they_were_written),
+        cmocka_unit_test(type_codes_must_fit_the_kind),
+        cmocka_unit_test(each_field_that_cannot_be_is_refused),
+        cmocka_unit_test(each_velocity_that_cannot_be_is_refused),
+        cmocka_unit_test(a_heading_just_below_north_goes_to_north),
+        cmocka_unit_test(frames_that_cannot_be_are_refused_in_every_form),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

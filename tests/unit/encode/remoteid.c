@@ -236,6 +236,137 @@ static void what_the_format_cannot_hold_is_refused_and_nothing_is_written(void *
     CHECK_INT(w.len, len + 1);
 }
 
+/* One field of a good message set to what it cannot hold. */
+struct bad_field {
+    uint8_t type;
+    uint8_t size; /* 1, 2, 4; 8: a double */
+    size_t offset;
+    double value;
+};
+
+#define FIELD(type, size, path, value)                                                   \
+    {                                                                                    \
+        type, size, offsetof(struct tcs_rid_message, path), value                        \
+    }
+
+static const struct bad_field bad_fields[] = {
+    FIELD(TCS_RID_BASIC_ID, 1, version, 16),
+    FIELD(TCS_RID_BASIC_ID, 1, as.basic_id.id_kind, 16),
+    FIELD(TCS_RID_BASIC_ID, 1, as.basic_id.aircraft, 16),
+    FIELD(TCS_RID_BASIC_ID, 1, as.basic_id.id_len, 21),
+    FIELD(TCS_RID_LOCATION, 1, as.location.status, 16),
+    FIELD(TCS_RID_LOCATION, 1, as.location.height_reference, 2),
+    FIELD(TCS_RID_LOCATION, 1, as.location.horizontal_accuracy, 16),
+    FIELD(TCS_RID_LOCATION, 1, as.location.vertical_accuracy, 16),
+    FIELD(TCS_RID_LOCATION, 1, as.location.baro_accuracy, 16),
+    FIELD(TCS_RID_LOCATION, 1, as.location.speed_accuracy, 16),
+    FIELD(TCS_RID_LOCATION, 1, as.location.time_accuracy, 16),
+    FIELD(TCS_RID_LOCATION, 2, as.location.time_ds, 36001),
+    FIELD(TCS_RID_LOCATION, 2, as.location.direction_deg, 360),
+    FIELD(TCS_RID_LOCATION, 8, as.location.speed_mps, -0.2),
+    FIELD(TCS_RID_LOCATION, 8, as.location.vertical_speed_mps, 62.3),
+    FIELD(TCS_RID_LOCATION, 8, as.location.vertical_speed_mps, -62.3),
+    FIELD(TCS_RID_LOCATION, 4, as.location.lat_e7_deg, 900000001),
+    FIELD(TCS_RID_LOCATION, 4, as.location.lat_e7_deg, -900000001),
+    FIELD(TCS_RID_LOCATION, 4, as.location.lon_e7_deg, 1800000001),
+    FIELD(TCS_RID_LOCATION, 4, as.location.lon_e7_deg, -1800000001),
+    FIELD(TCS_RID_LOCATION, 8, as.location.baro_m, 31767.9),
+    FIELD(TCS_RID_LOCATION, 8, as.location.geo_m, -1000.0),
+    FIELD(TCS_RID_LOCATION, 8, as.location.height_m, 1e300),
+    FIELD(TCS_RID_AUTH, 1, as.auth.auth_kind, 16),
+    FIELD(TCS_RID_AUTH, 1, as.auth.page, 16),
+    FIELD(TCS_RID_AUTH, 1, as.auth.last_page, 16),
+    FIELD(TCS_RID_AUTH, 1, as.auth.len, 18),
+    FIELD(TCS_RID_SELF_ID, 1, as.self_id.text_len, 24),
+    FIELD(TCS_RID_SYSTEM, 1, as.system.operator_source, 4),
+    FIELD(TCS_RID_SYSTEM, 1, as.system.classification, 8),
+    FIELD(TCS_RID_SYSTEM, 1, as.system.classification, 0),
+    FIELD(TCS_RID_SYSTEM, 1, as.system.eu_category, 16),
+    FIELD(TCS_RID_SYSTEM, 1, as.system.eu_class, 16),
+    FIELD(TCS_RID_SYSTEM, 2, as.system.area_radius_m, 2551),
+    FIELD(TCS_RID_SYSTEM, 4, as.system.time_s, 0),
+    FIELD(TCS_RID_SYSTEM, 4, as.system.operator_lat_e7_deg, 900000001),
+    FIELD(TCS_RID_SYSTEM, 8, as.system.ceiling_m, -1000.0),
+    FIELD(TCS_RID_SYSTEM, 8, as.system.floor_m, -1000.0),
+    FIELD(TCS_RID_SYSTEM, 8, as.system.operator_geo_m, -1000.0),
+    FIELD(TCS_RID_OPERATOR_ID, 1, as.operator_id.id_len, 21),
+};
+
+/* Everything is known in it, and as small as it may be. */
+static struct tcs_rid_message good_message(uint8_t type)
+{
+    struct tcs_rid_message message;
+
+    memset(&message, 0, sizeof message);
+    message.type = type;
+    if (type == TCS_RID_LOCATION) {
+        message.valid = TCS_RID_LOCATION_ALL;
+        message.as.location.lon_e7_deg = 1;
+    } else if (type == TCS_RID_SYSTEM) {
+        message.valid = TCS_RID_SYSTEM_ALL;
+        message.as.system.operator_lon_e7_deg = 1;
+        message.as.system.classification = 1;
+        message.as.system.time_s = 1;
+    }
+    return message;
+}
+
+static void set_field(uint8_t *at, uint8_t size, double value)
+{
+    if (size == 8) {
+        memcpy(at, &value, sizeof value);
+        return;
+    }
+    const int32_t four = (int32_t)value;
+    const uint16_t two = (uint16_t)four;
+
+    if (size == 4)
+        memcpy(at, &four, sizeof four);
+    else if (size == 2)
+        memcpy(at, &two, sizeof two);
+    else
+        *at = (uint8_t)four;
+}
+
+static void each_field_that_cannot_be_is_refused(void **state)
+{
+    for (size_t i = 0; i < sizeof bad_fields / sizeof bad_fields[0]; i++) {
+        const struct bad_field *bad = &bad_fields[i];
+        struct tcs_rid_message message = good_message(bad->type);
+        uint8_t room[TCS_RID_MESSAGE_LEN];
+        struct tcs_writer w = tcs_writer(room, sizeof room);
+
+        CHECK_OK(tcs_rid_message_write(&message, &w));
+        w.len = 0;
+        set_field((uint8_t *)&message + bad->offset, bad->size, bad->value);
+        if (tcs_rid_message_write(&message, &w) != TCS_E_ARGUMENT || w.len != 0)
+            fail_msg("row %d", (int)i);
+    }
+}
+
+static void packs_hold_one_to_nine_messages_or_nothing_is_written(void **state)
+{
+    struct tcs_rid_message messages[10];
+    uint8_t room[TCS_RID_PACK_LEN_MAX];
+    struct tcs_writer w = tcs_writer(room, sizeof room);
+
+    for (unsigned i = 0; i < 10; i++)
+        messages[i] = good_message(TCS_RID_LOCATION);
+    CHECK_INT(tcs_rid_pack_write(messages, 0, &w), TCS_E_ARGUMENT);
+    CHECK_INT(tcs_rid_pack_write(messages, 10, &w), TCS_E_ARGUMENT);
+    messages[8].type = 9;
+    CHECK_INT(tcs_rid_pack_write(messages, 9, &w), TCS_E_ARGUMENT);
+    messages[0].version = 16;
+    CHECK_INT(tcs_rid_pack_write(messages, 1, &w), TCS_E_ARGUMENT);
+    CHECK_INT(w.len, 0);
+    w.capacity = 3 + 2 * TCS_RID_MESSAGE_LEN - 1;
+    CHECK_INT(tcs_rid_pack_write(messages + 1, 2, &w), TCS_E_FULL);
+    CHECK_INT(w.len, 0);
+    w.failed = true;
+    CHECK_INT(tcs_rid_pack_write(messages + 1, 1, &w), TCS_E_FULL);
+    CHECK_INT(tcs_rid_message_write(messages + 1, &w), TCS_E_FULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -243,6 +374,8 @@ int main(void)
         cmocka_unit_test(packs_come_back_message_by_message),
         cmocka_unit_test(numbers_between_steps_go_to_the_nearer_one),
         cmocka_unit_test(what_the_format_cannot_hold_is_refused_and_nothing_is_written),
+        cmocka_unit_test(each_field_that_cannot_be_is_refused),
+        cmocka_unit_test(packs_hold_one_to_nine_messages_or_nothing_is_written),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -129,6 +129,29 @@ static void pcap_packets_come_back_as_they_were_written(void **state)
     }
 }
 
+static void pcap_that_cannot_be_is_refused_and_nothing_is_written(void **state)
+{
+    uint8_t room[TCS_PCAP_HEAD_LEN + TCS_PCAP_RECORD_LEN + 3];
+    struct tcs_writer w = tcs_writer(room, TCS_PCAP_HEAD_LEN - 1);
+    struct tcs_pcap_packet packet = { .data = tcs_bytes("abcd", 4) };
+
+    CHECK_INT(tcs_pcap_head_write(1, true, &w), TCS_E_FULL);
+    CHECK_INT(w.len, 0);
+    w.capacity = sizeof room;
+    CHECK_OK(tcs_pcap_head_write(1, true, &w));
+    CHECK_INT(tcs_pcap_packet_write(&packet, true, &w), TCS_E_FULL);
+    packet.utc_ns = -1;
+    CHECK_INT(tcs_pcap_packet_write(&packet, true, &w), TCS_E_ARGUMENT);
+    packet.utc_ns = (INT64_C(1) << 32) * 1000000000; /* 2106 */
+    CHECK_INT(tcs_pcap_packet_write(&packet, true, &w), TCS_E_ARGUMENT);
+    packet.utc_ns = 0;
+    packet.data = tcs_bytes("abc", TCS_PCAP_CAPTURED_MAX + 1); /* not looked at */
+    CHECK_INT(tcs_pcap_packet_write(&packet, true, &w), TCS_E_ARGUMENT);
+    CHECK_INT(w.len, TCS_PCAP_HEAD_LEN);
+    packet.data = tcs_bytes("abc", 3);
+    CHECK_OK(tcs_pcap_packet_write(&packet, true, &w));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -136,6 +159,7 @@ int main(void)
         cmocka_unit_test(the_bare_form_leaves_out_what_it_has_no_place_for),
         cmocka_unit_test(what_does_not_fit_is_refused_and_nothing_is_written),
         cmocka_unit_test(pcap_packets_come_back_as_they_were_written),
+        cmocka_unit_test(pcap_that_cannot_be_is_refused_and_nothing_is_written),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
