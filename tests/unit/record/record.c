@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Writing, reading and verifying, and what happens when the disk does not play along. */
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/resource.h>
 
@@ -257,6 +258,51 @@ static void the_private_key_is_its_owners_only(void **state)
     (void)snprintf(path, sizeof path, "%s/key", folder);
     CHECK_OK(stat(path, &now));
     CHECK_INT(now.st_mode & 0777, 0600);
+}
+
+/* ---- two threads ---- */
+
+enum { THREAD_ENTRIES = 20000 };
+
+static void *append_many(void *context)
+{
+    struct tcs_record_writer *writer = context;
+    struct tcs_entry entry = { .kind = TCS_ENTRY_START };
+    uint64_t index = 0;
+
+    for (uint64_t i = 0; i < THREAD_ENTRIES; i++) {
+        entry.sequence = i;
+        if (tcs_record_append(writer, &entry, &index) != TCS_OK || index != i)
+            return writer;
+        entry.kind = 2;
+    }
+    return NULL;
+}
+
+static void one_thread_appends_while_another_commits(void **state)
+{
+    struct tcs_record_writer *writer = open_writer(0);
+    struct tcs_record_reader *reader = NULL;
+    struct tcs_entry entry;
+    uint64_t before = 0;
+    pthread_t thread;
+    void *failed = NULL;
+
+    CHECK_OK(pthread_create(&thread, NULL, append_many, writer));
+    while (before < THREAD_ENTRIES) {
+        CHECK_OK(tcs_record_commit(writer, 0, &fault));
+        CHECK(tcs_record_committed(writer) >= before);
+        before = tcs_record_committed(writer);
+    }
+    CHECK_OK(pthread_join(thread, &failed));
+    CHECK(failed == NULL);
+    tcs_record_close(writer);
+    CHECK_OK(tcs_record_read_open(folder, &reader, &fault));
+    for (uint64_t i = 0; i < THREAD_ENTRIES; i++) {
+        CHECK_OK(tcs_record_next(reader, &entry, &fault));
+        CHECK_INT(entry.sequence, i);
+    }
+    tcs_record_read_close(reader);
 }
 
 /* ---- a disk that fails ---- */
@@ -525,6 +571,7 @@ int main(void)
         IN_FOLDER(a_second_writer_is_refused),
         IN_FOLDER(another_origin_or_key_is_refused),
         IN_FOLDER(the_private_key_is_its_owners_only),
+        IN_FOLDER(one_thread_appends_while_another_commits),
         IN_FOLDER(a_failed_call_loses_nothing_and_the_commit_can_be_repeated),
         IN_FOLDER(a_full_disk_is_told_and_survived),
         IN_FOLDER(a_withdrawn_payload_leaves_a_record_that_verifies),
