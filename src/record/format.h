@@ -82,6 +82,7 @@
  * Ed25519 signature covers everything up to and not including the empty line. Further
  * signature lines (of witnesses) may follow.
  *
+ * checkpoints/000 is made, empty, with the record, before its first entry.
  * checkpoints/NNN holds checkpoints 4096 N to 4096 N + 4095 one after the other, nothing
  * between them. `checkpoint` is a copy of the last one.
  *

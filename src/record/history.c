@@ -156,7 +156,12 @@ enum tcs_status tcs_check_history_end(struct tcs_check *check,
     if (check->kept_at < check->kept_count)
         return tcs_fault_at(ret_fault, check->edge.size, "kept checkpoint",
                             "covers entries that are missing from here on");
-    check->report->beyond_octets += check->history_len - check->history_at;
+    const uint64_t beyond = check->history_len - check->history_at;
+
+    if (beyond > TCS_CHECKPOINT_MAX && !check->report->live)
+        return bad_note(check, check->number, "more follows than a crash can leave",
+                        ret_fault);
+    check->report->beyond_octets += beyond;
     return TCS_OK;
 }
 

@@ -46,6 +46,7 @@ static enum tcs_status follow(const struct tcs_disk *disk,
         latest->note = tcs_bytes(data + at, note.len);
         at += note.len;
     }
+    latest->torn_len += len - at;
     if (at == 0) {
         free(data);
         return TCS_OK;
@@ -90,6 +91,12 @@ enum tcs_status tcs_latest_find(const struct tcs_disk *disk,
     if (status != TCS_OK) {
         free(latest.history);
         return status;
+    }
+    /* A crash tears one note, and it is of our own writing. */
+    if (latest.torn_len > TCS_CHECKPOINT_MAX) {
+        free(latest.history);
+        return tcs_fault_set(ret_fault, TCS_E_DAMAGED,
+                             "checkpoints: what follows the latest one is damaged");
     }
     latest.published = any && tcs_bytes_equal(latest.note, tcs_bytes(octets, len));
     *ret_latest = latest;

@@ -24,6 +24,7 @@ struct tcs_latest {
     uint8_t *history;      /* the file that it stands in; free it */
     struct tcs_bytes note; /* in there */
     uint64_t history_len;  /* of good notes in that file: what follows is torn */
+    uint64_t torn_len;     /* how much that is */
 };
 
 /* Signatures are checked with key. TCS_E_DAMAGED: `checkpoint` is not a checkpoint of

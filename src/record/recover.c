@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Opening a record for writing: its keys, the state that the latest checkpoint covers,
  * and the removal of what a crash left behind it. */
-#include <assert.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <openssl/crypto.h>
 
@@ -300,6 +301,26 @@ static void clear_tiles(struct tcs_record_writer *writer, int level)
     }
 }
 
+/* Nothing is acknowledged yet: a new record, or a crash before its first checkpoint. To
+ * tell these from a record that has lost its checkpoints, the first file of them is made,
+ * empty, before anything else. */
+static enum tcs_status begin_history(struct tcs_record_writer *writer,
+                                     struct tcs_record_fault *ret_fault)
+{
+    char path[TCS_RECORD_PATH_LEN];
+    char first[TCS_RECORD_PATH_LEN];
+
+    tcs_history_path(0, path);
+    tcs_number_path("payload", 0, first);
+    if (faccessat(writer->disk.root, path, F_OK, 0) != 0 &&
+        faccessat(writer->disk.root, first, F_OK, 0) == 0)
+        return damaged(ret_fault, path, "missing, though there are entries");
+    const enum tcs_status status =
+        tcs_disk_write(&writer->disk, path, 0, tcs_bytes(NULL, 0), ret_fault);
+
+    return status == TCS_OK ? tcs_disk_sync(&writer->disk, ret_fault) : status;
+}
+
 enum tcs_status tcs_record_recover(struct tcs_record_writer *writer, const char *origin,
                                    uint64_t *ret_dropped,
                                    struct tcs_record_fault *ret_fault)
@@ -311,6 +332,8 @@ enum tcs_status tcs_record_recover(struct tcs_record_writer *writer, const char 
         status = tcs_latest_find(&writer->disk, &writer->public, &latest, ret_fault);
     if (status == TCS_OK)
         status = take_up(writer, &latest, ret_fault);
+    if (status == TCS_OK && !latest.found)
+        status = begin_history(writer, ret_fault);
     if (status == TCS_OK && latest.found)
         status = load_front(writer, &latest.checkpoint, ret_fault);
     if (status == TCS_OK)

@@ -174,7 +174,7 @@ def read_checkpoints(record, key, signatures):
             if one.number != number or one.size < covered:
                 raise Bad(covered, "checkpoint %d: out of order" % number)
         except (Bad, ValueError) as bad:
-            if number > last.number:
+            if number > last.number and len(data) - at <= 1024:
                 break  # torn by a crash
             raise bad if isinstance(bad, Bad) else Bad(covered, str(bad))
         found.append(one)
