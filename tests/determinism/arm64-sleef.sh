@@ -8,7 +8,7 @@ set -euo pipefail
 dir=$1
 mkdir -p "$dir"
 dir=$(cd "$dir" && pwd)
-[[ -e $dir/complete ]] && exit 0
+[[ -e $dir/complete && -e $dir/include/jsmn.h ]] && exit 0
 command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || exit 1
 
 mkdir -p "$dir"/{state/lists/partial,cache/archives/partial,deb,include,lib}
@@ -26,6 +26,6 @@ for package in ./*_arm64.deb; do
 done
 cp -P "$dir"/tree/usr/lib/aarch64-linux-gnu/libsleef.so* "$dir/lib/"
 cp "$dir"/tree/usr/include/aarch64-linux-gnu/sleef.h "$dir/include/"
-cp /usr/include/xxhash.h "$dir/include/" # a header only: the same for every architecture
+cp /usr/include/{jsmn,xxhash}.h "$dir/include/" # headers only: the same for every architecture
 rm -rf "$dir"/{state,cache,deb,tree}
 : >"$dir/complete"
