@@ -32,7 +32,7 @@
     X(TCS_E_MEMORY, -12, "out of memory")
 
 enum tcs_status {
-#define X(name, value, text) name = value,
+#define X(name, value, text) name = (value),
     TCS_STATUS_LIST(X)
 #undef X
 };

@@ -98,9 +98,11 @@ double tcs_fmod(double x, double y)
 
     while (t <= rest * 0.5)
         t += t;
-    for (; t >= step; t *= 0.5)
+    while (t >= step) {
         if (rest >= t)
             rest -= t;
+        t *= 0.5;
+    }
     return __builtin_copysign(rest, x);
 }
 

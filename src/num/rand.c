@@ -97,7 +97,7 @@ static double log_factorial(double k)
     if (k < 10.0) {
         double product = 1.0;
 
-        for (double factor = 2.0; factor <= k; factor += 1.0)
+        for (int factor = 2; factor <= (int)k; factor++)
             product *= factor;
         return tcs_log(product);
     }

@@ -37,7 +37,7 @@ static void write_feeds(FILE *out, const struct tcs_site *site, const char *cons
             fprintf(out, "      - { sensor: %s",
                     site->engine.sensors[feed->sensors[k]].name);
             if (feed->protocol == TCS_PROTOCOL_ASTERIX)
-                fprintf(out, ", sac: %u, sic: %u", feed->sac_sic[k] >> 8,
+                fprintf(out, ", sac: %d, sic: %d", feed->sac_sic[k] >> 8,
                         feed->sac_sic[k] & 0xff);
             fputs(" }\n", out);
         }

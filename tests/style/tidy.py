@@ -10,6 +10,7 @@ import concurrent.futures
 import hashlib
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -29,7 +30,7 @@ class Tidy:
     def __init__(self, build):
         self.build = build
         self.good_path = os.path.join(build, "tidy-good.json")
-        self.config = digest(".clang-tidy")
+        self.config = digest(".clang-tidy") + digest("tests/.clang-tidy")
         try:
             with open(self.good_path) as file:
                 self.good = json.load(file)
@@ -93,7 +94,10 @@ def main():
             else:
                 failed += 1
                 tidy.good.pop(path, None)
-                print(result.stdout.strip() or result.stderr.strip())
+                told = result.stdout.strip() or result.stderr.strip()
+                # The paths that the walls give to headers, and those by way of the build.
+                told = re.sub(rf"\S*{tidy.build}/src/walls/\w+/", "src/", told)
+                print(re.sub(rf"\S*{tidy.build}/\.\./|^\.\./", "", told, flags=re.M))
             print(f"[{done}/{len(todo)}] {path}", file=sys.stderr)
     tidy.save()
     print(f"clang-tidy: {len(wanted)} files, {len(wanted) - len(todo)} unchanged since they "
