@@ -24,7 +24,7 @@
 #define CHECK_NEAR(actual, expected, tolerance, unit)                                    \
     tcs_check_near(actual, expected, tolerance, unit, #actual, __FILE__, __LINE__)
 
-/* NOLINTNEXTLINE(readability-function-size): the macro fills in all that is not a number */
+/* NOLINTNEXTLINE(readability-function-size): a macro fills in the rest */
 static inline void tcs_check_near(double actual, double expected, double tolerance,
                                   const char *unit, const char *what, const char *file,
                                   int line)

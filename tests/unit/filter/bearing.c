@@ -30,7 +30,8 @@ static struct tcs_bearing bearing(double az, double el, double sigma, bool has_e
 }
 
 /* At (300, 400, 0): azimuth = atan2(e, n), so d az / d e = n / r^2 = 400 / 250000. With
- * elevation: d el / d u = 1 / r = 1 / 500. The spread (1 m) is small: no noise is added. */
+ * elevation: d el / d u = 1 / r = 1 / 500. The spread (1 m) is small: no noise is added.
+ */
 static void far_away_it_is_the_tangent(void **state)
 {
     const struct tcs_gauss g = at(300.0, 400.0, 0.0, 1.0);
@@ -69,8 +70,7 @@ static void north_is_no_seam(void **state)
     struct tcs_innovation in;
 
     for (int turn = 0; turn < 2; turn++) {
-        const struct tcs_bearing b =
-            bearing(0.005 + 2.0 * pi * turn, 0.0, 0.02, false);
+        const struct tcs_bearing b = bearing(0.005 + 2.0 * pi * turn, 0.0, 0.02, false);
 
         CHECK(tcs_bearing_innovate(&g, &b, &in));
         CHECK_NEAR(in.d2, 0.006 * 0.006 / (0.0004 + 0.0004), 1e-3, "1");
@@ -106,16 +106,15 @@ static void on_the_sensor_nothing_is_done(void **state)
 /*
  * Consistency over 4 times 100 runs: an object with the process noise that the filter
  * assumes, seen by turns from four corners (2 degrees in azimuth and elevation). NIS and
- * NEES, summed over 100 runs, lie within their 95 % bounds at 90 to 99 % of the 160 steps.
+ * NEES, summed over 100 runs, lie within their 95 % bounds at 90 to 99 % of the 160
+ * steps.
  */
 static void bearings_are_consistent(void **state)
 {
-    enum {
-        runs = 400,
-        steps = 160
+    enum { runs = 400, steps = 160 };
+    static const double corners[4][2] = {
+        { -900, -900 }, { 900, -900 }, { 900, 900 }, { -900, 900 }
     };
-    static const double corners[4][2] = { { -900, -900 }, { 900, -900 }, { 900, 900 },
-                                          { -900, 900 } };
     static double nees[steps];
     static double nis[steps];
     struct tcs_rand rand = tcs_rand(8, 1);

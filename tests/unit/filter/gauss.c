@@ -272,16 +272,13 @@ static void what_is_not_a_covariance_is_refused(void **state)
 
 /*
  * The filter knows its error. 100 runs of 50 steps with the motion that it assumes: the
- * squared error over its covariance (NEES, chi-square with 6 degrees, here summed over 100
- * runs: 600 degrees, mean 600, sigma sqrt(1200) = 34.6) and the innovation (NIS, 300
+ * squared error over its covariance (NEES, chi-square with 6 degrees, here summed over
+ * 100 runs: 600 degrees, mean 600, sigma sqrt(1200) = 34.6) and the innovation (NIS, 300
  * degrees, sigma 24.5) lie within their 95 % bounds at 90 to 99 % of the steps.
  */
 static void errors_are_as_large_as_the_filter_says(void **state)
 {
-    enum {
-        runs = 100,
-        steps = 50
-    };
+    enum { runs = 100, steps = 50 };
     static double nees[steps];
     static double nis[steps];
     struct tcs_rand rand = tcs_rand(6, 1);

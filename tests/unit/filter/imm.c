@@ -95,9 +95,9 @@ static void mixing_matches_hand_computation(void **state)
 }
 
 /*
- * An object flies at 12 m/s for 30 s, then stops dead and hovers for 30 s. The motion that
- * it is in has more than 0.7 of the probability 10 s into each, and the probabilities
- * always sum to 1.
+ * An object flies at 12 m/s for 30 s, then stops dead and hovers for 30 s. The motion
+ * that it is in has more than 0.7 of the probability 10 s into each, and the
+ * probabilities always sum to 1.
  */
 static void the_motion_is_recognised(void **state)
 {

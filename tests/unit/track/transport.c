@@ -7,10 +7,7 @@
 #include "num/elem.h"
 #include "num/rand.h"
 
-enum {
-    ROWS = 8,
-    COLUMNS = 24
-};
+enum { ROWS = 8, COLUMNS = 24 };
 static double q[ROWS * COLUMNS];
 static double rows[ROWS], columns[COLUMNS], u[ROWS], v[COLUMNS];
 
