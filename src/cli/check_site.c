@@ -67,5 +67,5 @@ int tcs_cmd_check_site(int argc, char **argv)
     if (result == TCS_EXIT_GOOD)
         print_summary(site);
     free(site);
-    return result;
+    return (int)result;
 }

@@ -112,7 +112,7 @@ static int run_site(const char *path, struct tcs_site *site,
 {
     uint8_t *text = NULL;
     size_t len = 0;
-    int result = tcs_cli_load_site(path, site, &text, &len);
+    int result = (int)tcs_cli_load_site(path, site, &text, &len);
 
     if (result != TCS_EXIT_GOOD)
         return result;

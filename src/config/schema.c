@@ -10,6 +10,9 @@
 #include "base/text.h"
 
 static void add_error(struct tcs_config_errors *errors, size_t line, size_t column,
+                      const char *format, va_list arguments) TCS_PRINTF(4, 0);
+
+static void add_error(struct tcs_config_errors *errors, size_t line, size_t column,
                       const char *format, va_list arguments)
 {
     if (errors->count < TCS_CONFIG_ERRORS_MAX) {
