@@ -38,11 +38,23 @@ static struct tcs_geodetic place(const struct tcs_sim *sim, struct tcs_sim_senso
     return tcs_geodetic_from_enu(&sim->site->engine.frame, said);
 }
 
+/* What flies tells its velocity by its own east, north and up, not by the site's: at 70
+ * km these are 0.6 degrees apart. */
+static struct tcs_vec3 own_velocity(const struct tcs_sim *sim,
+                                    const struct tcs_body *body)
+{
+    const struct tcs_frame *site = &sim->site->engine.frame;
+    const struct tcs_frame own = tcs_frame(tcs_geodetic_from_enu(site, body->position_m));
+
+    return tcs_mat3_vec(&own.enu_from_ecef,
+                        tcs_mat3_tvec(&site->enu_from_ecef, body->velocity_mps));
+}
+
 static struct tcs_rid_message location(struct tcs_sim *sim, struct tcs_sim_sensor *sensor,
                                        const struct tcs_body *body)
 {
     const struct tcs_geodetic at = place(sim, sensor, body);
-    const struct tcs_vec3 v = body->velocity_mps;
+    const struct tcs_vec3 v = own_velocity(sim, body);
     const double speed = tcs_sqrt(v.v[0] * v.v[0] + v.v[1] * v.v[1]);
     const double course = tcs_angle_wrap(tcs_atan2(v.v[0], v.v[1])) / TCS_RAD_PER_DEG;
     const int64_t hour_ns = 3600 * TCS_NS_PER_S;
@@ -171,16 +183,16 @@ static enum tcs_status send_position(struct tcs_sim *sim, struct tcs_sim_sensor 
 static enum tcs_status send_velocity(struct tcs_sim *sim, struct tcs_sim_sensor *sensor,
                                      const struct tcs_body *body)
 {
+    const struct tcs_vec3 v = own_velocity(sim, body);
     struct tcs_mode_s record = head(body, 19, TCS_MODE_S_VELOCITY);
 
     record.valid = TCS_MODE_S_GROUND_VELOCITY | TCS_MODE_S_VERTICAL_RATE;
     record.as.velocity = (struct tcs_mode_s_velocity) {
         .subtype = 1,
         .nac = 2,
-        .east_kt = (int32_t)tcs_floor(body->velocity_mps.v[0] / KNOT_MPS + 0.5),
-        .north_kt = (int32_t)tcs_floor(body->velocity_mps.v[1] / KNOT_MPS + 0.5),
-        .vertical_ftpm =
-            64 * (int32_t)tcs_floor(body->velocity_mps.v[2] / FT * 60.0 / 64.0 + 0.5),
+        .east_kt = (int32_t)tcs_floor(v.v[0] / KNOT_MPS + 0.5),
+        .north_kt = (int32_t)tcs_floor(v.v[1] / KNOT_MPS + 0.5),
+        .vertical_ftpm = 64 * (int32_t)tcs_floor(v.v[2] / FT * 60.0 / 64.0 + 0.5),
     };
     return squitter(sim, sensor, &record);
 }
