@@ -92,17 +92,24 @@ void work_tidy(struct work *w)
 static void pass_time(struct tcs_tracker *t, struct tcs_time now)
 {
     const double dt = tcs_span_seconds(tcs_time_since(now, t->now));
-    const double keep_births = tcs_exp(-dt / BIRTH_FADE_S);
+    const double since_start = tcs_span_seconds(tcs_time_since(now, t->start));
     const double keep_gaps = tcs_exp(-dt / GAP_FADE_S);
     const struct tcs_row *rows = row_array_const(t);
     const uint32_t *alive = alive_rows_const(t);
     double flying = 0.0;
+    double born = 0.0;
 
-    for (uint32_t i = 0; i < t->alive_count; i++)
-        if ((rows[alive[i]].flags & ROW_CONFIRMED) != 0)
-            flying += rows[alive[i]].existence;
-    t->born *= keep_births;
-    t->watched_s = (t->watched_s + dt) * keep_births;
+    for (uint32_t i = 0; i < t->alive_count; i++) {
+        const struct tcs_row *row = &rows[alive[i]];
+
+        if ((row->flags & ROW_CONFIRMED) != 0)
+            flying += row->existence;
+        if (row->claim_id == 0 &&
+            tcs_span_seconds(tcs_time_since(now, row->first_at)) <= BIRTH_WINDOW_S)
+            born += row->existence;
+    }
+    t->born = born;
+    t->watched_s = since_start < BIRTH_WINDOW_S ? since_start : BIRTH_WINDOW_S;
     t->gaps *= keep_gaps;
     t->flown_s = (t->flown_s + dt * flying) * keep_gaps;
     t->now = now;

@@ -183,8 +183,8 @@ double work_birth_rate(const struct work *w)
 {
     const struct tcs_tracker *t = w->tracker;
 
-    return (w->config->birth_per_s * PRIOR_WATCH_S + t->born) /
-           (PRIOR_WATCH_S + t->watched_s);
+    return (w->config->birth_per_s * BIRTH_PRIOR_S + t->born) /
+           (BIRTH_PRIOR_S + t->watched_s);
 }
 
 double work_ground_area(const struct work *w)

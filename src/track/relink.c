@@ -109,8 +109,6 @@ static void relink(struct work *w, struct tcs_row *young)
     if (best == NULL)
         return;
     t->gaps += 1.0;
-    if (t->born >= 1.0) /* it was not born, it came back */
-        t->born -= 1.0;
     take_over(best, young);
 }
 

@@ -22,7 +22,7 @@ enum row_flag {
     ROW_CONFIRMED = 1u,  /* its label has been shown as confirmed: it keeps it */
     ROW_CHANGED = 2u,    /* since the last digest */
     ROW_POSITIONED = 4u, /* has had more than bearings */
-    ROW_COUNTED = 8u,    /* among `born` */
+    ROW_BELIEVED = 8u,   /* has been more likely than not */
     ROW_FRESH = 16u,     /* first believed in this look */
 };
 
@@ -69,10 +69,12 @@ struct tcs_sensor_state {
     uint64_t looks;
 };
 
-#define BIRTH_FADE_S 10.0
 #define GAP_FADE_S 1000.0
-/* How long the configured rates are taken to have been watched for. */
-#define PRIOR_WATCH_S 10.0
+/* Births are counted over the last seconds, and drawn to what was configured as if that
+ * had been seen for the time of the prior. */
+#define BIRTH_WINDOW_S 5.0
+#define BIRTH_PRIOR_S 1.0
+/* Likewise gaps, over seconds flown. */
 #define PRIOR_FLOWN_S 20.0
 
 struct tcs_tracker {
@@ -81,7 +83,7 @@ struct tcs_tracker {
     uint64_t next_id;
     struct tcs_tracker_counts counts;
     /* Rates that are learnt; they fade, so that they follow the day. */
-    double born;      /* objects that came up... */
+    double born;      /* objects that came up lately: sum of existence... */
     double watched_s; /* ...in this time */
     double gaps;      /* times that a confirmed object came back after a gap... */
     double flown_s;   /* ...in this time, summed over objects */

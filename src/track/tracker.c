@@ -115,8 +115,6 @@ void tcs_rows_sweep(struct tcs_tracker *t)
         }
         if ((row->flags & ROW_CONFIRMED) != 0)
             t->counts.ended++;
-        else if ((row->flags & ROW_COUNTED) != 0 && t->born >= 1.0)
-            t->born -= 1.0; /* it was none after all */
         row->id = 0;
         row->flags = ROW_CHANGED;
         free_rows(t)[t->free_count++] = alive[i];

@@ -167,9 +167,8 @@ void work_settle(struct work *w, struct tcs_row *row)
     if (row->imm.count == 1 && w->model.count > 1 && row->existence >= 0.5 &&
         row->hit_count >= hits_of_age)
         tcs_imm_come_of_age(&row->imm, &w->model);
-    if (row->existence >= 0.5 && (row->flags & ROW_COUNTED) == 0) {
-        row->flags |= ROW_COUNTED | ROW_FRESH;
-        w->tracker->born += 1.0;
+    if (row->existence >= 0.5 && (row->flags & ROW_BELIEVED) == 0) {
+        row->flags |= ROW_BELIEVED | ROW_FRESH;
     }
     if ((row->flags & (ROW_CONFIRMED | ROW_POSITIONED)) == ROW_POSITIONED &&
         (row->existence >= w->config->confirm_existence ||
