@@ -50,7 +50,7 @@ static void report(struct run *run, uint32_t k)
     for (size_t i = 0; i < n; i++) {
         const struct tcs_track_view *v = &run->views[i];
 
-        if (v->existence < 0.45 || !inside(s, v->x.v))
+        if (v->existence < 0.5 || !inside(s, v->x.v))
             continue;
         fprintf(run->est, "%u,%llu,%.3f,%.3f,%.3f\n", k, (unsigned long long)v->id,
                 v->x.v[0], v->x.v[1], s->dim == 3 ? v->x.v[2] : 0.0);
