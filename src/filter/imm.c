@@ -43,31 +43,80 @@ void tcs_imm_come_of_age(struct tcs_imm *imm, const struct tcs_imm_model *model)
     }
 }
 
-/* The interaction: each motion starts from the mixture of what could have become it. */
+/* Second moments of a motion about a common origin: P + d d'. */
+struct second {
+    double d[TCS_STATE_DIM];
+    double M[TCS_STATE_PACKED];
+};
+
+static void outer(const double *d, double *ret_o)
+{
+    for (int i = 0, k = 0; i < TCS_STATE_DIM; i++)
+        for (int j = 0; j <= i; j++)
+            ret_o[k++] = d[i] * d[j];
+}
+
+static void second_moments(const struct tcs_gauss *g, const double *origin,
+                           struct second *ret)
+{
+    for (int i = 0; i < TCS_STATE_DIM; i++)
+        ret->d[i] = g->x[i] - origin[i];
+    outer(ret->d, ret->M);
+    for (int k = 0; k < TCS_STATE_PACKED; k++)
+        ret->M[k] += g->P[k];
+}
+
+/* The Gaussian with the moments of the weighted sum; weights sum to 1. */
+static void from_second_moments(const struct second *s, const double *weight,
+                                uint32_t count, const double *origin,
+                                struct tcs_gauss *ret)
+{
+    double d[TCS_STATE_DIM] = { 0 };
+    double M[TCS_STATE_PACKED] = { 0 };
+    double o[TCS_STATE_PACKED];
+
+    for (uint32_t i = 0; i < count; i++) {
+        const double w = weight[i];
+
+        for (int k = 0; k < TCS_STATE_DIM; k++)
+            d[k] += w * s[i].d[k];
+        for (int k = 0; k < TCS_STATE_PACKED; k++)
+            M[k] += w * s[i].M[k];
+    }
+    outer(d, o);
+    for (int k = 0; k < TCS_STATE_DIM; k++)
+        ret->x[k] = origin[k] + d[k];
+    for (int k = 0; k < TCS_STATE_PACKED; k++)
+        ret->P[k] = M[k] - o[k];
+}
+
+/* The interaction: each motion starts from the mixture of what could have become it. The
+ * origin is the likeliest motion's mean: differences from it are small. */
 static void interact(struct tcs_imm *imm, const struct tcs_imm_step *step)
 {
-    struct tcs_gauss mixed[TCS_IMM_MAX];
+    struct second s[TCS_IMM_MAX];
+    double origin[TCS_STATE_DIM];
     double p[TCS_IMM_MAX] = { 0 };
-    struct tcs_gauss mean;
+    double weight[TCS_IMM_MAX][TCS_IMM_MAX] = { 0 };
+    uint32_t likeliest = 0;
 
-    tcs_imm_merged(imm, &mean);
+    for (uint32_t i = 1; i < imm->count; i++)
+        likeliest = imm->p[i] > imm->p[likeliest] ? i : likeliest;
+    memcpy(origin, imm->g[likeliest].x, sizeof origin);
+    for (uint32_t i = 0; i < imm->count; i++)
+        second_moments(&imm->g[i], origin, &s[i]);
     for (uint32_t j = 0; j < imm->count; j++) {
-        struct tcs_moments m;
-
-        tcs_moments_start(&m, mean.x);
         for (uint32_t i = 0; i < imm->count; i++) {
-            const double weight = imm->p[i] * step->change[i][j];
-
-            if (weight > 0.0)
-                tcs_moments_add(&m, weight, &imm->g[i]);
+            weight[j][i] = imm->p[i] * step->change[i][j];
+            p[j] += weight[j][i];
         }
-        p[j] = m.weight;
-        if (!tcs_moments_finish(&m, &mixed[j]))
-            mixed[j] = imm->g[j];
+        for (uint32_t i = 0; i < imm->count && p[j] > 0.0; i++)
+            weight[j][i] /= p[j];
     }
     for (uint32_t j = 0; j < imm->count; j++) {
         imm->p[j] = p[j];
-        imm->g[j] = mixed[j];
+        if (p[j] > 0.0)
+            from_second_moments(s, weight[j], imm->count, origin, &imm->g[j]);
     }
 }
 
@@ -84,17 +133,18 @@ void tcs_imm_predict(struct tcs_imm *imm, const struct tcs_imm_step *step)
 
 void tcs_imm_merged(const struct tcs_imm *imm, struct tcs_gauss *ret_g)
 {
-    struct tcs_moments m;
+    struct second s[TCS_IMM_MAX];
+    uint32_t likeliest = 0;
 
     if (imm->count == 1) {
         *ret_g = imm->g[0];
         return;
     }
-    tcs_moments_start(&m, imm->g[0].x);
+    for (uint32_t i = 1; i < imm->count; i++)
+        likeliest = imm->p[i] > imm->p[likeliest] ? i : likeliest;
     for (uint32_t i = 0; i < imm->count; i++)
-        tcs_moments_add(&m, imm->p[i], &imm->g[i]);
-    if (!tcs_moments_finish(&m, ret_g))
-        *ret_g = imm->g[0];
+        second_moments(&imm->g[i], imm->g[likeliest].x, &s[i]);
+    from_second_moments(s, imm->p, imm->count, imm->g[likeliest].x, ret_g);
 }
 
 void tcs_imm_outlook(const struct tcs_imm *imm, const struct tcs_imm_step *step,

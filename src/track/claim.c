@@ -214,8 +214,7 @@ static void claim(struct work *w, const struct tcs_observation *obs)
     row->flags |= ROW_CHANGED;
     if (row->existence < claimed_existence)
         row->existence = claimed_existence;
-    work_book(w, row, obs, 1.0);
-    work_settle(w, row);
+    work_settle(w, row, obs, 1.0);
 }
 
 void work_claims(struct work *w)

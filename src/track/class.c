@@ -18,65 +18,63 @@
  * height (m): below 120 for open-category drones (EU 2019/947), birds mostly below 300,
  * crewed aircraft above 150 except near airfields (SERA.5005).
  */
+struct bell {
+    double mean;
+    double sigma;
+    double log_sigma; /* natural; a table cannot call log */
+};
 struct profile {
     double prior;
-    double speed_mean, speed_sigma;
-    double rcs_mean, rcs_sigma;
-    double height_mean, height_sigma;
+    struct bell speed, rcs, height;
     double said[4]; /* P(a sensor says nothing, drone, bird, crewed) given the class */
 };
 
 static const struct profile profiles[TCS_CLASS_COUNT] = {
-    [TCS_CLASS_BIRD] = { 0.35,
-                         11.0,
-                         4.0,
-                         -22.0,
-                         5.0,
-                         60.0,
-                         80.0,
-                         { 0.2, 0.15, 0.6, 0.05 } },
-    [TCS_CLASS_MULTIROTOR] = { 0.35,
-                               11.0,
-                               7.0,
-                               -13.0,
-                               5.0,
-                               70.0,
-                               60.0,
-                               { 0.2, 0.65, 0.1, 0.05 } },
-    [TCS_CLASS_FIXED_WING] = { 0.1,
-                               24.0,
-                               9.0,
-                               -10.0,
-                               7.0,
-                               120.0,
-                               120.0,
-                               { 0.2, 0.6, 0.1, 0.1 } },
-    [TCS_CLASS_CREWED] = { 0.1,
-                           80.0,
-                           60.0,
-                           13.0,
-                           8.0,
-                           1500.0,
-                           1500.0,
-                           { 0.2, 0.05, 0.05, 0.7 } },
-    [TCS_CLASS_OTHER] = { 0.1,
-                          15.0,
-                          20.0,
-                          -10.0,
-                          15.0,
-                          200.0,
-                          400.0,
-                          { 0.4, 0.2, 0.2, 0.2 } },
+    [TCS_CLASS_BIRD] = {
+        .prior = 0.35,
+        .speed = { 11.0, 4.0, 1.386 },
+        .rcs = { -22.0, 5.0, 1.609 },
+        .height = { 60.0, 80.0, 4.382 },
+        .said = { 0.2, 0.15, 0.6, 0.05 },
+    },
+    [TCS_CLASS_MULTIROTOR] = {
+        .prior = 0.35,
+        .speed = { 11.0, 7.0, 1.946 },
+        .rcs = { -13.0, 5.0, 1.609 },
+        .height = { 70.0, 60.0, 4.094 },
+        .said = { 0.2, 0.65, 0.1, 0.05 },
+    },
+    [TCS_CLASS_FIXED_WING] = {
+        .prior = 0.1,
+        .speed = { 24.0, 9.0, 2.197 },
+        .rcs = { -10.0, 7.0, 1.946 },
+        .height = { 120.0, 120.0, 4.787 },
+        .said = { 0.2, 0.6, 0.1, 0.1 },
+    },
+    [TCS_CLASS_CREWED] = {
+        .prior = 0.1,
+        .speed = { 80.0, 60.0, 4.094 },
+        .rcs = { 13.0, 8.0, 2.079 },
+        .height = { 1500.0, 1500.0, 7.313 },
+        .said = { 0.2, 0.05, 0.05, 0.7 },
+    },
+    [TCS_CLASS_OTHER] = {
+        .prior = 0.1,
+        .speed = { 15.0, 20.0, 2.996 },
+        .rcs = { -10.0, 15.0, 2.708 },
+        .height = { 200.0, 400.0, 5.991 },
+        .said = { 0.4, 0.2, 0.2, 0.2 },
+    },
 };
 static const double independent_s = 10.0;
-static const double floor_density = 0.02; /* of the peak: outliers decide nothing */
 
-/* log of a normal density with a floor. */
-static double soft(double x, double mean, double sigma)
+/* log of a density that is normal near its mean and falls to exp(-4) of the peak far
+ * out. */
+static double soft(double x, const struct bell *bell)
 {
-    const double d = (x - mean) / sigma;
+    const double d = (x - bell->mean) / bell->sigma;
 
-    return tcs_log((floor_density + tcs_exp(-0.5 * d * d)) / sigma);
+    return -0.5 * d * d / (1.0 + d * d / 8.0) - bell->log_sigma;
 }
 
 void tcs_class_start(double ret_log[TCS_CLASS_COUNT])
@@ -91,15 +89,17 @@ void tcs_class_add(double log_p[TCS_CLASS_COUNT], const struct tcs_class_evidenc
         e->dt_s >= independent_s ? 1.0 : (e->dt_s > 0.0 ? e->dt_s / independent_s : 0.0);
     double largest;
 
+    if (!e->has_motion && !e->has_rcs && e->said == TCS_SAID_NOTHING)
+        return;
     for (int c = 0; c < TCS_CLASS_COUNT; c++) {
         const struct profile *p = &profiles[c];
         double sum = 0.0;
 
         if (e->has_motion)
-            sum += motion_share * (soft(e->speed_mps, p->speed_mean, p->speed_sigma) +
-                                   soft(e->height_m, p->height_mean, p->height_sigma));
+            sum += motion_share *
+                   (soft(e->speed_mps, &p->speed) + soft(e->height_m, &p->height));
         if (e->has_rcs)
-            sum += 0.5 * soft(e->rcs_dbsm, p->rcs_mean, p->rcs_sigma);
+            sum += 0.5 * soft(e->rcs_dbsm, &p->rcs);
         if (e->said != TCS_SAID_NOTHING)
             sum += 0.5 * tcs_log(p->said[e->said]);
         log_p[c] += e->weight * sum;

@@ -3,7 +3,9 @@
 
 #include "num/elem.h"
 
-enum { rounds_max = 500 };
+enum { rounds_max = 200 };
+
+static const double tolerance = 1e-5; /* of the total mass */
 
 /* Costs to kernel: exp(-C / tau), each column's cheapest row at 1. */
 static void kernel(const struct tcs_transport *t)
@@ -70,7 +72,7 @@ uint32_t tcs_transport_solve(const struct tcs_transport *t)
         const double off = fit_columns(t);
 
         fit_rows(t);
-        if (round > 0 && off < 1e-9 * total)
+        if (round > 0 && off < tolerance * total)
             break;
     }
     for (uint32_t r = 0; r < t->rows; r++)

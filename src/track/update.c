@@ -69,10 +69,10 @@ void work_settle_posterior(struct work *w, const struct cand *c,
         row->existence = bearing_existence(row, before, row->existence);
     if (row->claim_id != 0 && row->witnessed_to.tai_ns == 0 && row->existence < before)
         row->existence = before; /* a broadcast is not refuted by not being seen */
-    if (post->best_p > 0.0)
-        work_book(w, row, &w->look->observations[w->meas[post->best_obs].index],
-                  post->best_p);
-    work_settle(w, row);
+    work_settle(w, row,
+                post->best_p > 0.0 ? &w->look->observations[w->meas[post->best_obs].index]
+                                   : NULL,
+                post->best_p);
 }
 
 /* Whether all that the row bids for are fixes with the same noise, as a radar that gives
@@ -117,8 +117,22 @@ static bool update_shared(struct work *w, const struct cand *c, double alive_mis
 static void mix_hypotheses(struct work *w, const struct cand *c, double alive_missed,
                            struct tcs_row *row)
 {
+    const struct edge *only = NULL;
     struct tcs_imm_mix mix;
+    uint32_t count = alive_missed >= WORK_NEGLIGIBLE;
 
+    for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++)
+        if (w->edges[e].p >= WORK_NEGLIGIBLE) {
+            only = &w->edges[e];
+            count++;
+        }
+    if (count == 1) { /* the common case: nothing to mix */
+        struct tcs_imm posterior = row->imm;
+
+        if (only != NULL && work_condition(&posterior, &w->meas[only->obs]))
+            row->imm = posterior;
+        return;
+    }
     tcs_imm_mix_start(&mix, &row->imm);
     tcs_imm_mix_add(&mix, alive_missed, &row->imm);
     for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
@@ -217,6 +231,6 @@ void work_birth(struct work *w)
         start_row(w, row, m);
         row->existence = existence;
         row->drop = existence * may_fall < young_drop ? existence * may_fall : young_drop;
-        work_book(w, row, &w->look->observations[m->index], 1.0);
+        work_settle(w, row, &w->look->observations[m->index], 1.0);
     }
 }

@@ -109,19 +109,18 @@ static double length3(const double *a, const double *b)
     return tcs_sqrt(sum);
 }
 
-void work_book(struct work *w, struct tcs_row *row, const struct tcs_observation *obs,
-               double weight)
+static void book(struct work *w, struct tcs_row *row, const struct tcs_gauss *g,
+                 const struct tcs_observation *obs, double weight)
 {
     const enum tcs_sensor_kind kind = w->sensor->kind;
     const struct tcs_time at =
         tcs_time_add(w->look->valid_at, tcs_span_from_seconds(obs->dt_s));
-    struct tcs_gauss g;
+    const double *x = g->x;
     struct tcs_class_evidence evidence = { 0 };
 
-    tcs_imm_merged(&row->imm, &g);
     evidence.weight = weight;
-    evidence.speed_mps = tcs_sqrt(g.x[3] * g.x[3] + g.x[4] * g.x[4] + g.x[5] * g.x[5]);
-    evidence.height_m = g.x[2];
+    evidence.speed_mps = tcs_sqrt(x[3] * x[3] + x[4] * x[4] + x[5] * x[5]);
+    evidence.height_m = x[2];
     evidence.dt_s = tcs_span_seconds(tcs_time_since(at, row->seen_at));
     evidence.has_motion = row->hit_count >= 5;
     evidence.has_rcs = obs->has_rcs;
@@ -138,8 +137,8 @@ void work_book(struct work *w, struct tcs_row *row, const struct tcs_observation
     if ((row->flags & ROW_CONFIRMED) != 0)
         w->tracker->gaps += row->reappeared;
     row->reappeared = 0.0;
-    memcpy(row->last_m, g.x, sizeof row->last_m);
-    memcpy(row->last_mps, g.x + 3, sizeof row->last_mps);
+    memcpy(row->last_m, x, sizeof row->last_m);
+    memcpy(row->last_mps, x + 3, sizeof row->last_mps);
     row->last_speed_mps = evidence.speed_mps;
     if (tcs_time_compare(at, row->seen_at) > 0)
         row->seen_at = at;
@@ -155,15 +154,21 @@ void work_book(struct work *w, struct tcs_row *row, const struct tcs_observation
     }
 }
 
-void work_settle(struct work *w, struct tcs_row *row)
+void work_settle(struct work *w, struct tcs_row *row, const struct tcs_observation *obs,
+                 double weight)
 {
     enum {
         hits_to_confirm = 3,
         hits_of_age = 4 /* before, velocity is too uncertain to tell motions apart */
     };
     const double step_s = 1.0;
+    const bool way_due = tcs_span_seconds(tcs_time_since(row->at, row->way_at)) >= step_s;
     struct tcs_gauss g;
 
+    if (obs != NULL || way_due)
+        tcs_imm_merged(&row->imm, &g);
+    if (obs != NULL)
+        book(w, row, &g, obs, weight);
     if (row->imm.count == 1 && w->model.count > 1 && row->existence >= 0.5 &&
         row->hit_count >= hits_of_age)
         tcs_imm_come_of_age(&row->imm, &w->model);
@@ -178,9 +183,8 @@ void work_settle(struct work *w, struct tcs_row *row)
         row->drop = w->config->drop_existence;
         w->tracker->counts.confirmed++;
     }
-    if (tcs_span_seconds(tcs_time_since(row->at, row->way_at)) < step_s)
+    if (!way_due)
         return;
-    tcs_imm_merged(&row->imm, &g);
     row->way_m += length3(g.x, row->way_from_m);
     memcpy(row->way_from_m, g.x, sizeof row->way_from_m);
     row->way_at = row->at;

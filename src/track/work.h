@@ -69,7 +69,7 @@ struct work_posterior {
 };
 
 /* A hypothesis with less probability is left out of a row's mixture. */
-#define WORK_NEGLIGIBLE 1e-4
+#define WORK_NEGLIGIBLE 1e-3
 
 struct reassign;
 
@@ -151,10 +151,9 @@ void work_settle_posterior(struct work *w, const struct cand *c,
 const struct tcs_imm_step *work_step(struct work *w, int64_t dt_ns);
 /* Brings a row forward to the time of the look. */
 void work_predict(struct work *w, struct tcs_row *row);
-/* Books an observation that is a row's own with probability `weight`. */
-void work_book(struct work *w, struct tcs_row *row, const struct tcs_observation *obs,
-               double weight);
-/* Confirms what has earned it; adds to the way flown. */
-void work_settle(struct work *w, struct tcs_row *row);
+/* What a row has been told: books the observation that is its own with probability
+ * `weight` (NULL: none), confirms what has earned it, adds to the way flown. */
+void work_settle(struct work *w, struct tcs_row *row, const struct tcs_observation *obs,
+                 double weight);
 
 #endif
