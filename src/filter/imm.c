@@ -147,6 +147,15 @@ void tcs_imm_merged(const struct tcs_imm *imm, struct tcs_gauss *ret_g)
     from_second_moments(s, imm->p, imm->count, imm->g[likeliest].x, ret_g);
 }
 
+void tcs_imm_mean(const struct tcs_imm *imm, double ret_x[TCS_STATE_DIM])
+{
+    for (int k = 0; k < TCS_STATE_DIM; k++) {
+        ret_x[k] = 0.0;
+        for (uint32_t i = 0; i < imm->count; i++)
+            ret_x[k] += imm->p[i] * imm->g[i].x[k];
+    }
+}
+
 void tcs_imm_outlook(const struct tcs_imm *imm, const struct tcs_imm_step *step,
                      double ret_mean[3], double ret_P[6])
 {

@@ -54,6 +54,8 @@ void tcs_imm_come_of_age(struct tcs_imm *imm, const struct tcs_imm_model *model)
 void tcs_imm_predict(struct tcs_imm *imm, const struct tcs_imm_step *step);
 /* The Gaussian with the mixture's moments. */
 void tcs_imm_merged(const struct tcs_imm *imm, struct tcs_gauss *ret_g);
+/* Its mean alone. */
+void tcs_imm_mean(const struct tcs_imm *imm, double ret_x[TCS_STATE_DIM]);
 /* Mean position dt_s ahead and its covariance (packed 3 x 3) for gating and coverage:
  * process noise of the liveliest motion, no mixing. */
 void tcs_imm_outlook(const struct tcs_imm *imm, const struct tcs_imm_step *step,

@@ -278,14 +278,24 @@ static double looseness(struct reassign *r)
     return sum;
 }
 
+/* Rounds of planning and rebuilding, until it no longer tightens. */
 static double settle(struct reassign *r)
 {
+    const double enough = 1e-3;
+    double last = 1e300;
+
     for (int round = 0; round < outer_rounds; round++) {
+        double now;
+
         if (!plan(r))
             return 1e300;
         rebuild(r);
+        now = looseness(r);
+        if (last - now < enough)
+            return now;
+        last = now;
     }
-    return looseness(r);
+    return last;
 }
 
 /* From both beginnings; the tighter one stays, the predicted one when they are alike. */

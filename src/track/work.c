@@ -109,13 +109,12 @@ static double length3(const double *a, const double *b)
     return tcs_sqrt(sum);
 }
 
-static void book(struct work *w, struct tcs_row *row, const struct tcs_gauss *g,
+static void book(struct work *w, struct tcs_row *row, const double *x,
                  const struct tcs_observation *obs, double weight)
 {
     const enum tcs_sensor_kind kind = w->sensor->kind;
     const struct tcs_time at =
         tcs_time_add(w->look->valid_at, tcs_span_from_seconds(obs->dt_s));
-    const double *x = g->x;
     struct tcs_class_evidence evidence = { 0 };
 
     evidence.weight = weight;
@@ -163,12 +162,12 @@ void work_settle(struct work *w, struct tcs_row *row, const struct tcs_observati
     };
     const double step_s = 1.0;
     const bool way_due = tcs_span_seconds(tcs_time_since(row->at, row->way_at)) >= step_s;
-    struct tcs_gauss g;
+    double x[TCS_STATE_DIM];
 
     if (obs != NULL || way_due)
-        tcs_imm_merged(&row->imm, &g);
+        tcs_imm_mean(&row->imm, x);
     if (obs != NULL)
-        book(w, row, &g, obs, weight);
+        book(w, row, x, obs, weight);
     if (row->imm.count == 1 && w->model.count > 1 && row->existence >= 0.5 &&
         row->hit_count >= hits_of_age)
         tcs_imm_come_of_age(&row->imm, &w->model);
@@ -185,7 +184,7 @@ void work_settle(struct work *w, struct tcs_row *row, const struct tcs_observati
     }
     if (!way_due)
         return;
-    row->way_m += length3(g.x, row->way_from_m);
-    memcpy(row->way_from_m, g.x, sizeof row->way_from_m);
+    row->way_m += length3(x, row->way_from_m);
+    memcpy(row->way_from_m, x, sizeof row->way_from_m);
     row->way_at = row->at;
 }
