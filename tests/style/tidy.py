@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """tidy.py BUILD [FILE...]: runs clang-tidy where something has changed since it was good.
 
-BUILD/tidy-good.json keeps, for each file that was in order, the SHA-256 of its command, of
-.clang-tidy and of every file of the tree that it includes.
+BUILD/tidy-good.json keeps, for each file that was in order, its command and the SHA-256 of
+every .clang-tidy above it and of every file of the tree that it includes.
 """
 
 import concurrent.futures
@@ -30,7 +30,6 @@ class Tidy:
     def __init__(self, build):
         self.build = build
         self.good_path = os.path.join(build, "tidy-good.json")
-        self.config = digest(".clang-tidy") + digest("tests/.clang-tidy")
         try:
             with open(self.good_path) as file:
                 self.good = json.load(file)
@@ -49,23 +48,29 @@ class Tidy:
         """The files of the tree that path includes, itself among them."""
         entry = self.commands[path]
         words = shlex.split(entry["command"])
-        kept = [w for w in words[1:words.index("-o")] if not w.startswith(("-M", "-W"))]
-        result = subprocess.run([words[0], *kept, "-MM", entry["file"]], capture_output=True,
-                                text=True, cwd=entry["directory"], check=False)
+        kept = [w for w in words if re.match(r"-(I|D|U|isystem|std)", w)]
+        result = subprocess.run(["clang", *kept, "-MM", entry["file"]], capture_output=True,
+                                text=True, cwd=entry["directory"], check=True)
         names = result.stdout.partition(":")[2].replace("\\\n", " ").split()
         here = os.getcwd() + os.sep
         found = {os.path.realpath(os.path.join(entry["directory"], name)) for name in names}
         return sorted(name[len(here):] for name in found if name.startswith(here))
 
+    def configs(self, path):
+        """The .clang-tidy files that may hold for path, whether they exist or not."""
+        parts = path.split(os.sep)[:-1]
+        return [os.path.join(*parts[:depth], ".clang-tidy") for depth in range(len(parts) + 1)]
+
     def unchanged(self, path):
         known = self.good.get(path)
-        return (known is not None and known["config"] == self.config
+        return (known is not None
                 and known["command"] == self.commands[path]["command"]
                 and all(digest(name) == old for name, old in known["files"].items()))
 
     def run(self, path):
         # The digests are taken first: what changes meanwhile is looked at again.
-        files = {name: digest(name) for name in [*self.includes(path), path]}
+        files = {name: digest(name) for name in
+                 [*self.includes(path), *self.configs(path), path]}
         result = subprocess.run(["clang-tidy", "--quiet", "-p", self.build, path],
                                 capture_output=True, text=True, check=False)
         return path, files, result
@@ -88,8 +93,8 @@ def main():
     with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
         for done, (path, files, result) in enumerate(pool.map(tidy.run, todo), 1):
             if result.returncode == 0:
-                tidy.good[path] = {"config": tidy.config, "files": files,
-                                   "command": tidy.commands[path]["command"]}
+                tidy.good[path] = {"command": tidy.commands[path]["command"],
+                                   "files": files}
                 tidy.save()
             else:
                 failed += 1
