@@ -22,6 +22,25 @@ static void check_good(void)
             FUZZ_CHECK(engine->feeds[i].sensors[k] < engine->sensor_count);
 }
 
+/* Field by field: padding says nothing. */
+static void check_same(const struct tcs_engine_config *a,
+                       const struct tcs_engine_config *b)
+{
+    FUZZ_CHECK(a->sensor_count == b->sensor_count && a->feed_count == b->feed_count &&
+               a->zone_count == b->zone_count);
+    for (uint32_t i = 0; i < a->sensor_count; i++) {
+        FUZZ_CHECK(strcmp(a->sensors[i].name, b->sensors[i].name) == 0);
+        FUZZ_CHECK(a->sensors[i].kind == b->sensors[i].kind);
+        FUZZ_CHECK(memcmp(&a->sensors[i].position_m, &b->sensors[i].position_m,
+                          sizeof a->sensors[i].position_m) == 0);
+        FUZZ_CHECK(memcmp(&a->sensors[i].coverage, &b->sensors[i].coverage,
+                          sizeof a->sensors[i].coverage) == 0);
+    }
+    for (uint32_t i = 0; i < a->zone_count; i++)
+        FUZZ_CHECK(memcmp(a->zones[i].volume.corners_m, b->zones[i].volume.corners_m,
+                          sizeof a->zones[i].volume.corners_m) == 0);
+}
+
 /* Either it is good, and then every reference in it is too and it reads the same again;
  * or it is refused with at least one error at a place in the file, and nothing has
  * changed. */
@@ -36,7 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         FUZZ_CHECK(errors.count == 0);
         check_good();
         FUZZ_CHECK(tcs_site_parse(text, ".", &again, &errors) == TCS_OK);
-        FUZZ_CHECK(memcmp(&site, &again, sizeof site) == 0);
+        check_same(&site.engine, &again.engine);
         return 0;
     }
     FUZZ_CHECK(status == TCS_E_DAMAGED && errors.count > 0);
