@@ -11,6 +11,7 @@ import { allClearReason, help, note, operator, silenceFor } from './dialog';
 import { button, el, setData, setText } from './dom';
 import * as format from './format';
 import { Header } from './header';
+import { Ink } from './ink';
 import { Link, type LinkState, type Socket } from './link';
 import { SiteMap } from './map';
 import { compareAlarms, isUnacknowledged, parseMessage, type Alarm } from './model';
@@ -22,7 +23,8 @@ import { Sounder } from './sound';
 
 /** Pictures older than this, while connected, are called out. */
 const STALE_S = 3;
-const REDRAW_MS = 100;
+/** Ages and countdowns go on at this pace while no picture does it for them. */
+const REDRAW_MS = 250;
 
 const app = document.getElementById('app') as HTMLElement;
 const picture = new Picture();
@@ -32,6 +34,7 @@ let everOpen = false;
 let malformed = 0;
 let selected: string | null = null;
 let coverage = true;
+let drawn_ms = 0;
 const keys = new Map<string, HTMLButtonElement>();
 
 async function perform(
@@ -101,7 +104,8 @@ app.append(header.root, lost, banner.root, mapStage, side);
 
 const siteMap = new SiteMap(mapBox);
 const overlay = new Overlay(siteMap, picture, select);
-mapStage.append(overlay.root, legend());
+const ink = new Ink(siteMap, picture);
+mapStage.append(ink.root, overlay.root, legend());
 
 function legend(): HTMLElement {
   const tools = el('div', 'tools', { role: 'toolbar', 'aria-label': 'Map' });
@@ -133,8 +137,9 @@ function legend(): HTMLElement {
   return tools;
 }
 
-/** Redraws at once; called ten times a second and whenever something has changed. */
+/** Redraws at once: with each picture, and otherwise a few times a second. */
 function draw(): void {
+  drawn_ms = performance.now();
   const outlooks = picture.outlooks();
   header.show(picture, { link, malformed, sound: sounder, who: storedOperator() });
   showLost();
@@ -143,6 +148,8 @@ function draw(): void {
   alarms.show();
   tracks.show(selected);
   sources.show();
+  siteMap.zones(outlooks);
+  ink.draw();
   overlay.show(outlooks);
   sounder.want(chooseSound(picture.alarms.values(), everOpen && link !== 'open'));
   showTitle();
@@ -192,7 +199,6 @@ const connection = new Link(
       if (message.type === 'state') siteMap.site(message.site);
       if (message.type === 'state' || message.type === 'status')
         sources.status(Date.parse(message.time));
-      if (message.type !== 'status') siteMap.show(picture, picture.outlooks());
       draw();
     },
   },
@@ -236,5 +242,7 @@ document.addEventListener('keydown', (event) => {
 });
 
 wall(new URLSearchParams(location.search).has('wall'));
-window.setInterval(draw, REDRAW_MS);
+window.setInterval(() => {
+  if (performance.now() - drawn_ms > REDRAW_MS * 0.9) draw();
+}, REDRAW_MS);
 connection.start();

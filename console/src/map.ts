@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The map: shapes on the ground, drawn by MapLibre from GeoJSON that is made here. Nothing
-// is fetched from anywhere, save the site's own /map.pmtiles when it has one. Symbols and
-// labels lie above it (overlay.ts).
+// is fetched from anywhere, save the site's own /map.pmtiles when it has one. What moves is
+// drawn above it (ink.ts), and symbols and labels above that (overlay.ts).
 
 import {
   Map as MapLibre,
@@ -17,18 +17,14 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import { basemapLayers, openBasemap } from './basemap';
 import { COLOUR } from './colour';
 import type { ZoneOutlook } from './countdown';
-import { circle, ellipse, lonLat, ringRadii, sector, type LonLat, type Plane } from './geometry';
-import { isClaimOnly, likelyClass, type Site, type Track } from './model';
-import type { Picture } from './picture';
+import { circle, lonLat, ringRadii, sector, type LonLat, type Plane } from './geometry';
+import type { Site } from './model';
 
 setWorkerUrl(workerUrl);
 
 type Feature = GeoFeature;
 
 const EMPTY: FeatureCollection = { type: 'FeatureCollection', features: [] };
-
-/** Seconds of flight that a vector shows. */
-export const VECTOR_S = 10;
 
 function line(coordinates: LonLat[], properties: Record<string, unknown> = {}): Feature {
   return { type: 'Feature', geometry: { type: 'LineString', coordinates }, properties };
@@ -91,44 +87,6 @@ function layers(): LayerSpecification[] {
       },
     },
     {
-      id: 'trails',
-      type: 'line',
-      source: 'trails',
-      layout: { 'line-cap': 'round', 'line-join': 'round' },
-      paint: {
-        'line-color': COLOUR.trail,
-        'line-width': ['get', 'width'],
-        'line-opacity': ['get', 'opacity'],
-      },
-    },
-    {
-      id: 'ellipse-fill',
-      type: 'fill',
-      source: 'ellipses',
-      paint: { 'fill-color': ['get', 'colour'], 'fill-opacity': 0.08 },
-    },
-    {
-      id: 'ellipse-line',
-      type: 'line',
-      source: 'ellipses',
-      paint: {
-        'line-color': ['get', 'colour'],
-        'line-width': 1,
-        'line-opacity': ['get', 'opacity'],
-      },
-    },
-    {
-      id: 'vectors',
-      type: 'line',
-      source: 'vectors',
-      layout: { 'line-cap': 'round' },
-      paint: {
-        'line-color': ['get', 'colour'],
-        'line-width': 1.6,
-        'line-opacity': ['get', 'opacity'],
-      },
-    },
-    {
       id: 'sensors',
       type: 'circle',
       source: 'sensors',
@@ -147,9 +105,6 @@ const SOURCES = [
   'coverage',
   'rings',
   'zones',
-  'trails',
-  'ellipses',
-  'vectors',
   'sensors',
 ] as const;
 type SourceName = (typeof SOURCES)[number];
@@ -195,7 +150,6 @@ export class SiteMap {
       pitchWithRotate: false,
       touchPitch: false,
       fadeDuration: 0,
-      canvasContextAttributes: { antialias: true },
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
@@ -240,26 +194,29 @@ export class SiteMap {
         this.map.setLayoutProperty(id, 'visibility', visible ? 'visible' : 'none');
   }
 
-  /** What moves. */
-  show(picture: Picture, outlooks: readonly ZoneOutlook[]): void {
-    if (!this.map.getSource('trails')) return;
-    const tracks = picture.tracks.filter(
-      (track) => this.tentative || track.state !== 'tentative',
-    );
-    this.#set('trails', tracks.flatMap((track) => this.#trail(picture, track)));
-    this.#set('vectors', tracks.flatMap((track) => this.#vector(picture, track)));
-    this.#set(
-      'ellipses',
-      this.ellipses ? tracks.flatMap((track) => this.#ellipse(picture, track)) : [],
-    );
+  /** Zones change their look with what threatens them. */
+  zones(outlooks: readonly ZoneOutlook[]): void {
     const levels = outlooks.map((o) => `${o.zone.id}:${o.level}`).join();
-    if (levels !== this.#levels) {
-      this.#levels = levels;
-      this.#set(
-        'zones',
-        outlooks.map((o) => area(o.zone.corners, { id: o.zone.id, level: o.level })),
-      );
-    }
+    if (levels === this.#levels || !this.map.getSource('zones')) return;
+    this.#levels = levels;
+    this.#set(
+      'zones',
+      outlooks.map((o) => area(o.zone.corners, { id: o.zone.id, level: o.level })),
+    );
+  }
+
+  /** Longitude and latitude to pixels, exact while the map is neither turned nor tilted,
+   * and cheaper for thousands of points than asking the map for each. */
+  projector(): (at: LonLat) => LonLat {
+    const center = this.map.getCenter();
+    const { x, y } = this.map.project(center);
+    const world = 512 * 2 ** this.map.getZoom();
+    const mercator = (lat: number) => Math.asinh(Math.tan((lat * Math.PI) / 180));
+    const y0 = mercator(center.lat);
+    return ([lon, lat]) => [
+      x + ((lon - center.lng) / 360) * world,
+      y - ((mercator(lat) - y0) / (2 * Math.PI)) * world,
+    ];
   }
 
   #set(name: SourceName, features: Feature[]): void {
@@ -310,67 +267,6 @@ export class SiteMap {
       })),
     );
     this.#levels = '';
-  }
-
-  #trail(picture: Picture, track: Track): Feature[] {
-    const points = picture.trails.of(track.id);
-    const now_ms = points.at(-1)?.at_ms ?? 0;
-    const strong = picture.danger(track) !== null;
-    const faint = track.state === 'tentative' || likelyClass(track).name === 'bird';
-    const out: Feature[] = [];
-    const bounds = [0, 15, 30, 60];
-    for (let i = 0; i < 3; i++) {
-      const from = bounds[i] as number;
-      const to = bounds[i + 1] as number;
-      /* Overlaps its neighbour by a point, so that the line has no gap. */
-      const part = points.filter((p) => {
-        const age_s = (now_ms - p.at_ms) / 1000;
-        return age_s >= from - 0.4 && age_s <= to + 0.4;
-      });
-      if (part.length < 2) continue;
-      const opacity = ([0.95, 0.55, 0.28][i] ?? 0.28) * (faint ? 0.35 : 1);
-      out.push(
-        line(
-          part.map((p): LonLat => [p.lon, p.lat]),
-          { opacity, width: strong ? 2.6 : faint ? 1 : 1.8 },
-        ),
-      );
-    }
-    return out;
-  }
-
-  #vector(picture: Picture, track: Track): Feature[] {
-    if (track.speed_mps < 1 || likelyClass(track).name === 'bird') return [];
-    if (track.state === 'tentative') return [];
-    const b = (track.course_deg * Math.PI) / 180;
-    const way = track.speed_mps * VECTOR_S;
-    const to = lonLat(track, way * Math.sin(b), way * Math.cos(b));
-    return [
-      line([[track.lon, track.lat], to], {
-        colour: this.#colour(picture, track),
-        opacity: track.state === 'coasting' ? 0.35 : 0.9,
-      }),
-    ];
-  }
-
-  #ellipse(picture: Picture, track: Track): Feature[] {
-    const e = track.ellipse;
-    if (e === null || e.major_m > 5000) return [];
-    const faint = track.state === 'tentative' || likelyClass(track).name === 'bird';
-    if (faint && e.major_m < 60) return []; /* hidden under its own symbol */
-    return [
-      area(ellipse(track, e.major_m, e.minor_m, e.bearing_deg), {
-        colour: this.#colour(picture, track),
-        opacity: faint ? 0.25 : 0.6,
-      }),
-    ];
-  }
-
-  #colour(picture: Picture, track: Track): string {
-    const danger = picture.danger(track);
-    if (danger === 'cover') return COLOUR.danger;
-    if (danger === 'approach') return COLOUR.caution;
-    return isClaimOnly(track) ? COLOUR.claim : COLOUR.text;
   }
 
   async #basemap(): Promise<void> {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <assert.h>
-#include <dlfcn.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -371,10 +370,6 @@ static bool make_context(struct tcs_api *api)
     api->context = lws_create_context(&info);
     if (api->context == NULL)
         return false;
-    /* libwebsockets unloads its libuv plugin as the last act of its destruction, while
-     * the loop may still hold closed handles whose callbacks lie in it. It has to stay
-     * loaded. */
-    (void)dlopen("libwebsockets-evlib_uv.so", RTLD_LAZY | RTLD_NODELETE);
     api->vhost = lws_get_vhost_by_name(api->context, "default");
     return api->vhost != NULL;
 }
