@@ -6,7 +6,7 @@ _tocsin()
     local commands="check-site decode replay run simulate track verify version"
     local -A options=(
         [check-site]="--help" [decode]="--help --edition" [replay]="--help --verify --speed"
-        [run]="--help --record --console --map --tracks --for --no-api --no-outputs --quiet"
+        [run]="--help --record --console --map --tracks --mode --for --no-api --no-outputs --quiet"
         [simulate]="--help --files --truth --seed --quiet" [track]="--help" [verify]="--help --key"
         [version]=""
     )

@@ -2,6 +2,7 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <jansson.h>
@@ -13,7 +14,8 @@
 
 static const char help[] =
     "usage: tocsin run SITE [--record DIR] [--console DIR] [--map FILE] [--tracks FILE]\n"
-    "                  [--for SECONDS] [--no-api] [--no-outputs] [--quiet]\n"
+    "                  [--mode MODE] [--for SECONDS] [--no-api] [--no-outputs] "
+    "[--quiet]\n"
     "\n"
     "Watches a site until SIGINT or SIGTERM; with file feeds, runs through them as fast "
     "as it\n"
@@ -23,6 +25,7 @@ static const char help[] =
     "  --console DIR    serve the built console from DIR\n"
     "  --map FILE       serve a PMTiles map to the console\n"
     "  --tracks FILE    write the picture once a second as JSON lines\n"
+    "  --mode MODE      what every screen is told this is: live, simulation or drill\n"
     "  --for SECONDS    stop by itself (live feeds)\n"
     "  --no-api         serve neither console nor API\n"
     "  --no-outputs     ring nothing: neither MQTT nor commands\n"
@@ -38,6 +41,7 @@ enum {
     OPTION_CONSOLE,
     OPTION_MAP,
     OPTION_TRACKS,
+    OPTION_MODE,
     OPTION_FOR,
     OPTION_NO_API,
     OPTION_NO_OUTPUTS,
@@ -50,6 +54,7 @@ static const struct option long_options[] = {
     { "console", required_argument, NULL, OPTION_CONSOLE },
     { "map", required_argument, NULL, OPTION_MAP },
     { "tracks", required_argument, NULL, OPTION_TRACKS },
+    { "mode", required_argument, NULL, OPTION_MODE },
     { "for", required_argument, NULL, OPTION_FOR },
     { "no-api", no_argument, NULL, OPTION_NO_API },
     { "no-outputs", no_argument, NULL, OPTION_NO_OUTPUTS },
@@ -72,6 +77,10 @@ static bool take_option(int option, struct tcs_run_options *options)
     case OPTION_TRACKS:
         options->tracks = optarg;
         return true;
+    case OPTION_MODE:
+        options->mode = optarg;
+        return strcmp(optarg, "live") == 0 || strcmp(optarg, "simulation") == 0 ||
+               strcmp(optarg, "drill") == 0;
     case OPTION_FOR:
         return tcs_text_double(tcs_text_bytes(optarg), &options->seconds) == TCS_OK &&
                options->seconds > 0.0;

@@ -55,11 +55,12 @@ json_t *tcs_view_status(const struct tcs_site *site, const struct tcs_view_healt
         json_decref(sensors);
         return NULL;
     }
-    return json_pack("{s:o, s:{s:I, s:I, s:o}, s:{s:I, s:I, s:o}, s:o, s:o, s:o}", "time",
-                     tcs_view_time(site, health->now), "engine", "step",
-                     (json_int_t)health->step, "tracks", (json_int_t)health->track_count,
-                     "step_us_p99", tcs_view_known(health->step_us_p99), "record",
-                     "entries", (json_int_t)health->record_entries, "committed",
+    return json_pack("{s:o, s:s?, s:{s:I, s:I, s:o}, s:{s:I, s:I, s:o}, s:o, s:o, s:o}",
+                     "time", tcs_view_time(site, health->now), "mode", health->mode,
+                     "engine", "step", (json_int_t)health->step, "tracks",
+                     (json_int_t)health->track_count, "step_us_p99",
+                     tcs_view_known(health->step_us_p99), "record", "entries",
+                     (json_int_t)health->record_entries, "committed",
                      (json_int_t)health->record_committed, "last_checkpoint",
                      tcs_view_time(site, health->last_checkpoint), "feeds", feeds,
                      "sensors", sensors, "outputs", outputs);

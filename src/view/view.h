@@ -78,6 +78,7 @@ struct tcs_view_output {
 /* What the program knows of its own running. Times that are zero show as null. */
 struct tcs_view_health {
     struct tcs_time now;
+    const char *mode; /* "live", "simulation", "drill" */
     uint64_t step;
     uint64_t track_count;
     double step_us_p99; /* < 0: not known */

@@ -261,6 +261,7 @@ static void publish_status(struct live *live)
 
     memset(&health, 0, sizeof health);
     health.now = tcs_clock_now(&live->clock);
+    health.mode = live->options->mode != NULL ? live->options->mode : "live";
     health.step_us_p99 = -1.0;
     for (uint32_t i = 0; i < live->site->engine.feed_count; i++)
         health.feed_up[i] = live->feeds != NULL && tcs_feeds_up(live->feeds, i);

@@ -25,6 +25,7 @@ struct tcs_run_options {
     const char *console_dir; /* built console; NULL: only the API */
     const char *map;         /* PMTiles; NULL: none */
     const char *tracks; /* file for the picture once a second, JSON lines; NULL: none */
+    const char *mode;   /* what screens say this is: "simulation", "drill"; NULL: live */
     double seconds;     /* live: stop after; 0: run until SIGINT or SIGTERM */
     bool serve;         /* live: API and console */
     bool deliver;       /* live: outputs */
