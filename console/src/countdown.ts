@@ -2,6 +2,7 @@
 // Seconds left for each zone, and what its people should be doing. Counted in event time.
 
 import {
+  fearedThreats,
   isActive,
   isLatched,
   isUnacknowledged,
@@ -54,12 +55,11 @@ export class Countdown {
   }
 }
 
-/** The earliest arrival at a zone that tracks which are seen now threaten. */
+/** The earliest arrival at a zone of what is to be feared and seen now. */
 export function earliest_s(tracks: Iterable<Track>, zone: string): number | null {
   let least: number | null = null;
   for (const track of tracks) {
-    if (track.state === 'tentative') continue;
-    for (const threat of track.threats)
+    for (const threat of fearedThreats(track))
       if (threat.zone === zone && threat.eta_s !== null)
         if (least === null || threat.eta_s < least) least = threat.eta_s;
   }

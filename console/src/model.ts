@@ -115,6 +115,17 @@ export interface Feed {
   age_s: number | null;
 }
 
+/** Where warnings go: a siren, a command. */
+export interface Output {
+  id: string;
+  up: boolean;
+  delivered: number;
+  failed: number;
+  /** How long the latest delivery took. */
+  last_ms: number | null;
+  trouble: string;
+}
+
 export type Mode = 'live' | 'simulation' | 'drill' | 'replay';
 const MODES: readonly Mode[] = ['live', 'simulation', 'drill', 'replay'];
 
@@ -124,6 +135,7 @@ export interface Status {
   record: { entries: number; committed: number; last_checkpoint: string | null };
   feeds: Feed[];
   sensors: { id: string; silence_s: number | null }[];
+  outputs: Output[];
 }
 
 /** bad: how many items of its lists could not be understood. */
@@ -338,6 +350,18 @@ function parseFeed(value: unknown): Feed {
   };
 }
 
+function parseOutput(value: unknown): Output {
+  const o = obj(value);
+  return {
+    id: str(o['id']),
+    up: o['up'] === true,
+    delivered: count(o['delivered']),
+    failed: count(o['failed']),
+    last_ms: numOrNull(o['last_ms']),
+    trouble: strOrNull(o['trouble']) ?? '',
+  };
+}
+
 function parseStatus(value: unknown): Status {
   const o = obj(value);
   const engine = obj(o['engine']);
@@ -359,6 +383,7 @@ function parseStatus(value: unknown): Status {
       const sensor = obj(item);
       return { id: str(sensor['id']), silence_s: numOrNull(sensor['silence_s']) };
     }),
+    outputs: list(o['outputs'] ?? [], parseOutput),
   };
 }
 
@@ -407,11 +432,20 @@ export function likelyClass(track: Track): { name: TrackClass; p: number } {
   return { name: best, p };
 }
 
+const FEARED_P = 0.05;
 const BROADCASTS = new Set(['remote-id', 'ads-b']);
 
 /** True when nothing but its own broadcast says that it is there. */
 export function isClaimOnly(track: Track): boolean {
   return track.claim !== null && track.kinds.every((kind) => BROADCASTS.has(kind));
+}
+
+/** What a track threatens as far as people should see it: not what a bird or a crewed
+ * aircraft might do, nor what is next to impossible. */
+export function fearedThreats(track: Track): Threat[] {
+  const { name } = likelyClass(track);
+  if (track.state === 'tentative' || name === 'bird' || name === 'crewed') return [];
+  return track.threats.filter((threat) => threat.p_enter >= FEARED_P);
 }
 
 export function isUnacknowledged(alarm: Alarm): boolean {

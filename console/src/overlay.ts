@@ -7,7 +7,7 @@ import { el, KeyedList, setData, setText, svg } from './dom';
 import * as format from './format';
 import { lonLat, ringRadii } from './geometry';
 import type { SiteMap } from './map';
-import { isClaimOnly, likelyClass, type Track } from './model';
+import { fearedThreats, isClaimOnly, likelyClass, type Track } from './model';
 import type { Picture } from './picture';
 import type { ZoneOutlook } from './countdown';
 import { lookOf, symbolOf } from './symbol';
@@ -306,12 +306,12 @@ export class Overlay {
     );
     setText(view.seen, age_s > OLD_S ? `not seen ${format.age(age_s)}` : `${format.age(age_s)} ago`);
     let soonest: { zone: string; eta_s: number } | null = null;
-    for (const { zone, eta_s } of track.threats)
+    for (const { zone, eta_s } of fearedThreats(track))
       if (eta_s !== null && (soonest === null || eta_s < soonest.eta_s)) soonest = { zone, eta_s };
     const left = soonest === null ? 0 : soonest.eta_s - this.picture.picture_s;
     setText(
       view.threat,
-      soonest === null || track.state === 'tentative'
+      soonest === null
         ? ''
         : `→ ${soonest.zone} ${format.wholeSeconds(left)} s`,
     );

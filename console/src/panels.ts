@@ -16,6 +16,7 @@ import {
   type AlarmKind,
   type AlarmState,
   type Feed,
+  type Output,
   type Sensor,
   type Track,
 } from './model';
@@ -407,17 +408,19 @@ export class SourcePanel {
   readonly #count: HTMLElement;
   readonly #sensors: KeyedList<Sensor, SourceRow>;
   readonly #feeds: KeyedList<Feed, SourceRow>;
+  readonly #outputs: KeyedList<Output, SourceRow>;
   readonly #record = el('p', 'none');
   readonly #rates = new Rates();
   #status_ms = 0;
 
   constructor(private readonly picture: Picture) {
-    const box = section('Sensors and feeds', 'sources');
+    const box = section('Sensors, feeds, outputs', 'sources');
     this.root = box.root;
     this.#count = box.count;
     const sensors = el('ul', '', { 'aria-label': 'Sensors' });
     const feeds = el('ul', 'feeds', { 'aria-label': 'Feeds' });
-    this.root.append(sensors, feeds, this.#record);
+    const outputs = el('ul', 'outputs', { 'aria-label': 'Outputs' });
+    this.root.append(sensors, feeds, outputs, this.#record);
     this.#sensors = new KeyedList<Sensor, SourceRow>(
       sensors,
       (sensor) => sensor.id,
@@ -429,6 +432,12 @@ export class SourcePanel {
       (feed) => feed.id,
       (feed) => this.#make(feed.id, true),
       (row, feed) => this.#feed(row, feed),
+    );
+    this.#outputs = new KeyedList<Output, SourceRow>(
+      outputs,
+      (output) => output.id,
+      (output) => this.#make(output.id, false),
+      (row, output) => this.#output(row, output),
     );
   }
 
@@ -443,10 +452,13 @@ export class SourcePanel {
     const status = this.picture.status;
     this.#sensors.show(this.picture.site?.sensors ?? []);
     this.#feeds.show(status?.feeds ?? []);
+    this.#outputs.show(status?.outputs ?? []);
     const lost = [...this.picture.alarms.values()].filter(
       (alarm) => alarm.kind === 'sensor-lost' && alarm.state !== 'normal',
     ).length;
-    const down = (status?.feeds ?? []).filter((feed) => !feed.up).length;
+    const down = [...(status?.feeds ?? []), ...(status?.outputs ?? [])].filter(
+      (one) => !one.up,
+    ).length;
     setText(
       this.#count,
       [lost > 0 ? `${lost} lost` : '', down > 0 ? `${down} down` : ''].filter(Boolean).join(', '),
@@ -510,5 +522,29 @@ export class SourcePanel {
     const rate = this.#rates.perSecond(feed.id);
     setText(row.value, feed.up ? `${rate.toFixed(rate < 10 ? 1 : 0)} /s` : 'down');
     if (row.spark !== null) this.#rates.draw(feed.id, row.spark);
+  }
+
+  #output(row: SourceRow, output: Output): void {
+    setData(row.root, 'source', output.up ? 'good' : 'lost');
+    setData(row.root, 'output', output.id);
+    setText(row.mark, output.up ? '●' : '⊘');
+    setText(
+      row.detail,
+      [
+        'output',
+        output.failed > 0 ? `${format.grouped(output.failed)} failed` : '',
+        output.trouble,
+      ]
+        .filter(Boolean)
+        .join(', '),
+    );
+    setText(
+      row.value,
+      !output.up
+        ? 'down'
+        : output.delivered > 0
+          ? `rang in ${(output.last_ms ?? 0).toFixed(0)} ms`
+          : 'ready',
+    );
   }
 }

@@ -4,7 +4,7 @@
 import { EventClock } from './clock';
 import { ZoneWatch, type ZoneOutlook } from './countdown';
 import type { Alarm, Message, Mode, Site, Status, Track } from './model';
-import { keepsInCover } from './model';
+import { fearedThreats, keepsInCover } from './model';
 import { Trails } from './trail';
 
 export interface Change {
@@ -92,8 +92,7 @@ export class Picture {
       if (!covers && !nears) continue;
       const concerned =
         alarm.tracks.includes(track.id) ||
-        (track.state !== 'tentative' &&
-          track.threats.some((threat) => threat.zone === alarm.subject));
+        fearedThreats(track).some((threat) => threat.zone === alarm.subject);
       if (!concerned) continue;
       if (covers) return 'cover';
       worst = 'approach';

@@ -41,6 +41,8 @@ async function begin() {
     join(t.root, 'console/dist'),
     '--record',
     join(folder, 'record'),
+    '--mode',
+    'simulation',
     '--no-outputs',
     '--quiet',
   ]);
@@ -57,6 +59,8 @@ await t.test('the console shows the site and connects', async () => {
   await view.locator('header .link[data-link="open"]').waitFor();
   await t.until('the name of the site', async () =>
     (await view.locator('header .site').textContent()) !== '');
+  if (given.url === undefined)
+    t.check(/Simulation/.test(await view.locator('header .mode').innerText()), 'what it is');
   await t.until('three zones', async () => (await view.locator('.zones li').count()) === 3);
 });
 
