@@ -114,7 +114,7 @@ def write_scenario(folder, converter, source, icao, how):
     with open(os.path.join(folder, "real.csv"), "w") as file:
         file.write(text)
     points = [{k: float(v) for k, v in row.items()} for row in csv.DictReader(text.splitlines())]
-    origin = (points[0]["lat"], points[0]["lon"], 
+    origin = (points[0]["lat"], points[0]["lon"],
               min(min(p["height"] for p in points) - 50.0, HIGHEST_SITE_M))
     length = math.floor(points[-1]["time"])
     with open(os.path.join(folder, "site.yaml"), "w") as file:
