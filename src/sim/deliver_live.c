@@ -359,6 +359,7 @@ enum tcs_status tcs_deliver_live(struct tcs_sim *sim, FILE *truth,
         stop(live);
     uv_run(&live->loop, UV_RUN_DEFAULT);
     uv_loop_close(&live->loop);
+    sim->lost += sim->post.count; /* still on their way when it ended */
     const enum tcs_status status = live->status;
 
     free(live);
