@@ -21,7 +21,7 @@ _Static_assert((int)TCS_RECORD_ORIGIN_LEN == (int)TCS_ORIGIN_LEN,
                "one length of origins");
 
 enum {
-    PENDING_MAX = 1 << 28, /* octets of payload that wait for a commit */
+    WAITING_MAX = 1 << 28, /* octets of payload that wait for a commit */
     ITEMS_MAX = 1 << 22,   /* entries that wait for a commit */
     SLOTS_CAPACITY = 1 << 20,
     KEEP_MAX = 1 << 24, /* larger buffers are given back after a commit */
@@ -52,8 +52,6 @@ static void *grown(void *old, size_t *room, size_t wanted, size_t each)
 
 static enum tcs_status batch_reserve(struct tcs_batch *batch, size_t items, size_t octets)
 {
-    if (batch->count + items > ITEMS_MAX || batch->len + octets > PENDING_MAX)
-        return TCS_E_FULL;
     if (batch->count + items > batch->room) {
         void *fresh = grown(batch->items, &batch->room, batch->count + items,
                             sizeof batch->items[0]);
@@ -133,6 +131,9 @@ static enum tcs_status admit(struct tcs_record_writer *writer,
         return TCS_E_ARGUMENT;
     if (is_event(entry->kind) && tcs_time_compare(entry->arrival, writer->last_event) < 0)
         return TCS_E_ARGUMENT;
+    if (writer->waiting_items == ITEMS_MAX ||
+        writer->waiting_octets + entry->payload.len > WAITING_MAX)
+        return TCS_E_FULL;
     return batch_reserve(&writer->pending, 1, entry->payload.len);
 }
 
@@ -151,6 +152,8 @@ static void take_in(struct tcs_record_writer *writer, const struct tcs_entry *en
     if (entry->payload.len > 0)
         memcpy(pending->octets + pending->len, entry->payload.data, entry->payload.len);
     pending->len += entry->payload.len;
+    writer->waiting_items++;
+    writer->waiting_octets += entry->payload.len;
     if (entry->kind == TCS_ENTRY_START) {
         writer->started = true;
         writer->last_event.tai_ns = INT64_MIN;
@@ -423,7 +426,7 @@ enum tcs_status tcs_record_commit(struct tcs_record_writer *writer, int64_t utc_
     enum tcs_status status = batch_take(&writer->batch, &writer->pending);
     (void)pthread_mutex_unlock(&writer->mutex);
     if (status != TCS_OK)
-        return tcs_fault_set(ret_fault, status, "too much waits to be committed");
+        return tcs_fault_set(ret_fault, status, "no memory");
     status = hash_batch(writer, ret_fault);
     if (status == TCS_OK)
         status = write_batch(writer, ret_fault);
@@ -434,6 +437,10 @@ enum tcs_status tcs_record_commit(struct tcs_record_writer *writer, int64_t utc_
     /* From here on the checkpoint exists, whatever the last sync says: a retry has to
      * write the next one, and not these entries again. */
     memcpy(&writer->done, &writer->draft, sizeof writer->done);
+    (void)pthread_mutex_lock(&writer->mutex);
+    writer->waiting_items -= writer->batch.count;
+    writer->waiting_octets -= writer->batch.len;
+    (void)pthread_mutex_unlock(&writer->mutex);
     batch_empty(&writer->batch);
     writer->hashed = 0;
     status = tcs_disk_sync(&writer->disk, ret_fault);

@@ -50,8 +50,10 @@ struct tcs_record_writer {
     struct tcs_private_key *key;
     struct tcs_public_key public;
 
-    pthread_mutex_t mutex; /* guards the next five */
+    pthread_mutex_t mutex; /* guards the next seven */
     struct tcs_batch pending;
+    uint64_t waiting_items; /* pending, or in a batch that is not written yet */
+    uint64_t waiting_octets;
     uint64_t size;
     uint64_t committed;
     bool started; /* a START entry was appended since opening */

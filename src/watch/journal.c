@@ -11,7 +11,7 @@
 #include "base/ring.h"
 #include "watch/mail.h"
 
-enum { RING_SIZE = 64 << 20, STATE_HEAD_LEN = 16, STATE_MAX = 1 << 30 };
+enum { RING_SIZE = 64 << 20, STATE_HEAD_LEN = 16, GAP_LEN = 8, STATE_MAX = 1 << 30 };
 
 static const uint64_t COMMIT_EVERY_NS = UINT64_C(1000000000);
 
@@ -24,6 +24,8 @@ struct tcs_journal {
     bool threaded;
     uint64_t commit_due_ns; /* of uv_hrtime */
     uint64_t appended;      /* since the last commit */
+    uint64_t
+        refused; /* by the record since the last gap entry; of the appending thread */
     struct tcs_time last_arrival;
     uint8_t *packed; /* for compressed states */
     size_t packed_size;
@@ -128,6 +130,32 @@ enum tcs_status tcs_journal_unpack_state(struct tcs_bytes payload, uint64_t *ret
     return TCS_OK;
 }
 
+static struct tcs_entry gap_entry(struct tcs_time arrival, uint64_t lost,
+                                  uint8_t room[GAP_LEN])
+{
+    struct tcs_writer w = tcs_writer(room, GAP_LEN);
+
+    tcs_write_be(&w, lost, GAP_LEN);
+    return (struct tcs_entry) { .kind = TCS_ENTRY_GAP,
+                                .feed = 0xffff,
+                                .arrival = arrival,
+                                .payload = tcs_written(&w) };
+}
+
+/* The record refuses entries when the disk has been full for so long that too many wait;
+ * what it then lost it has to tell too. */
+static bool append_gap(struct tcs_journal *journal, struct tcs_time arrival)
+{
+    uint8_t room[GAP_LEN];
+    uint64_t index = 0;
+    const struct tcs_entry gap = gap_entry(arrival, journal->refused, room);
+
+    if (tcs_record_append(journal->writer, &gap, &index) != TCS_OK)
+        return false;
+    journal->refused = 0;
+    return true;
+}
+
 static void append(struct tcs_journal *journal, const struct tcs_entry *entry)
 {
     struct tcs_entry written = *entry;
@@ -139,7 +167,10 @@ static void append(struct tcs_journal *journal, const struct tcs_entry *entry)
     }
     uint64_t index = 0;
 
-    if (tcs_record_append(journal->writer, &written, &index) != TCS_OK) {
+    if ((journal->refused > 0 && !append_gap(journal, entry->arrival)) ||
+        tcs_record_append(journal->writer, &written, &index) != TCS_OK) {
+        journal->refused++;
+        atomic_fetch_add(&journal->lost, 1);
         note_failure(journal);
         return;
     }
@@ -178,14 +209,8 @@ static void write_thread(void *argument)
 /* An entry that says how many were lost before it. */
 static bool put_gap(struct tcs_journal *journal, const struct tcs_entry *next)
 {
-    uint8_t payload[8];
-    struct tcs_writer w = tcs_writer(payload, sizeof payload);
-
-    tcs_write_be(&w, journal->gap, 8);
-    const struct tcs_entry gap = { .kind = TCS_ENTRY_GAP,
-                                   .feed = 0xffff,
-                                   .arrival = next->arrival,
-                                   .payload = tcs_written(&w) };
+    uint8_t room[GAP_LEN];
+    const struct tcs_entry gap = gap_entry(next->arrival, journal->gap, room);
 
     if (!push(journal, &gap))
         return false;

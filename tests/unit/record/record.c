@@ -442,6 +442,34 @@ static void a_failed_call_loses_nothing_and_the_commit_can_be_repeated(void **st
     }
 }
 
+static void what_waits_is_bounded_also_while_commits_fail(void **state)
+{
+    enum { HALF = 1 << 27 };
+    struct tcs_record_writer *writer = open_writer(0);
+    uint8_t *payload = calloc(1, HALF);
+    struct tcs_entry entry = { .kind = TCS_ENTRY_START,
+                               .payload = tcs_bytes(payload, HALF) };
+    uint64_t index = 0;
+
+    CHECK(payload != NULL);
+    CHECK_OK(tcs_record_append(writer, &entry, &index));
+    break_disk();
+    fail_from = 0;
+    fail_until = UINT64_MAX;
+    CHECK_INT(tcs_record_commit(writer, 0, &fault), TCS_E_IO);
+    entry.kind = 2;
+    CHECK_OK(tcs_record_append(writer, &entry, &index));
+    CHECK_INT(tcs_record_commit(writer, 0, &fault), TCS_E_IO);
+    entry.payload.len = 1;
+    CHECK_INT(tcs_record_append(writer, &entry, &index), TCS_E_FULL);
+    entry.payload.len = 0;
+    CHECK_OK(tcs_record_append(writer, &entry, &index));
+    CHECK_INT(index, 2);
+    mend_disk();
+    tcs_record_close(writer);
+    free(payload);
+}
+
 /* A real limit of the kernel instead of a made-up failure: files of at most 8 KiB. */
 static void a_full_disk_is_told_and_survived(void **state)
 {
@@ -573,6 +601,7 @@ int main(void)
         IN_FOLDER(the_private_key_is_its_owners_only),
         IN_FOLDER(one_thread_appends_while_another_commits),
         IN_FOLDER(a_failed_call_loses_nothing_and_the_commit_can_be_repeated),
+        IN_FOLDER(what_waits_is_bounded_also_while_commits_fail),
         IN_FOLDER(a_full_disk_is_told_and_survived),
         IN_FOLDER(a_withdrawn_payload_leaves_a_record_that_verifies),
         IN_FOLDER(a_kept_checkpoint_finds_what_was_cut_off),
