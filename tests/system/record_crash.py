@@ -24,10 +24,15 @@ random.seed(5)
 def run_and_kill(record, seed):
     """Starts the writer and kills it; what it acknowledged, and where it began."""
     process = subprocess.Popen([writer, record, str(seed), "0"], stdout=subprocess.PIPE)
-    # From before the lock is taken to a few dozen commits later.
-    time.sleep(random.random() ** 2 * 0.12)
+    text = ""
+    if seed % 10 < 3:  # while it starts
+        time.sleep(random.random() ** 2 * 0.05)
+    else:  # from the first acknowledgement to a few dozen commits later
+        while "acknowledged" not in text:
+            text += process.stdout.readline().decode()
+        time.sleep(random.random() ** 2 * 0.08)
     process.send_signal(signal.SIGKILL)
-    text = process.communicate()[0].decode()
+    text += process.communicate()[0].decode()
     begun, acknowledged = None, None
     for line in text.splitlines():
         words = line.split()
@@ -84,8 +89,6 @@ def main():
         shutil.rmtree(folder)
     print("%d kills (%d before the first acknowledgement of a run), %d entries, none lost"
           % (number, empty_runs, entries))
-    if empty_runs > KILLS // 2:
-        sys.exit("too few kills came while it was writing")
 
 
 main()
