@@ -120,9 +120,9 @@ static double distance2(struct work *w, const struct tcs_row *row,
 }
 
 /* A row without identity that is more likely than not, and where the claim says. */
-static struct tcs_row *adopt(struct work *w, const struct tcs_observation *obs)
+static struct tcs_row *adopt(struct work *w, const struct tcs_observation *obs,
+                             double gate)
 {
-    const double gate = tcs_chi2_gate(TCS_CHI2_P99, 3);
     const struct tcs_fix fix = fix_of(obs);
     struct tcs_row *rows = row_array(w->tracker);
     const uint32_t *alive = alive_rows(w->tracker);
@@ -198,8 +198,17 @@ static void claim(struct work *w, const struct tcs_observation *obs)
 {
     struct tcs_row *row = tagged(w, obs);
 
+    if (row != NULL && row->witnessed_to.tai_ns == 0) {
+        /* Sensors may have found it meanwhile, under another label. */
+        struct tcs_row *seen = adopt(w, obs, tcs_chi2_gate(TCS_CHI2_P95, 3));
+
+        if (seen != NULL) {
+            work_predict(w, seen);
+            row = work_unite(row, seen);
+        }
+    }
     if (row == NULL) {
-        row = adopt(w, obs);
+        row = adopt(w, obs, tcs_chi2_gate(TCS_CHI2_P99, 3));
         if (row != NULL) {
             work_predict(w, row);
             fold(row, obs);

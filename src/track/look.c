@@ -71,6 +71,8 @@ static void start_sensor(struct work *w)
         s->pd_hit = 4.0;
         s->pd_miss = 1.0;
         s->looked_at = w->look->valid_at;
+        s->first_turn_until = tcs_time_add(
+            w->look->valid_at, tcs_span_from_seconds(0.99 * w->sensor->period_s));
     }
 }
 

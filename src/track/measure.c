@@ -201,8 +201,12 @@ static double expected_births(const struct work *w)
     const double rate = work_birth_rate(w);
     double births = rate * (since_s > 0.0 ? (since_s < 10.0 ? since_s : 10.0) : 0.0);
 
-    if (s->looks == 0)
-        births += w->config->birth_at_start;
+    /* What was there at the start is met in the first turn: all of it in one look, or by
+     * sectors, each its share. */
+    if (s->looks == 0 || tcs_time_compare(w->look->valid_at, s->first_turn_until) < 0)
+        births += w->config->birth_at_start *
+                  coverage_volume(&w->look->coverage, TCS_OBS_POSITION_2D) /
+                  work_ground_area(w);
     return births;
 }
 

@@ -57,50 +57,85 @@ static double odds(const struct work *w, const struct tcs_row *lost,
            (two_pi * spread * spread * (births_per_m2_s + 1e-12));
 }
 
+/* Adds what one row has been told to another. */
+static void add_history(struct tcs_row *to, const struct tcs_row *from)
+{
+    to->kinds_seen |= from->kinds_seen;
+    if (from->witnessed_to.tai_ns != 0) {
+        if (to->witnessed_to.tai_ns == 0)
+            to->witnessed_from = from->witnessed_from;
+        if (tcs_time_compare(from->witnessed_to, to->witnessed_to) > 0)
+            to->witnessed_to = from->witnessed_to;
+    }
+    for (int kind = 0; kind < TCS_SENSOR_KIND_COUNT; kind++)
+        to->hits[kind] += from->hits[kind];
+    to->hit_count += from->hit_count;
+    if (from->rcs_count > 0) {
+        const double n = (double)to->rcs_count + (double)from->rcs_count;
+
+        to->rcs_dbsm += (from->rcs_dbsm - to->rcs_dbsm) * from->rcs_count / n;
+        to->rcs_count += from->rcs_count;
+    }
+    to->flags |= ROW_CHANGED | (from->flags & ROW_POSITIONED);
+}
+
 /* The old row goes on with the state of the young one. */
 static void take_over(struct tcs_row *lost, struct tcs_row *young)
 {
+    add_history(lost, young);
     lost->at = young->at;
     lost->existence = young->existence;
     lost->visible = young->visible;
     lost->imm = young->imm;
     lost->seen_at = young->seen_at;
-    lost->kinds_seen |= young->kinds_seen;
-    if (young->witnessed_to.tai_ns != 0)
-        lost->witnessed_to = young->witnessed_to;
-    for (int kind = 0; kind < TCS_SENSOR_KIND_COUNT; kind++)
-        lost->hits[kind] += young->hits[kind];
-    lost->hit_count += young->hit_count;
-    if (young->rcs_count > 0) {
-        const double n = (double)lost->rcs_count + (double)young->rcs_count;
-
-        lost->rcs_dbsm += (young->rcs_dbsm - lost->rcs_dbsm) * young->rcs_count / n;
-        lost->rcs_count += young->rcs_count;
-    }
     memcpy(lost->last_m, young->last_m, sizeof lost->last_m);
     memcpy(lost->last_mps, young->last_mps, sizeof lost->last_mps);
     lost->last_speed_mps = young->last_speed_mps;
-    lost->flags |= ROW_CHANGED;
     young->existence = 0.0;
 }
 
-static void relink(struct work *w, struct tcs_row *young)
+struct tcs_row *work_unite(struct tcs_row *claimed, struct tcs_row *seen)
 {
-    struct tcs_tracker *t = w->tracker;
-    struct tcs_row *rows = row_array(t);
-    const uint32_t *alive = alive_rows(t);
-    const double area = work_ground_area(w);
-    const double births = work_birth_rate(w) / area;
+    if (claimed->id < seen->id) {
+        take_over(claimed, seen);
+        return claimed;
+    }
+    add_history(seen, claimed);
+    seen->claim_id = claimed->claim_id;
+    claimed->claim_id = 0;
+    claimed->existence = 0.0;
+    return seen;
+}
+
+/* Lists the rows that are lost in w->cluster_cand, which is free by now. */
+static uint32_t list_lost(struct work *w)
+{
+    const struct tcs_tracker *t = w->tracker;
+    const struct tcs_row *rows = row_array_const(t);
+    const uint32_t *alive = alive_rows_const(t);
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < t->alive_count; i++) {
+        const struct tcs_row *row = &rows[alive[i]];
+
+        if ((row->flags & ROW_CONFIRMED) != 0 && row->existence > 0.0 &&
+            seconds(w->look->valid_at, row->seen_at) >= shortest_gap_s)
+            w->cluster_cand[count++] = alive[i];
+    }
+    return count;
+}
+
+static void relink(struct work *w, struct tcs_row *young, uint32_t lost_count)
+{
+    struct tcs_row *rows = row_array(w->tracker);
+    const double births = work_birth_rate(w) / work_ground_area(w);
     struct tcs_row *best = NULL;
     double best_odds = odds_to_link;
 
-    for (uint32_t i = 0; i < t->alive_count; i++) {
-        struct tcs_row *lost = &rows[alive[i]];
-        double o;
+    for (uint32_t i = 0; i < lost_count; i++) {
+        struct tcs_row *lost = &rows[w->cluster_cand[i]];
+        const double o = lost != young ? odds(w, lost, young, births) : 0.0;
 
-        if (lost == young || (lost->flags & ROW_CONFIRMED) == 0 || lost->existence <= 0.0)
-            continue;
-        o = odds(w, lost, young, births);
         if (o > best_odds) {
             best = lost;
             best_odds = o;
@@ -108,13 +143,14 @@ static void relink(struct work *w, struct tcs_row *young)
     }
     if (best == NULL)
         return;
-    t->gaps += 1.0;
+    w->tracker->gaps += 1.0;
     take_over(best, young);
 }
 
 void work_relink(struct work *w)
 {
     struct tcs_row *rows = row_array(w->tracker);
+    uint32_t lost_count = UINT32_MAX;
 
     for (uint32_t i = 0; i < w->cand_count; i++) {
         struct tcs_row *row = &rows[w->cands[i].row];
@@ -122,7 +158,9 @@ void work_relink(struct work *w)
         if ((row->flags & ROW_FRESH) == 0)
             continue;
         row->flags &= ~(uint32_t)ROW_FRESH;
+        if (lost_count == UINT32_MAX)
+            lost_count = list_lost(w);
         if (row->existence > 0.0 && row->claim_id == 0)
-            relink(w, row);
+            relink(w, row, lost_count);
     }
 }

@@ -66,6 +66,7 @@ struct tcs_sensor_state {
     double pd_hit; /* Beta: weight of detections and misses */
     double pd_miss;
     struct tcs_time looked_at; /* last look; births since then are unseen */
+    struct tcs_time first_turn_until;
     uint64_t looks;
 };
 
@@ -93,7 +94,7 @@ struct tcs_tracker {
     uint32_t reserved;
     struct tcs_sensor_state sensors[TCS_SENSOR_MAX];
 };
-_Static_assert(sizeof(struct tcs_tracker) == 8 * (3 + 7 + 4 + 2 + TCS_SENSOR_MAX * 4),
+_Static_assert(sizeof(struct tcs_tracker) == 8 * (3 + 7 + 4 + 2 + TCS_SENSOR_MAX * 5),
                "no padding");
 
 static inline size_t align64(size_t n)

@@ -138,6 +138,9 @@ void work_update(struct work *w);
 void work_birth(struct work *w);
 void work_claims(struct work *w);
 void work_relink(struct work *w);
+/* One object, known from broadcasts under one label and from sensors under another: the
+ * older label stays, with the state that the sensors gave. Returns the row that stays. */
+struct tcs_row *work_unite(struct tcs_row *claimed, struct tcs_row *seen);
 void work_tidy(struct work *w);
 
 /* Union-find over observations; the root is the smallest number. */

@@ -230,6 +230,32 @@ static void a_claim_joins_the_track_that_is_there(void **state)
     CHECK(views[0].kinds_seen == (1u << TCS_SENSOR_RADAR | 1u << TCS_SENSOR_ADSB));
 }
 
+/* The broadcast is heard first, 80 m off; the radar starts a track of its own, then the
+ * broadcast becomes exact: one track, under the older label. */
+static void a_claim_and_a_track_that_meet_become_one(void **state)
+{
+    uint64_t id;
+
+    say(0.0, 0x0200000000000001u, 500.0, 80.0, 50.0);
+    CHECK_INT(confirmed(0.0), 1);
+    id = views[0].id;
+    for (int t = 1; t < 6; t++) {
+        say(t, 0x0200000000000001u, 500.0 + 5.0 * t, 80.0, 50.0);
+        place(0, 500.0 + 5.0 * t, 0.0);
+        CHECK_OK(look(t, 1));
+    }
+    CHECK_INT(confirmed(5.0), 2);
+    for (int t = 6; t < 20; t++) {
+        say(t, 0x0200000000000001u, 500.0 + 5.0 * t, 0.0, 50.0);
+        place(0, 500.0 + 5.0 * t, 0.0);
+        CHECK_OK(look(t, 1));
+    }
+    CHECK_INT(confirmed(19.0), 1);
+    CHECK(views[0].id == id);
+    CHECK(views[0].claim_id == 0x0200000000000001u);
+    CHECK(views[0].kinds_seen == (1u << TCS_SENSOR_RADAR | 1u << TCS_SENSOR_ADSB));
+}
+
 static void the_order_of_observations_does_not_matter(void **state)
 {
     const size_t size = tcs_tracker_state_size(&config);
@@ -353,6 +379,7 @@ int main(void)
         TEST(a_far_aircraft_is_one_track_across_a_pause),
         TEST(a_radar_that_does_not_see_it_does_not_end_a_claim),
         TEST(a_claim_joins_the_track_that_is_there),
+        TEST(a_claim_and_a_track_that_meet_become_one),
         TEST(the_order_of_observations_does_not_matter),
         TEST(a_restored_copy_goes_on_with_the_same_bits),
         TEST(a_full_pool_is_counted_and_the_rest_goes_on),
