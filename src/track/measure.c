@@ -396,5 +396,9 @@ void work_measure(struct work *w)
          j++)
         if (usable(&w->look->observations[j]))
             one(w, &w->look->observations[j], j, births);
+    w->bearings = w->meas_count > 0 ? w->meas[0].is_bearing
+                                    : w->sensor->kind == TCS_SENSOR_RADIO ||
+                                          w->sensor->kind == TCS_SENSOR_ACOUSTIC ||
+                                          w->sensor->kind == TCS_SENSOR_CAMERA;
     index_places(w);
 }

@@ -35,19 +35,29 @@ bool work_condition(struct tcs_imm *imm, const struct meas *m)
     return true;
 }
 
+/* Odds times a factor, as a probability. */
+static double with_odds(double p, double factor)
+{
+    return p * factor / (1.0 - p + p * factor);
+}
+
 /*
  * A bearing gates almost anything along its line: it may move a track, but as evidence
- * that there is one it counts little.
+ * that there is one it counts little. That one is missing counts little too, and nothing
+ * where this kind of sensor has never had the object: a drone that does not transmit has
+ * no bearing.
  */
-static double bearing_existence(const struct tcs_row *row, double before, double after)
+static double bearing_existence(const struct work *w, const struct tcs_row *row,
+                                double before, double after)
 {
-    const double confirmed_factor = 1.5;
-    const double tentative_factor = 1.1;
-    const double factor =
-        (row->flags & ROW_CONFIRMED) != 0 ? confirmed_factor : tentative_factor;
-    const double capped = before * factor / (1.0 - before + before * factor);
+    const bool confirmed = (row->flags & ROW_CONFIRMED) != 0;
+    const bool known = (row->kinds_seen & 1u << w->sensor->kind) != 0;
+    const double most = with_odds(before, confirmed ? 1.5 : 1.1);
+    const double least = with_odds(before, known ? 0.5 : 1.0);
 
-    return after < capped ? after : capped;
+    if (after > most)
+        return most;
+    return after < least ? least : after;
 }
 
 void work_settle_posterior(struct work *w, const struct cand *c,
@@ -62,11 +72,13 @@ void work_settle_posterior(struct work *w, const struct cand *c,
         return;
     }
     row->existence = post->existence < 1.0 ? post->existence : 1.0;
-    row->visible = post->visible / post->existence;
-    if (post->best_p > may_be_seen && row->reappears > row->reappeared)
-        row->reappeared = row->reappears;
-    if (w->meas_count > 0 && w->meas[0].is_bearing && row->existence > before)
-        row->existence = bearing_existence(row, before, row->existence);
+    if (w->bearings) {
+        row->existence = bearing_existence(w, row, before, row->existence);
+    } else {
+        row->visible = post->visible / post->existence;
+        if (post->best_p > may_be_seen && row->reappears > row->reappeared)
+            row->reappeared = row->reappears;
+    }
     if (row->claim_id != 0 && row->witnessed_to.tai_ns == 0 && row->existence < before)
         row->existence = before; /* a broadcast is not refuted by not being seen */
     work_settle(w, row,

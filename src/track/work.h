@@ -83,6 +83,7 @@ struct work {
 
     struct meas *meas;
     uint32_t meas_count;
+    bool bearings;   /* the look gives directions, no places */
     uint32_t *order; /* scratch for sorting */
     uint32_t *strip_first;
     uint32_t strip_count;
