@@ -17,6 +17,7 @@ enum tcs_status tcs_fault_set(struct tcs_record_fault *ret_fault, enum tcs_statu
     va_list args;
 
     va_start(args, format);
+    /* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it was started above */
     (void)vsnprintf(ret_fault->text, sizeof ret_fault->text, format, args);
     va_end(args);
     ret_fault->entry = UINT64_MAX;

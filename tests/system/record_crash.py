@@ -29,7 +29,10 @@ def run_and_kill(record, seed):
         time.sleep(random.random() ** 2 * 0.05)
     else:  # from the first acknowledgement to a few dozen commits later
         while "acknowledged" not in text:
-            text += process.stdout.readline().decode()
+            line = process.stdout.readline().decode()
+            if not line:
+                sys.exit("run %d: ended by itself after: %s" % (seed, text))
+            text += line
         time.sleep(random.random() ** 2 * 0.08)
     process.send_signal(signal.SIGKILL)
     text += process.communicate()[0].decode()
