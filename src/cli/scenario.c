@@ -78,9 +78,8 @@ static void read_pd_model(const json_t *model, struct tcs_sensor *sensor)
 {
     const char *type = json_string_value(json_object_get(model, "type"));
 
-    /* Where the cross-section matters it is not known: the constant is kept. */
-    if (type == NULL || strcmp(type, "swerling1") != 0 ||
-        json_object_get(model, "rcs_ref") != NULL)
+    /* Where the cross-section matters it is taken as that of the reference. */
+    if (type == NULL || strcmp(type, "swerling1") != 0)
         return;
     sensor->pd_model = TCS_PD_SWERLING1;
     sensor->pfa = number(model, "pfa", 1e-6);

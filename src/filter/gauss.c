@@ -359,6 +359,26 @@ bool tcs_moments_finish(const struct tcs_moments *m, struct tcs_gauss *ret_g)
     return true;
 }
 
+/* The inverse from a factor with inverted diagonal, L^-T L^-1, for traces: a sum over the
+ * packed elements is one over the whole matrix when those off the diagonal count twice. */
+static void invert(const double *L, double *ret_inverse)
+{
+    double J[TCS_STATE_DIM][TCS_STATE_DIM] = { 0 }; /* row i: column i of L^-1 */
+
+    for (int i = 0; i < TCS_STATE_DIM; i++) {
+        J[i][i] = 1.0;
+        forward_small(L, TCS_STATE_DIM, J[i]);
+    }
+    for (int i = 0; i < TCS_STATE_DIM; i++)
+        for (int j = 0; j <= i; j++) {
+            double sum = 0.0;
+
+            for (int k = i; k < TCS_STATE_DIM; k++)
+                sum += J[i][k] * J[j][k];
+            ret_inverse[i * (i + 1) / 2 + j] = i == j ? sum : 2.0 * sum;
+        }
+}
+
 bool tcs_gauss_factor(const struct tcs_gauss *g, struct tcs_factor *ret_factor)
 {
     double *L = ret_factor->L;
@@ -371,32 +391,24 @@ bool tcs_gauss_factor(const struct tcs_gauss *g, struct tcs_factor *ret_factor)
     for (int i = 0; i < TCS_STATE_DIM; i++)
         det *= L[i * (i + 1) / 2 + i];
     ret_factor->log_norm = tcs_log(det) - 0.5 * TCS_STATE_DIM * log_two_pi;
+    invert(L, ret_factor->I);
     return true;
 }
 
-/* tr(G^-1 F) = sum of |L^-1 column of F's factor|^2; F's factor avoids its own inverse:
- * tr(G^-1 F) = tr(L^-1 F L^-T), taken column by column. */
+/* -1/2 (tr(G^-1 F) + d' G^-1 d) = -1/2 sum over elements of G^-1 (F + d d'). */
 double tcs_gauss_cross(const struct tcs_gauss *f, const struct tcs_factor *g)
 {
     double d[TCS_STATE_DIM];
-    double A[TCS_STATE_DIM][TCS_STATE_DIM]; /* row i: L^-1 times column i of F */
+    double o[TCS_STATE_PACKED];
     double sum = 0.0;
 
-    for (int i = 0; i < TCS_STATE_DIM; i++) {
+    for (int i = 0; i < TCS_STATE_DIM; i++)
         d[i] = f->x[i] - g->x[i];
-        for (int j = 0; j < TCS_STATE_DIM; j++)
-            A[i][j] = f->P[tcs_packed(i, j)];
-        forward_small(g->L, TCS_STATE_DIM, A[i]);
-    }
-    forward_small(g->L, TCS_STATE_DIM, d);
-    for (int i = 0; i < TCS_STATE_DIM; i++) {
-        double column[TCS_STATE_DIM];
-
-        for (int j = 0; j < TCS_STATE_DIM; j++)
-            column[j] = A[j][i];
-        forward_small(g->L, TCS_STATE_DIM, column);
-        sum += column[i] + d[i] * d[i];
-    }
+    for (int i = 0, k = 0; i < TCS_STATE_DIM; i++)
+        for (int j = 0; j <= i; j++)
+            o[k++] = d[i] * d[j];
+    for (int k = 0; k < TCS_STATE_PACKED; k++)
+        sum += g->I[k] * (f->P[k] + o[k]);
     return g->log_norm - 0.5 * sum;
 }
 

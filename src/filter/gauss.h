@@ -158,6 +158,7 @@ bool tcs_moments_finish(const struct tcs_moments *m, struct tcs_gauss *ret_g);
  * Takes g as made by tcs_gauss_factor. */
 struct tcs_factor {
     double L[TCS_STATE_PACKED]; /* Cholesky factor of P; diagonal inverted */
+    double I[TCS_STATE_PACKED]; /* inverse of P, off the diagonal doubled */
     double x[TCS_STATE_DIM];
     double log_norm; /* -1/2 log det(2 pi P) */
 };

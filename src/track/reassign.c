@@ -281,7 +281,7 @@ static double looseness(struct reassign *r)
 /* Rounds of planning and rebuilding, until it no longer tightens. */
 static double settle(struct reassign *r)
 {
-    const double enough = 1e-3;
+    const double enough = 1e-2;
     double last = 1e300;
 
     for (int round = 0; round < outer_rounds; round++) {

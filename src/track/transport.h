@@ -28,8 +28,8 @@ struct tcs_transport {
 };
 
 /*
- * Sinkhorn's iteration until rows and columns agree with their masses to 1e-5 of the
- * total, or 200 rounds. The rows are exact at the end, the columns as far as it got.
+ * Sinkhorn's iteration until rows and columns agree with their masses to 1e-4 of the
+ * total, or 80 rounds. The rows are exact at the end, the columns as far as it got.
  * Differences of cost within a column beyond 500 tau are cut there. Returns the rounds.
  */
 uint32_t tcs_transport_solve(const struct tcs_transport *t);
