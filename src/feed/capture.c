@@ -151,6 +151,11 @@ enum tcs_status tcs_capture_next(struct tcs_capture *capture,
         snprintf(ret_error, TCS_CAPTURE_ERROR_LEN, "%s", pcap_geterr(capture->pcap));
         return TCS_E_DAMAGED;
     }
+    if (header->ts.tv_sec < 0 || header->ts.tv_sec >= INT64_MAX / INT64_C(1000000000)) {
+        snprintf(ret_error, TCS_CAPTURE_ERROR_LEN, "packet %llu: no such time",
+                 (unsigned long long)(capture->offset + 1));
+        return TCS_E_DAMAGED;
+    }
     /* With nanosecond precision asked for, tv_usec holds nanoseconds. */
     *ret_packet = (struct tcs_capture_packet) {
         .link = (uint32_t)pcap_datalink(capture->pcap),

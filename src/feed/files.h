@@ -9,8 +9,10 @@
  *   lines with a time         one event a line, at its time: CSV whose first column is
  * POSIX seconds, or JSON with "time" as in docs/bearings.md
  *
- * Other files have no times and cannot be merged: they are refused. Equal times keep the
- * order of the site file. A stamp that goes back within a file counts as the last one.
+ * Other files have no times and cannot be merged: they are refused. A capture without
+ * packets, or an empty file, is one of a sensor that heard nothing: it gives no events.
+ * Equal times keep the order of the site file. A stamp that goes back within a file
+ * counts as the last one.
  */
 
 #include "base/status.h"
@@ -26,9 +28,9 @@ TCS_NODISCARD enum tcs_status tcs_files_open(const struct tcs_site *site,
                                              struct tcs_files **ret_files,
                                              char ret_error[TCS_FEED_ERROR_LEN]);
 
-/* The next event: TCS_EVENT_FEED_UP (with the framing) once for each file, its octets,
- * then TCS_EVENT_FEED_DOWN. TCS_END after the last; TCS_E_DAMAGED: a file is broken from
- * here on (ret_error), the others go on with the next call. */
+/* The next event: TCS_EVENT_FEED_UP (with the framing) once for each file that is not
+ * empty, its octets, then TCS_EVENT_FEED_DOWN. TCS_END after the last; TCS_E_DAMAGED: a
+ * file is broken from here on (ret_error), the others go on with the next call. */
 TCS_NODISCARD enum tcs_status tcs_files_next(struct tcs_files *files,
                                              struct tcs_event *ret_event,
                                              char ret_error[TCS_FEED_ERROR_LEN]);

@@ -20,7 +20,7 @@ static bool csv_time(struct tcs_bytes line, int64_t *ret_utc_ns)
 
     for (; i < line.len && is_digit(line.data[i]) && i < 10; i++)
         value = value * 10 + (line.data[i] - '0');
-    if (i == 0)
+    if (i == 0 || value >= INT64_MAX / TCS_NS_PER_S)
         return false;
     value *= TCS_NS_PER_S;
     if (i < line.len && line.data[i] == '.')

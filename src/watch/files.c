@@ -17,6 +17,10 @@
 static const int64_t TICK_NS = TCS_NS_PER_S / 25; /* engine.h: TCS_ENGINE_EVALUATE_NS */
 /* After the last event, so that looks still open come to their end. */
 static const int64_t TAIL_NS = 2 * TCS_NS_PER_S;
+/* Of a longer silence only the beginning and the end are ticked through: by then every
+ * track has gone and every shelf has run out, and one wrong stamp must not cost a day. */
+static const int64_t SILENCE_NS = 2 * INT64_C(3600) * TCS_NS_PER_S;
+static const int64_t SILENCE_END_NS = 60 * TCS_NS_PER_S;
 static const uint64_t PROGRESS_EVERY_NS = UINT64_C(500000000);
 
 struct files_run {
@@ -27,6 +31,7 @@ struct files_run {
     struct tcs_journal *journal;
     FILE *tracks;
     uint64_t ticks;
+    uint64_t broken_off; /* files that could not be read to their end */
     uint64_t begun_ns;
     uint64_t shown_ns;
 };
@@ -59,8 +64,15 @@ static bool step(struct files_run *run, const struct tcs_event *event)
 static bool tick_to(struct files_run *run, struct tcs_time until)
 {
     struct tcs_time now = tcs_engine_now(tcs_station_engine(run->station));
+    const struct tcs_time begin = now;
+    const bool silence = tcs_time_since(until, begin).ns > SILENCE_NS + SILENCE_END_NS;
+    const struct tcs_time resume =
+        tcs_time_add(until, (struct tcs_span) { -SILENCE_END_NS });
 
     while (tcs_time_since(until, now).ns > TICK_NS) {
+        if (silence && tcs_time_since(now, begin).ns >= SILENCE_NS &&
+            tcs_time_compare(now, resume) < 0)
+            now = resume;
         now = tcs_time_add(now, (struct tcs_span) { TICK_NS });
         const struct tcs_event tick = { .kind = TCS_EVENT_TICK,
                                         .feed = 0xffff,
@@ -153,6 +165,7 @@ static bool feed_all(struct files_run *run, struct tcs_bytes site_text)
     while ((status = tcs_files_next(run->files, &event, error)) != TCS_END) {
         if (status != TCS_OK) {
             say(error); /* the other files go on */
+            run->broken_off++;
             continue;
         }
         if (run->station == NULL && !begin(run, site_text, event.arrival))
@@ -160,6 +173,10 @@ static bool feed_all(struct files_run *run, struct tcs_bytes site_text)
         if (!tick_to(run, event.arrival) || !step(run, &event))
             return false;
         show_progress(run);
+    }
+    if (run->station == NULL) {
+        say("the files hold no event at all");
+        return false;
     }
     const struct tcs_time end = tcs_engine_now(tcs_station_engine(run->station));
 
@@ -172,6 +189,8 @@ static void add_speed(const struct files_run *run, json_t *summary, struct tcs_t
     const double event_s = tcs_span_seconds(tcs_time_since(end, start));
     const double wall_s = (double)(uv_hrtime() - run->begun_ns) / 1e9;
 
+    json_object_set_new(summary, "files_broken_off",
+                        json_integer((json_int_t)run->broken_off));
     json_object_set_new(summary, "seconds", json_real(event_s));
     json_object_set_new(summary, "faster_than_real_time",
                         json_real(wall_s > 0.0 ? event_s / wall_s : 0.0));

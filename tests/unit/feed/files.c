@@ -102,6 +102,26 @@ static void files_without_times_are_refused_with_the_reason(void **state)
     assert_non_null(strstr(error, "No such file"));
 }
 
+static void what_heard_nothing_gives_no_events(void **state)
+{
+    char text[512];
+
+    add_file("");
+    add_file("10,a\n");
+    merge(text, sizeof text);
+    CHECK_TEXT(text, "1+ 1:10,a 1- ");
+}
+
+/* 9223372035 s are the last whole ones of an int64 of nanoseconds, less a second. */
+static void a_time_beyond_counting_is_none(void **state)
+{
+    char text[512];
+
+    add_file("10,a\n9223372036,b\n9999999999,c\n9223372035,d\n");
+    merge(text, sizeof text);
+    CHECK_TEXT(text, "0+ 0:10,a 0:9223372035,d 0- ");
+}
+
 static void live_feeds_and_files_do_not_mix(void **state)
 {
     struct tcs_files *files = NULL;
@@ -123,6 +143,10 @@ int main(void)
                                         make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(files_without_times_are_refused_with_the_reason,
                                         make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(what_heard_nothing_gives_no_events, make_folder,
+                                        remove_folder),
+        cmocka_unit_test_setup_teardown(a_time_beyond_counting_is_none, make_folder,
+                                        remove_folder),
         cmocka_unit_test_setup_teardown(live_feeds_and_files_do_not_mix, make_folder,
                                         remove_folder),
     };
