@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <uv.h>
 
@@ -22,7 +24,6 @@ enum {
     TICK_MS = 40,     /* engine.h: TCS_ENGINE_EVALUATE_NS */
     PICTURE_MS = 200, /* to clients */
     STATUS_MS = 1000,
-
 };
 
 struct live {
@@ -440,6 +441,15 @@ static bool open_station(struct live *live)
     return true;
 }
 
+/* So that the reason names the path and not the port. */
+static bool is_there(const char *path)
+{
+    if (path == NULL || access(path, R_OK) == 0)
+        return true;
+    fprintf(stderr, "tocsin: %s: %s\n", path, strerror(errno));
+    return false;
+}
+
 static bool open_api(struct live *live)
 {
     const struct tcs_api_config config = { .address = live->site->api_address,
@@ -452,6 +462,8 @@ static bool open_api(struct live *live)
 
     if (!live->options->serve)
         return true;
+    if (!is_there(live->options->console_dir) || !is_there(live->options->map))
+        return false;
     if (tcs_api_open(&live->loop, &config, &live->api) != TCS_OK) {
         fprintf(stderr, "tocsin: cannot serve on %s port %u: ", live->site->api_address,
                 live->site->api_port);
@@ -523,7 +535,11 @@ static bool close_record(struct live *live)
     if (tcs_journal_close(live->journal, &fault) == TCS_OK && counts.failures == 0 &&
         counts.lost == 0)
         return true;
-    fprintf(stderr, "tocsin: the record is not whole: %s\n", fault.text);
+    fprintf(
+        stderr,
+        "tocsin: the record is not whole: %llu entries lost, %llu commits failed%s%s\n",
+        (unsigned long long)counts.lost, (unsigned long long)counts.failures,
+        fault.text[0] != '\0' ? ": " : "", fault.text);
     return false;
 }
 
