@@ -323,6 +323,33 @@ static void keep_editions(struct tcs_schema_context *context, yaml_node_t *node,
     }
 }
 
+static bool listens(const struct tcs_feed_site *feed)
+{
+    return feed->transport == TCS_TRANSPORT_UDP ||
+           feed->transport == TCS_TRANSPORT_TCP_SERVER;
+}
+
+/* With the feeds before it. */
+static void compare_feeds(struct tcs_schema_context *context, yaml_node_t *entry,
+                          const struct feed_row *row)
+{
+    const struct tcs_site *site = context->user;
+
+    for (uint32_t i = 0; i < site->engine.feed_count; i++) {
+        const struct tcs_feed_site *other = &site->feeds[i];
+
+        if (strcmp(site->engine.feeds[i].name, row->engine.name) == 0)
+            tcs_schema_error(context, entry, "there are two feeds '%s'",
+                             row->engine.name);
+        if (listens(&row->site) && other->transport == row->site.transport &&
+            other->port == row->site.port && row->site.port != 0 &&
+            strcmp(other->address, row->site.address) == 0)
+            tcs_schema_error(context, entry,
+                             "feed '%s' has this address and port already",
+                             site->engine.feeds[i].name);
+    }
+}
+
 void tcs_site_read_feeds(struct tcs_schema_context *context, yaml_node_t *node,
                          void *target)
 {
@@ -343,10 +370,7 @@ void tcs_site_read_feeds(struct tcs_schema_context *context, yaml_node_t *node,
         }
         memset(&row, 0, sizeof row);
         tcs_schema_map(context, entry, &feed_schema, &row);
-        for (uint32_t i = 0; i < site->engine.feed_count; i++)
-            if (strcmp(site->engine.feeds[i].name, row.engine.name) == 0)
-                tcs_schema_error(context, entry, "there are two feeds '%s'",
-                                 row.engine.name);
+        compare_feeds(context, entry, &row);
         site->engine.feeds[site->engine.feed_count] = row.engine;
         site->feeds[site->engine.feed_count] = row.site;
         site->engine.feed_count++;

@@ -151,6 +151,13 @@ static void refuses_what_does_not_fit_together(void **state)
     CHECK_INT(parse_with("udp: { address: 127.0.0.1, port: 8600 }", "captured_port: 1"),
               TCS_E_DAMAGED);
     expect_error(16, 5, "one of 'udp', 'tcp' and 'file'");
+    CHECK_INT(parse_with("zones:", "  - id: g\n"
+                                   "    protocol: bearing\n"
+                                   "    sources: [{ sensor: r }]\n"
+                                   "    udp: { address: 127.0.0.1, port: 8600 }\n"
+                                   "zones:"),
+              TCS_E_DAMAGED);
+    expect_error(20, 5, "feed 'f' has this address and port already");
     CHECK_INT(parse_with("ceiling: 20", "floor: 30\n    ceiling: 20"), TCS_E_DAMAGED);
     expect_error(21, 5, "'floor' lies above");
     CHECK_INT(parse_with("id: house", "id: house\n    id: home"), TCS_E_DAMAGED);
