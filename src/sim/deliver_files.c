@@ -204,6 +204,19 @@ static enum tcs_status close_feeds(struct files *files, enum tcs_status status)
     return status;
 }
 
+/* The site file that is read must not be the one that is written. */
+static bool is_own_site(const struct files *files)
+{
+    char path[1024];
+    struct stat read;
+    struct stat written;
+    const int len = snprintf(path, sizeof path, "%s/site.yaml", files->folder);
+
+    return len > 0 && (size_t)len < sizeof path && stat(path, &written) == 0 &&
+           stat(files->sim->scenario->site_path, &read) == 0 &&
+           read.st_dev == written.st_dev && read.st_ino == written.st_ino;
+}
+
 enum tcs_status tcs_deliver_files(struct tcs_sim *sim, const char *folder, bool progress,
                                   char ret_error[TCS_DELIVER_ERROR_LEN])
 {
@@ -213,6 +226,11 @@ enum tcs_status tcs_deliver_files(struct tcs_sim *sim, const char *folder, bool 
     if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
         snprintf(ret_error, TCS_DELIVER_ERROR_LEN, "%.150s: %s", folder, strerror(errno));
         return TCS_E_IO;
+    }
+    if (is_own_site(&files)) {
+        snprintf(ret_error, TCS_DELIVER_ERROR_LEN,
+                 "%.150s/site.yaml is the scenario's own: choose another folder", folder);
+        return TCS_E_ARGUMENT;
     }
     enum tcs_status status = open_feeds(&files);
 

@@ -160,9 +160,14 @@ static const char *const flyer_kinds[] = { "drone", "aircraft", NULL };
 static void finish_flyer(struct tcs_schema_context *context, yaml_node_t *node,
                          void *target)
 {
+    const struct reading *reading = context->user;
     struct tcs_flyer *flyer = target;
     const bool drone = flyer->kind == TCS_FLYER_DRONE;
 
+    for (const struct tcs_flyer *other = reading->scenario->flyers; other < flyer;
+         other++)
+        if (flyer->name[0] != '\0' && strcmp(other->name, flyer->name) == 0)
+            tcs_schema_error(context, node, "there are two flyers '%s'", flyer->name);
     if ((flyer->recorded[0] != '\0') == (flyer->waypoint_count > 0))
         tcs_schema_error(context, node, "needs 'waypoints' or 'recorded', and not both");
     if (flyer->waypoint_count > 0 && !flyer->recorded_moved)
@@ -370,6 +375,8 @@ static void read_begin(struct tcs_schema_context *context, yaml_node_t *node,
                          tcs_utc_parse(copy, &scenario->start_utc_ns) != TCS_OK))
         tcs_schema_error(context, node,
                          "'begin' must be a time such as 2021-11-06T23:00:00Z");
+    else if (scenario->start_utc_ns < 0)
+        tcs_schema_error(context, node, "captures have no times before 1970");
 }
 
 static const struct tcs_field scenario_fields[] = {
