@@ -28,6 +28,22 @@ static void print_summary(const struct tcs_site *site)
            people, site->sink_count);
 }
 
+enum tcs_exit tcs_cli_tell_load(const char *path, enum tcs_status status,
+                                const struct tcs_config_errors *errors)
+{
+    if (status == TCS_OK)
+        return TCS_EXIT_GOOD;
+    if (status == TCS_E_DAMAGED) {
+        tcs_config_errors_print(path, errors);
+        return TCS_EXIT_BAD;
+    }
+    fprintf(stderr, "tocsin: %s: %s\n", path,
+            status == TCS_E_IO     ? strerror(errno)
+            : status == TCS_E_FULL ? "the file is too long"
+                                   : tcs_status_text(status));
+    return TCS_EXIT_IO;
+}
+
 enum tcs_exit tcs_cli_load_site(const char *path, struct tcs_site *site,
                                 uint8_t **ret_text, size_t *ret_len)
 {
@@ -36,16 +52,10 @@ enum tcs_exit tcs_cli_load_site(const char *path, struct tcs_site *site,
     if (errors == NULL)
         return TCS_EXIT_IO;
     const enum tcs_status status = tcs_site_load(path, site, errors, ret_text, ret_len);
+    const enum tcs_exit result = tcs_cli_tell_load(path, status, errors);
 
-    if (status == TCS_E_DAMAGED)
-        tcs_config_errors_print(path, errors);
-    else if (status != TCS_OK)
-        fprintf(stderr, "tocsin: %s: %s\n", path,
-                status == TCS_E_IO ? strerror(errno) : tcs_status_text(status));
     free(errors);
-    if (status == TCS_OK)
-        return TCS_EXIT_GOOD;
-    return status == TCS_E_DAMAGED ? TCS_EXIT_BAD : TCS_EXIT_IO;
+    return result;
 }
 
 int tcs_cmd_check_site(int argc, char **argv)

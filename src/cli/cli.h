@@ -24,6 +24,10 @@ struct tcs_command {
     int (*run)(int argc, char **argv);
 };
 
+/* Says what is wrong with the arguments (NULL: it has been said) and where help is;
+ * TCS_EXIT_USAGE. */
+int tcs_cli_wrong(const char *command, const char *what);
+
 int tcs_cmd_check_site(int argc, char **argv);
 int tcs_cmd_decode(int argc, char **argv);
 int tcs_cmd_replay(int argc, char **argv);

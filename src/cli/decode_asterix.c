@@ -274,9 +274,10 @@ static int unknown_edition(const struct tcs_decode_format *format, const char *t
     char what[80];
     const struct tcs_asterix_edition *edition = NULL;
 
-    snprintf(what, sizeof what, "no edition '%.32s'; there are:", text);
+    snprintf(what, sizeof what, "no edition '%.32s'", text);
     const int code = tcs_decode_usage(format, what);
 
+    fputs("editions:", stderr);
     for (size_t i = 0; (edition = tcs_asterix_edition_at(i)) != NULL; i++)
         fprintf(stderr, " %d=%s", tcs_asterix_edition_category(edition),
                 tcs_asterix_edition_name(edition));
@@ -305,7 +306,12 @@ static int read_arguments(struct job *job, const struct tcs_decode_format *forma
         } else if (job->path == NULL && (argv[i][0] != '-' || argv[i][1] == '\0')) {
             job->path = argv[i];
         } else {
-            return tcs_decode_usage(format, argv[i]);
+            char what[80];
+
+            snprintf(what, sizeof what, "'%.32s' is %s", argv[i],
+                     has_value || argv[i][0] != '-' ? "not understood"
+                                                    : "unknown, or wants a value");
+            return tcs_decode_usage(format, what);
         }
     }
     return job->path != NULL ? TCS_EXIT_GOOD : tcs_decode_usage(format, "no FILE");

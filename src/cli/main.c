@@ -37,6 +37,23 @@ static void usage(FILE *out)
     fputs("\n'tocsin SUBCOMMAND --help' tells more. Manual: tocsin(1).\n", out);
 }
 
+int tcs_cli_wrong(const char *command, const char *what)
+{
+    if (what != NULL)
+        fprintf(stderr, "tocsin %s: %s\n", command, what);
+    fprintf(stderr, "'tocsin %s --help' tells more\n", command);
+    return TCS_EXIT_USAGE;
+}
+
+/* What could not be written was not done, whoever wrote it. */
+static int finish(int code)
+{
+    if ((fflush(stdout) == 0 && ferror(stdout) == 0) || code != TCS_EXIT_GOOD)
+        return code;
+    perror("tocsin: standard output");
+    return TCS_EXIT_IO;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2) {
@@ -45,13 +62,13 @@ int main(int argc, char **argv)
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
         usage(stdout);
-        return TCS_EXIT_GOOD;
+        return finish(TCS_EXIT_GOOD);
     }
     if (strcmp(argv[1], "--version") == 0)
-        return tcs_cmd_version(argc - 1, argv + 1);
+        return finish(tcs_cmd_version(argc - 1, argv + 1));
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
         if (strcmp(argv[1], commands[i].name) == 0)
-            return commands[i].run(argc - 1, argv + 1);
+            return finish(commands[i].run(argc - 1, argv + 1));
     fprintf(stderr, "tocsin: no subcommand '%s'; 'tocsin --help' lists them\n", argv[1]);
     return TCS_EXIT_USAGE;
 }

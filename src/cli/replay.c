@@ -480,14 +480,12 @@ int tcs_cmd_replay(int argc, char **argv)
         } else if (option != 's' ||
                    tcs_text_double(tcs_text_bytes(optarg), &replay.speed) != TCS_OK ||
                    replay.speed <= 0.0) {
-            fputs(help, stderr);
-            return TCS_EXIT_USAGE;
+            return tcs_cli_wrong("replay",
+                                 option == 's' ? "--speed takes a number above 0" : NULL);
         }
     }
-    if (optind != argc - 1) {
-        fputs(help, stderr);
-        return TCS_EXIT_USAGE;
-    }
+    if (optind != argc - 1)
+        return tcs_cli_wrong("replay", "takes one record");
     replay.path = argv[optind];
     return run(&replay);
 }

@@ -148,15 +148,13 @@ int tcs_cmd_run(int argc, char **argv)
             fputs(help, stdout);
             return TCS_EXIT_GOOD;
         }
-        if (!take_option(option, &options)) {
-            fputs(help, stderr);
-            return TCS_EXIT_USAGE;
-        }
+        if (!take_option(option, &options))
+            return tcs_cli_wrong("run", option == OPTION_FOR
+                                            ? "--for takes a number of seconds above 0"
+                                            : NULL);
     }
-    if (optind != argc - 1) {
-        fputs(help, stderr);
-        return TCS_EXIT_USAGE;
-    }
+    if (optind != argc - 1)
+        return tcs_cli_wrong("run", "takes one site file");
     struct tcs_site *site = calloc(1, sizeof *site);
 
     if (site == NULL)

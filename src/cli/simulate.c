@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/site.h"
 #include "sim/deliver.h"
 #include "sim/truth.h"
 
@@ -83,15 +84,10 @@ static int load(const char *path, struct tcs_scenario *scenario, struct tcs_site
         return TCS_EXIT_IO;
     const enum tcs_status status = tcs_scenario_load(path, scenario, site, errors);
 
-    if (status == TCS_E_DAMAGED)
-        tcs_config_errors_print(path, errors);
-    else if (status != TCS_OK)
-        fprintf(stderr, "tocsin: %s: %s\n", path,
-                status == TCS_E_IO ? strerror(errno) : tcs_status_text(status));
+    const int result = tcs_cli_tell_load(path, status, errors);
+
     free(errors);
-    if (status == TCS_OK)
-        return TCS_EXIT_GOOD;
-    return status == TCS_E_DAMAGED ? TCS_EXIT_BAD : TCS_EXIT_IO;
+    return result;
 }
 
 static enum tcs_status play_live(struct tcs_sim *sim, const struct options *options,
@@ -166,15 +162,14 @@ int tcs_cmd_simulate(int argc, char **argv)
             fputs(help, stdout);
             return TCS_EXIT_GOOD;
         }
-        if (!take_option(option, &options)) {
-            fputs(help, stderr);
-            return TCS_EXIT_USAGE;
-        }
+        if (!take_option(option, &options))
+            return tcs_cli_wrong("simulate",
+                                 option == OPTION_SEED
+                                     ? "--seed takes a whole number from 0 to 4294967295"
+                                     : NULL);
     }
-    if (optind != argc - 1) {
-        fputs(help, stderr);
-        return TCS_EXIT_USAGE;
-    }
+    if (optind != argc - 1)
+        return tcs_cli_wrong("simulate", "takes one scenario file");
     struct tcs_scenario *scenario = calloc(1, sizeof *scenario);
     struct tcs_site *site = calloc(1, sizeof *site);
     const int result = scenario != NULL && site != NULL

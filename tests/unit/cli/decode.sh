@@ -3,15 +3,7 @@
 # decode.sh TOCSIN FOLDER: what `tocsin decode` promises of its exit codes and outputs.
 set -u
 tocsin=$1 goldens=$2
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-failed=0
-want() { # CODE WHAT COMMAND...
-    code=0 expected=$1 what=$2
-    shift 2
-    "$@" >"$work/out" 2>"$work/err" || code=$?
-    [ "$code" -eq "$expected" ] || { echo "$what: exit $code, not $expected"; failed=1; }
-}
+. "$(dirname "$0")/want.sh"
 want 0 "help" "$tocsin" decode --help
 grep -q '^  tocsin decode asterix ' "$work/out" || { echo "help names no format"; failed=1; }
 want 0 "help of a format" "$tocsin" decode asterix --help

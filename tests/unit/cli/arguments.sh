@@ -1,0 +1,66 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# arguments.sh TOCSIN SITES: exit codes and reasons of the subcommands that take sites, scenarios and records.
+set -u
+tocsin=$1 sites=$2
+. "$(dirname "$0")/want.sh"
+
+want 2 "no subcommand" "$tocsin"
+want 2 "unknown subcommand" "$tocsin" sing
+for command in check-site run simulate verify replay track decode; do
+    want 0 "$command --help" "$tocsin" "$command" --help
+    [ -s "$work/out" ] && [ ! -s "$work/err" ] || { echo "$command --help: not on standard output"; failed=1; }
+    want 2 "$command alone" "$tocsin" "$command"
+    [ ! -s "$work/out" ] || { echo "$command alone: something on standard output"; failed=1; }
+done
+for seed in -1 1e3 abc 4294967296; do
+    want 2 "--seed $seed" "$tocsin" simulate "$sites/attack.yaml" --seed "$seed"
+    says '--seed takes a whole number'
+done
+want 2 "--for 0" "$tocsin" run "$sites/site.yaml" --for 0
+says '--for takes a number of seconds'
+for speed in 0 -1 nan fast; do
+    want 2 "--speed $speed" "$tocsin" replay "$work" --speed "$speed"
+    says '--speed takes a number above 0'
+done
+want 2 "an option without its value" "$tocsin" decode asterix --edition
+says "'--edition' is unknown, or wants a value"
+
+want 3 "no site file" "$tocsin" check-site "$work/none"
+want 3 "a folder" "$tocsin" check-site "$work"
+head -c 2000000 /dev/zero | tr '\0' '#' >"$work/long.yaml"
+want 3 "a site file of 2 MB" "$tocsin" check-site "$work/long.yaml"
+says 'too long'
+want 1 "a scenario for a site" "$tocsin" check-site "$sites/attack.yaml"
+if [ -w /dev/full ]; then
+    want 3 "check-site, full disk" sh -c "'$tocsin' check-site '$sites/site.yaml' >/dev/full"
+    want 3 "version, full disk" sh -c "'$tocsin' version >/dev/full"
+    want 3 "help, full disk" sh -c "'$tocsin' --help >/dev/full"
+fi
+want 3 "a console that is not there" "$tocsin" run "$sites/site.yaml" --no-outputs --console "$work/none"
+says "$work/none: No such file"
+
+# Eight seconds in which neither Remote ID nor ADS-B is heard: those captures are empty.
+cp "$sites/site.yaml" "$work/site.yaml"
+sed -e '/id: honest/,/^birds/{/^birds/!d}' -e 's/^duration: .*/duration: 8/' "$sites/attack.yaml" >"$work/quiet.yaml"
+want 0 "a scenario without broadcasts" "$tocsin" simulate "$work/quiet.yaml" --files "$work/quiet"
+want 0 "and a run over it" "$tocsin" run "$work/quiet/site.yaml"
+want 3 "into the folder of its own site" "$tocsin" simulate "$work/quiet.yaml" --files "$work"
+says "the scenario's own"
+cmp -s "$sites/site.yaml" "$work/site.yaml" || { echo "the site file was overwritten"; failed=1; }
+sed 's/attacker-2/attacker-1/' "$sites/attack.yaml" >"$work/twice.yaml"
+want 1 "two flyers of one name" "$tocsin" simulate "$work/twice.yaml" --files "$work/twice"
+says "there are two flyers 'attacker-1'"
+# A capture that stops within a packet is told, and so is one whose clock leaps 200 years.
+head -c 3000 "$work/quiet/radar.pcap" >"$work/cut" && mv "$work/cut" "$work/quiet/radar.pcap"
+echo '8200000000,"8d"' >"$work/quiet/ads-b.csv"
+want 0 "a capture cut short, and a wrong stamp" timeout 60 "$tocsin" run "$work/quiet/site.yaml"
+says "feed 'radar': truncated"
+grep -q '"files_broken_off":1' "$work/out" || { echo "the summary does not tell the broken file"; failed=1; }
+for file in bearings.pcap radar.pcap; do
+    head -c 24 "$work/quiet/$file" >"$work/cut" && mv "$work/cut" "$work/quiet/$file"
+done
+: >"$work/quiet/ads-b.csv"
+want 3 "nothing heard at all" "$tocsin" run "$work/quiet/site.yaml"
+says 'no event at all'
+exit $failed
