@@ -30,7 +30,12 @@ def main(folder):
     record = json.load(open(at("verify.json")))
     confirmed = [t for t in summary["tracks"]]
     print(f"tracks confirmed        {len(confirmed)} (birds, helicopter and the honest drone included)")
-    print(f"first detection         {summary['first_detection']}")
+    print(f"first detection         {summary['first_detection']} (of anything)")
+    first = score["first_tracked_s"]
+    if first:
+        name = min(first, key=first.get)
+        print(f"first attacker tracked  {name}, {first[name]:.1f} s after the beginning, "
+              f"in sight since {score['first_visible_s'].get(name, first[name]):.1f} s")
     for name, share in score["tracked_share"].items():
         print(f"{name:<24}tracked for {100 * share:.0f} % of the time that it could be seen")
     for alarm in summary["alarms"]:

@@ -18,7 +18,6 @@ SETTLE_S = 6.0      # a body aloft and visible for longer than this has to be tr
 VISIBLE_UP_M = 14.0  # the radar's masking height in the bundled scenario
 TRACKED = 0.9       # share of the seconds in which it must have a confirmed track
 WARNING_S = 15.0
-CLOSE_M = 120.0     # a zone that an attacker came nearer to may ring
 
 
 def seconds(text):
@@ -77,10 +76,6 @@ def assign(tracks, bodies, frame):
     return of_track, of_body
 
 
-def zone_of(site, name):
-    return next(z for z in site["zones"] if z["id"] == name)
-
-
 def main(truth_json, truth_csv, summary_json, tracks_jsonl):
     truth = json.load(open(truth_json))
     summary = json.load(open(summary_json))
@@ -89,7 +84,7 @@ def main(truth_json, truth_csv, summary_json, tracks_jsonl):
     bodies = read_truth(truth_csv)
     hostile = {b["id"]: b for b in truth["bodies"] if b["hostile"]}
     seen = {name: [0, 0, set()] for name in hostile}  # seconds tracked, seconds due, labels
-    first_up, owner_at = {}, {}
+    first_up, first_tracked, owner_at = {}, {}, {}
     for line in open(tracks_jsonl):
         picture = json.loads(line)
         t = round(seconds(picture["time"]) - begin, 1)
@@ -101,6 +96,8 @@ def main(truth_json, truth_csv, summary_json, tracks_jsonl):
                 continue
             if now[name][2][2] >= VISIBLE_UP_M:
                 first_up.setdefault(name, t)
+            if name in of_body:
+                first_tracked.setdefault(name, t)
             if name in first_up and t >= first_up[name] + SETTLE_S:
                 seen[name][1] += 1
                 if name in of_body:
@@ -132,7 +129,7 @@ def main(truth_json, truth_csv, summary_json, tracks_jsonl):
         "seed": truth["seed"], "impact_s": impact, "take_cover_s": first,
         "warning_s": None if warning is None else round(warning, 1),
         "tracked_share": share, "labels": {n: len(s[2]) for n, s in seen.items()},
-        "first_visible_s": first_up, "without_cause": wrong,
+        "first_visible_s": first_up, "first_tracked_s": first_tracked, "without_cause": wrong,
         "alarms": len(calls), "good": good, "all_good": all(good.values())}))
     return 0 if all(good.values()) else 1
 
