@@ -432,7 +432,6 @@ export function likelyClass(track: Track): { name: TrackClass; p: number } {
   return { name: best, p };
 }
 
-const FEARED_P = 0.05;
 const BROADCASTS = new Set(['remote-id', 'ads-b']);
 
 /** True when nothing but its own broadcast says that it is there. */
@@ -441,11 +440,11 @@ export function isClaimOnly(track: Track): boolean {
 }
 
 /** What a track threatens as far as people should see it: not what a bird or a crewed
- * aircraft might do, nor what is next to impossible. */
+ * aircraft might do. */
 export function fearedThreats(track: Track): Threat[] {
   const { name } = likelyClass(track);
-  if (track.state === 'tentative' || name === 'bird' || name === 'crewed') return [];
-  return track.threats.filter((threat) => threat.p_enter >= FEARED_P);
+  const feared = track.state !== 'tentative' && name !== 'bird' && name !== 'crewed';
+  return feared ? track.threats : [];
 }
 
 export function isUnacknowledged(alarm: Alarm): boolean {

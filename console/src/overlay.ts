@@ -71,6 +71,7 @@ export class Overlay {
   readonly #zones: KeyedList<ZoneOutlook, PlainView>;
   readonly #slots = new Map<string, number>();
   #shown: TrackView[] = [];
+  #em = 15;
   #outlooks: readonly ZoneOutlook[] = [];
   selected: string | null = null;
 
@@ -112,6 +113,7 @@ export class Overlay {
 
   show(outlooks: readonly ZoneOutlook[]): void {
     this.#outlooks = outlooks;
+    this.#em = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const visible = this.picture.tracks
       .filter((track) => this.site.tentative || track.state !== 'tentative')
       .map((track) => ({ track, order: rank(this.picture, track, this.selected) }))
@@ -259,7 +261,7 @@ export class Overlay {
 
   #update(view: TrackView, track: Track): void {
     view.track = track;
-    const look = lookOf(track);
+    const look = lookOf(track, this.#em);
     const drawnAs = JSON.stringify(look);
     if (drawnAs !== view.drawnAs) {
       view.drawnAs = drawnAs;

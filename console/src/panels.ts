@@ -454,7 +454,7 @@ export class SourcePanel {
     this.#feeds.show(status?.feeds ?? []);
     this.#outputs.show(status?.outputs ?? []);
     const lost = [...this.picture.alarms.values()].filter(
-      (alarm) => alarm.kind === 'sensor-lost' && alarm.state !== 'normal',
+      (alarm) => alarm.kind === 'sensor-lost' && isActive(alarm),
     ).length;
     const down = [...(status?.feeds ?? []), ...(status?.outputs ?? [])].filter(
       (one) => !one.up,
@@ -484,10 +484,14 @@ export class SourcePanel {
     const silence_s =
       silence === null ? null : silence + Math.max(0, this.picture.clock.ms - this.#status_ms) / 1000;
     const alarm = [...this.picture.alarms.values()].find(
-      (a) => a.kind === 'sensor-lost' && a.subject === sensor.id && a.state !== 'normal',
+      (a) =>
+        a.kind === 'sensor-lost' &&
+        a.subject === sensor.id &&
+        a.state !== 'normal' &&
+        a.state !== 'suppressed' /* one that has nothing to tell when nothing is there */,
     );
-    const state =
-      alarm === undefined ? (silence === null ? 'unheard' : 'good') : isActive(alarm) ? 'lost' : 'set';
+    const quiet = silence === null ? 'unheard' : 'good';
+    const state = alarm === undefined ? quiet : isActive(alarm) ? 'lost' : 'set';
     setData(row.root, 'source', state);
     setData(row.root, 'sensor', sensor.id);
     setText(row.mark, state === 'lost' ? '⊘' : state === 'good' ? '●' : '○');

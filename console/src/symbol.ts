@@ -23,7 +23,8 @@ export interface Look {
   size: number;
 }
 
-export function lookOf(track: Track): Look {
+/** em: the size of text in pixels, with which symbols grow on a wall display. */
+export function lookOf(track: Track, em = 15): Look {
   const { name } = likelyClass(track);
   const claimed = isClaimOnly(track);
   const bird = name === 'bird';
@@ -31,7 +32,7 @@ export function lookOf(track: Track): Look {
     shape: name,
     claimed,
     colour: claimed ? COLOUR.claim : bird || track.state === 'tentative' ? COLOUR.dim : COLOUR.text,
-    size: track.state === 'tentative' ? 17 : 24,
+    size: Math.round(em * (track.state === 'tentative' ? 1.1 : 1.6)),
   };
 }
 

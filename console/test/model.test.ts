@@ -156,10 +156,6 @@ describe('the picture', () => {
       class: { bird: 0.9, multirotor: 0.1, 'fixed-wing': 0, crewed: 0, other: 0 },
       threats: near.threats,
     });
-    const unlikely = track({
-      id: '62',
-      threats: [{ zone: 'residence', p_enter: 0.02, eta_s: 30 }],
-    });
     const faint = { ...near, id: '60', state: 'tentative' as const };
     expect(picture.danger(near)).toBeNull();
     picture.apply({ type: 'alarm', time: AT, alarm: alarm({ id: '4', kind: 'approach' }), bad: 0 });
@@ -168,7 +164,7 @@ describe('the picture', () => {
     expect(picture.danger(near)).toBe('cover');
     expect(picture.danger(named)).toBe('cover');
     expect(picture.danger(other)).toBeNull();
-    for (const harmless of [faint, bird, unlikely]) expect(picture.danger(harmless)).toBeNull();
+    for (const harmless of [faint, bird]) expect(picture.danger(harmless)).toBeNull();
     /* What the alarm itself names is shown, whatever it is taken for. */
     picture.apply({ type: 'alarm', time: AT, alarm: alarm({ tracks: ['61'] }), bad: 0 });
     expect(picture.danger(bird)).toBe('cover');
