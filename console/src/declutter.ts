@@ -52,14 +52,27 @@ export function slotBox(wish: LabelWish, slot: number): Box {
   return { x, y, w: wish.w, h: wish.h };
 }
 
-/** wishes: the most important first. taken: boxes that must stay free. */
+/** What labels should not cover: boxes, and points such as those of vectors. */
+export interface Taken {
+  boxes: readonly Box[];
+  points: readonly { x: number; y: number }[];
+}
+
+const NOTHING: Taken = { boxes: [], points: [] };
+
+function holds(box: Box, point: { x: number; y: number }): boolean {
+  const [dx, dy] = [point.x - box.x, point.y - box.y];
+  return dx >= 0 && dy >= 0 && dx <= box.w && dy <= box.h;
+}
+
+/** wishes: the most important first. */
 export function placeLabels(
   wishes: readonly LabelWish[],
   before: ReadonlyMap<string, number>,
   bounds: Box,
-  taken: readonly Box[] = [],
+  taken: Taken = NOTHING,
 ): Map<string, LabelPlace> {
-  const placed: Box[] = [...taken];
+  const placed: Box[] = [...taken.boxes];
   const symbols: Box[] = wishes.map((w) => ({
     x: w.x - w.radius,
     y: w.y - w.radius,
@@ -77,6 +90,7 @@ export function placeLabels(
       const inside = overlap(box, bounds);
       let cost = slot * 6 + (box.w * box.h - inside) * 4;
       if (last !== undefined && slot !== last) cost += 140;
+      for (const point of taken.points) if (holds(box, point)) cost += 220;
       for (const other of placed) cost += overlap(box, other) * 3;
       for (let i = 0; i < symbols.length; i++)
         if (i !== index) cost += overlap(box, symbols[i] as Box) * 2;

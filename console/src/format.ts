@@ -16,6 +16,11 @@ export function age(seconds: number): string {
   return `${Math.round(s / 3600)} h`;
 }
 
+export function milliseconds(ms: number): string {
+  if (ms < 1) return '< 1 ms';
+  return ms < 1000 ? `${ms.toFixed(0)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
+
 export function metres(value: number): string {
   const m = Math.abs(value) < 0.5 ? 0 : value;
   if (Math.abs(m) >= 9950) return `${(m / 1000).toFixed(0)} km`;

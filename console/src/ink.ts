@@ -10,7 +10,7 @@ import { isClaimOnly, likelyClass, type Track } from './model';
 import type { Picture } from './picture';
 
 /** Seconds of flight that a vector shows. */
-const VECTOR_S = 10;
+export const VECTOR_S = 10;
 /** Parts of a trail, by age in seconds, and how strongly each is drawn. */
 const PARTS = [
   { from_s: 30, to_s: 60, opacity: 0.3 },

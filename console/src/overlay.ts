@@ -5,6 +5,7 @@
 import { placeBeside, placeLabels, type Box, type LabelWish } from './declutter';
 import { el, KeyedList, setData, setText, svg } from './dom';
 import * as format from './format';
+import { VECTOR_S } from './ink';
 import { lonLat, ringRadii } from './geometry';
 import type { SiteMap } from './map';
 import { fearedThreats, isClaimOnly, likelyClass, type Track } from './model';
@@ -198,7 +199,8 @@ export class Overlay {
       if (!inside) continue;
       wishes.push({ id: view.track.id, x: at.x, y: at.y, radius: view.radius, ...view.size });
     }
-    const places = placeLabels(wishes, this.#slots, bounds, taken);
+    const points = this.#shown.flatMap((view) => this.#ahead(view.track));
+    const places = placeLabels(wishes, this.#slots, bounds, { boxes: taken, points });
     for (const wish of wishes) {
       const view = this.#tracks.get(wish.id);
       const spot = places.get(wish.id);
@@ -207,6 +209,16 @@ export class Overlay {
       place(view.label, spot.x, spot.y);
       this.#lead(view, wish, spot);
     }
+  }
+
+  /* Places along its vector, which labels should leave free. */
+  #ahead(track: Track): { x: number; y: number }[] {
+    if (track.state === 'tentative' || likelyClass(track).name === 'bird') return [];
+    const b = (track.course_deg * Math.PI) / 180;
+    return [0.4, 0.7, 1].map((part) => {
+      const way_m = track.speed_mps * VECTOR_S * part;
+      return this.site.map.project(lonLat(track, way_m * Math.sin(b), way_m * Math.cos(b)));
+    });
   }
 
   /* From the rim of the symbol to the nearest point of the label. */

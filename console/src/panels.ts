@@ -547,7 +547,7 @@ export class SourcePanel {
       !output.up
         ? 'down'
         : output.delivered > 0
-          ? `rang in ${(output.last_ms ?? 0).toFixed(0)} ms`
+          ? `rang in ${format.milliseconds(output.last_ms ?? 0)}`
           : 'ready',
     );
   }

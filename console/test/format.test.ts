@@ -24,6 +24,14 @@ describe('ages', () => {
   });
 });
 
+describe('delivery times', () => {
+  it('are in milliseconds while that says something', () => {
+    expect(format.milliseconds(0.2)).toBe('< 1 ms');
+    expect(format.milliseconds(45.4)).toBe('45 ms');
+    expect(format.milliseconds(2350)).toBe('2.4 s');
+  });
+});
+
 describe('lengths and bearings', () => {
   it('are short and have their unit', () => {
     expect(format.metres(-0.2)).toBe('0 m');

@@ -96,6 +96,14 @@ describe('labels', () => {
         expect(overlaps(places[i] as never, places[j] as never)).toBe(false);
   });
 
+  it('leave vectors free where they can', () => {
+    const free = placeLabels([wish('1', 500, 400)], new Map(), bounds).get('1')?.slot;
+    const box = slotBox(wish('1', 500, 400), free as number);
+    const points = [{ x: box.x + 20, y: box.y + 20 }];
+    const moved = placeLabels([wish('1', 500, 400)], new Map(), bounds, { boxes: [], points });
+    expect(moved.get('1')?.slot).not.toBe(free);
+  });
+
   it('stay where they were while that is good enough', () => {
     const before = new Map([['1', 2]]);
     expect(placeLabels([wish('1', 500, 400)], before, bounds).get('1')?.slot).toBe(2);
