@@ -397,13 +397,46 @@ static enum tcs_status read_document(yaml_parser_t *parser,
     return errors->count == 0 ? TCS_OK : TCS_E_DAMAGED;
 }
 
+/* libyaml takes time that grows with the square of the depth: deep nesting is refused
+ * before a document is made of it. Syntax errors are left to the reading proper. */
+static bool too_deep(struct tcs_bytes text, yaml_mark_t *ret_mark)
+{
+    enum { DEPTH_MAX = 32 };
+    yaml_parser_t parser;
+    yaml_event_t event;
+    int depth = 0;
+    bool done = false;
+
+    if (!yaml_parser_initialize(&parser))
+        return false; /* the reading proper will fail and say so */
+    yaml_parser_set_input_string(&parser, text.data, text.len);
+    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+    while (!done && depth <= DEPTH_MAX && yaml_parser_parse(&parser, &event)) {
+        depth += event.type == YAML_SEQUENCE_START_EVENT ||
+                 event.type == YAML_MAPPING_START_EVENT;
+        depth -=
+            event.type == YAML_SEQUENCE_END_EVENT || event.type == YAML_MAPPING_END_EVENT;
+        done = event.type == YAML_STREAM_END_EVENT;
+        *ret_mark = event.start_mark;
+        yaml_event_delete(&event);
+    }
+    yaml_parser_delete(&parser);
+    return depth > DEPTH_MAX;
+}
+
 enum tcs_status tcs_schema_read(struct tcs_bytes text, const struct tcs_schema *schema,
                                 void *target, void *user,
                                 struct tcs_config_errors *errors)
 {
     yaml_parser_t parser;
 
+    yaml_mark_t mark = { 0, 0, 0 };
+
     errors->count = 0;
+    if (too_deep(text, &mark)) {
+        error_at(errors, mark, "nested too deeply");
+        return TCS_E_DAMAGED;
+    }
     if (!yaml_parser_initialize(&parser))
         return TCS_E_MEMORY;
     yaml_parser_set_input_string(&parser, text.data, text.len);

@@ -9,13 +9,14 @@ static json_t *feed(const struct tcs_site *site, const struct tcs_view_health *h
                              ? -1.0
                              : tcs_span_seconds(tcs_time_since(health->now, c->last_at));
 
-    return json_pack("{s:o, s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "id",
-                     tcs_view_string(site->engine.feeds[index].name), "up",
-                     (int)health->feed_up[index], "events", (json_int_t)c->events,
-                     "octets", (json_int_t)c->octets, "records", (json_int_t)c->records,
-                     "damaged", (json_int_t)c->damaged, "foreign", (json_int_t)c->foreign,
-                     "impossible", (json_int_t)c->impossible, "unmapped",
-                     (json_int_t)c->unmapped, "age_s", tcs_view_known(age_s));
+    return json_pack(
+        "{s:o, s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "id",
+        tcs_view_string(site->engine.feeds[index].name), "up",
+        (int)health->feed_up[index], "events", (json_int_t)c->events, "octets",
+        (json_int_t)c->octets, "records", (json_int_t)c->records, "damaged",
+        (json_int_t)c->damaged, "foreign", (json_int_t)c->foreign, "impossible",
+        (json_int_t)c->impossible, "unmapped", (json_int_t)c->unmapped, "dropped",
+        (json_int_t)health->feed_dropped[index], "age_s", tcs_view_known(age_s));
 }
 
 static json_t *output(const struct tcs_site *site, const struct tcs_view_health *health,
@@ -55,13 +56,13 @@ json_t *tcs_view_status(const struct tcs_site *site, const struct tcs_view_healt
         json_decref(sensors);
         return NULL;
     }
-    return json_pack("{s:o, s:s?, s:{s:I, s:I, s:o}, s:{s:I, s:I, s:o}, s:o, s:o, s:o}",
-                     "time", tcs_view_time(site, health->now), "mode", health->mode,
-                     "engine", "step", (json_int_t)health->step, "tracks",
-                     (json_int_t)health->track_count, "step_us_p99",
-                     tcs_view_known(health->step_us_p99), "record", "entries",
-                     (json_int_t)health->record_entries, "committed",
-                     (json_int_t)health->record_committed, "last_checkpoint",
-                     tcs_view_time(site, health->last_checkpoint), "feeds", feeds,
-                     "sensors", sensors, "outputs", outputs);
+    return json_pack(
+        "{s:o, s:s?, s:{s:I, s:I, s:I, s:o}, s:{s:I, s:I, s:o}, s:o, s:o, s:o}", "time",
+        tcs_view_time(site, health->now), "mode", health->mode, "engine", "step",
+        (json_int_t)health->step, "tracks", (json_int_t)health->track_count, "lost",
+        (json_int_t)health->lost, "step_us_p99", tcs_view_known(health->step_us_p99),
+        "record", "entries", (json_int_t)health->record_entries, "committed",
+        (json_int_t)health->record_committed, "last_checkpoint",
+        tcs_view_time(site, health->last_checkpoint), "feeds", feeds, "sensors", sensors,
+        "outputs", outputs);
 }

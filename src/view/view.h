@@ -85,7 +85,9 @@ struct tcs_view_health {
     uint64_t record_entries;
     uint64_t record_committed;
     struct tcs_time last_checkpoint;
+    uint64_t lost; /* news or events for which a queue inside had no room */
     bool feed_up[TCS_FEED_MAX];
+    uint64_t feed_dropped[TCS_FEED_MAX]; /* for which kernel or queue had no room */
     struct tcs_feed_counts feeds[TCS_FEED_MAX];
     double silence_s[TCS_SENSOR_MAX]; /* < 0: never heard */
     struct tcs_view_output outputs[TCS_SINK_MAX];

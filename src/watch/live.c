@@ -264,8 +264,12 @@ static void publish_status(struct live *live)
     health.now = tcs_clock_now(&live->clock);
     health.mode = live->options->mode != NULL ? live->options->mode : "live";
     health.step_us_p99 = -1.0;
-    for (uint32_t i = 0; i < live->site->engine.feed_count; i++)
-        health.feed_up[i] = live->feeds != NULL && tcs_feeds_up(live->feeds, i);
+    for (uint32_t i = 0; i < live->site->engine.feed_count && live->feeds != NULL; i++) {
+        health.feed_up[i] = tcs_feeds_up(live->feeds, i);
+        health.feed_dropped[i] = tcs_feeds_dropped(live->feeds, i);
+    }
+    if (live->engine != NULL)
+        health.lost = tcs_engine_thread_lost(live->engine);
     if (picture != NULL) {
         health.step = picture->step;
         health.track_count = picture->track_count;

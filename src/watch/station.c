@@ -246,11 +246,6 @@ struct tcs_time tcs_station_start(const struct tcs_station *station)
     return station->start;
 }
 
-const struct tcs_output *tcs_station_output(const struct tcs_station *station)
-{
-    return &station->output;
-}
-
 static int compare_floats(const void *a, const void *b)
 {
     const float x = *(const float *)a;

@@ -54,8 +54,6 @@ void tcs_station_flush(struct tcs_station *station);
 struct tcs_engine *tcs_station_engine(struct tcs_station *station);
 /* When its engine began; of a restored one, when it was restored. */
 struct tcs_time tcs_station_start(const struct tcs_station *station);
-/* The output of the last step. */
-const struct tcs_output *tcs_station_output(const struct tcs_station *station);
 /* Microseconds that 99 % of the last thousand steps stayed below; < 0: too few yet.
  * Measured with the monotonic clock, for display only. */
 double tcs_station_step_us_p99(const struct tcs_station *station);

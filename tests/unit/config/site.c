@@ -176,6 +176,15 @@ static void syntax_errors_have_a_place_too(void **state)
     expect_error(1, 1, "must be a mapping");
 }
 
+static void deep_nesting_is_refused_at_once(void **state)
+{
+    static char deep[100001];
+
+    memset(deep, '[', sizeof deep - 1);
+    CHECK_INT(parse(deep), TCS_E_DAMAGED);
+    expect_error(1, 33, "nested too deeply");
+}
+
 static void a_refused_file_leaves_the_site_untouched(void **state)
 {
     static struct tcs_site before;
@@ -215,6 +224,7 @@ int main(void)
         cmocka_unit_test(every_error_is_told_at_once_with_its_place),
         cmocka_unit_test(refuses_what_does_not_fit_together),
         cmocka_unit_test(syntax_errors_have_a_place_too),
+        cmocka_unit_test(deep_nesting_is_refused_at_once),
         cmocka_unit_test(a_refused_file_leaves_the_site_untouched),
         cmocka_unit_test(quoted_numbers_and_fractions_of_people_are_no_numbers),
         cmocka_unit_test(the_bundled_site_is_good),
