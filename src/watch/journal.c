@@ -14,6 +14,8 @@
 enum { RING_SIZE = 64 << 20, STATE_HEAD_LEN = 16, GAP_LEN = 8, STATE_MAX = 1 << 30 };
 
 static const uint64_t COMMIT_EVERY_NS = UINT64_C(1000000000);
+/* After an alarm changed: what people were told has to survive whatever comes next. */
+static const uint64_t COMMIT_ALARM_NS = UINT64_C(50000000);
 
 /* Above the entry's own kinds: tells the thread to end. */
 static const uint16_t STOP = 0xffff;
@@ -173,6 +175,12 @@ static void append(struct tcs_journal *journal, const struct tcs_entry *entry)
         atomic_fetch_add(&journal->lost, 1);
         note_failure(journal);
         return;
+    }
+    if (entry->kind == TCS_ENTRY_ALARM && journal->threaded) {
+        const uint64_t soon = uv_hrtime() + COMMIT_ALARM_NS;
+
+        if (soon < journal->commit_due_ns)
+            journal->commit_due_ns = soon;
     }
     journal->last_arrival = entry->arrival;
     journal->appended++;

@@ -3,7 +3,8 @@
 #define TCS_WATCH_JOURNAL_H
 
 /*
- * journal.h -- keeps the record of a running station: appends, and commits every second.
+ * journal.h -- keeps the record of a running station: appends, and commits every second,
+ * and at once after an alarm changed.
  *
  * Two ways to use it. Direct: put() appends at once (files are run this way). Threaded:
  * put() copies the entry into a ring, a thread of the journal appends and commits; the

@@ -54,6 +54,14 @@ def acknowledged(record):
         return 0
 
 
+def acknowledged_until(record):
+    """The time in the latest checkpoint: that of the last entry that it covers."""
+    try:
+        return open(os.path.join(record, "checkpoint")).read().splitlines()[3].split()[1]
+    except (OSError, IndexError):
+        return ""
+
+
 def get(port, path):
     with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
         return json.load(answer)
@@ -80,9 +88,11 @@ def verify(tocsin, record, at_least, when):
     return entries
 
 
-def covers(state):
+def covers(state, until=None):
+    """Zones with take-cover; with `until`, those whose ringing had been acknowledged then."""
     return {a["subject"] for a in state["alarms"]
-            if a["kind"] == "take-cover" and a["state"] != "normal"}
+            if a["kind"] == "take-cover" and a["state"] != "normal"
+            and (until is None or a["raised_at"] <= until)}
 
 
 def one_life(tocsin, site, record, port, number, rng, rung, last):
@@ -94,7 +104,8 @@ def one_life(tocsin, site, record, port, number, rng, rung, last):
         if missing:
             raise SystemExit(f"start {number}: take-cover of {missing} is gone")
         time.sleep(rng.uniform(0.0, 2.4))
-        rung |= covers(get(port, "/api/state"))
+        until = acknowledged_until(record)
+        rung |= covers(get(port, "/api/state"), until)
         if last:
             process.send_signal(signal.SIGINT)
             out, error = process.communicate(timeout=30)
