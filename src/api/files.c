@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { DEPTH_MAX = 8 };
+enum { FOLDERS_MAX = 32 };
 
 static const struct {
     const char *ending;
@@ -110,11 +110,14 @@ static enum tcs_status add_file(struct tcs_api_files *files, int fd, const char 
     return TCS_OK;
 }
 
-static enum tcs_status add_folder(struct tcs_api_files *files, int fd, const char *path,
-                                  int depth);
+/* Folders still to be read, as paths from the first one. */
+struct folders {
+    char paths[FOLDERS_MAX][TCS_API_PATH_MAX];
+    size_t count;
+};
 
-static enum tcs_status add_entry(struct tcs_api_files *files, int folder,
-                                 const char *base, const char *name, int depth)
+static enum tcs_status add_entry(struct tcs_api_files *files, struct folders *folders,
+                                 int folder, const char *base, const char *name)
 {
     char path[TCS_API_PATH_MAX];
     struct stat info;
@@ -131,47 +134,60 @@ static enum tcs_status add_entry(struct tcs_api_files *files, int folder,
         close(fd);
         return TCS_E_IO;
     }
-    if (S_ISDIR(info.st_mode))
-        return add_folder(files, fd, path, depth + 1);
     if (S_ISREG(info.st_mode))
         return add_file(files, fd, path, (size_t)info.st_size);
     close(fd);
+    if (!S_ISDIR(info.st_mode))
+        return TCS_OK;
+    if (folders->count == FOLDERS_MAX)
+        return TCS_E_FULL;
+    memcpy(folders->paths[folders->count++], path, sizeof path);
     return TCS_OK;
 }
 
-/* Takes over fd. */
-static enum tcs_status add_folder(struct tcs_api_files *files, int fd, const char *path,
-                                  int depth)
+static enum tcs_status add_folder(struct tcs_api_files *files, struct folders *folders,
+                                  int root, const char *path)
 {
     enum tcs_status status = TCS_OK;
-    DIR *dir = depth <= DEPTH_MAX ? fdopendir(fd) : NULL;
+    const int fd = openat(root, path[0] == '/' ? path + 1 : ".",
+                          O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
     const struct dirent *entry;
 
     if (dir == NULL) {
-        close(fd);
-        return depth <= DEPTH_MAX ? TCS_E_IO : TCS_E_FULL;
+        if (fd >= 0)
+            close(fd);
+        return TCS_E_IO;
     }
     while (status == TCS_OK && (entry = readdir(dir)) != NULL)
-        status = add_entry(files, fd, path, entry->d_name, depth);
+        status = add_entry(files, folders, fd, path, entry->d_name);
     closedir(dir);
     return status;
 }
 
 enum tcs_status tcs_api_files_load(struct tcs_api_files *files, const char *dir)
 {
-    const int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    enum tcs_status status;
+    struct folders *folders = calloc(1, sizeof *folders);
+    const int root = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    enum tcs_status status = TCS_OK;
 
     memset(files, 0, sizeof *files);
-    if (fd < 0)
-        return TCS_E_IO;
-    status = add_folder(files, fd, "", 0);
-    if (status != TCS_OK) {
-        const int reason = errno;
-
-        tcs_api_files_clear(files);
-        errno = reason;
+    if (folders == NULL || root < 0) {
+        status = folders == NULL ? TCS_E_MEMORY : TCS_E_IO;
+    } else {
+        folders->count = 1; /* the first: its path is empty */
+        for (size_t i = 0; status == TCS_OK && i < folders->count; i++)
+            status = add_folder(files, folders, root, folders->paths[i]);
     }
+
+    const int reason = errno;
+
+    if (root >= 0)
+        close(root);
+    free(folders);
+    if (status != TCS_OK)
+        tcs_api_files_clear(files);
+    errno = reason;
     return status;
 }
 

@@ -370,8 +370,8 @@ static void publish_status(struct demo *d)
             json_pack("{s:o,s:s,s:{s:I,s:i,s:i},s:{s:I,s:I,s:o},s:o,s:o}", "time",
                       utc(d->now_ns), "mode", "simulation", "engine", "step",
                       (json_int_t)d->steps, "tracks", BIRDS + d->extra + 5, "step_us_p99",
-                      412, "record", "entries", (json_int_t)(d->steps * 4), "committed",
-                      (json_int_t)(d->steps * 4 - 3), "last_checkpoint",
+                      412, "record", "entries", (json_int_t)d->steps * 4, "committed",
+                      (json_int_t)d->steps * 4 - 3, "last_checkpoint",
                       utc(d->now_ns - 400000000), "feeds", all_feeds, "sensors",
                       all_sensors));
 }
