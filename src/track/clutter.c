@@ -6,13 +6,11 @@
 static const double memory_looks = 300.0;
 static const double weight = 2.0; /* of the coarser estimate, in counts */
 
-static uint32_t step(double share)
+static double clamp(double cells)
 {
-    const double at = share * CLUTTER_SIDE;
-
-    if (!(at > 0.0))
-        return 0;
-    return at < CLUTTER_SIDE - 1 ? (uint32_t)at : CLUTTER_SIDE - 1;
+    if (!(cells > 0.0))
+        return 0.0;
+    return cells < CLUTTER_SIDE - 1e-9 ? cells : CLUTTER_SIDE - 1e-9;
 }
 
 static double azimuth_share(const struct tcs_coverage *c, double az)
@@ -27,7 +25,8 @@ static double share(double value, double low, double high)
     return high > low ? (value - low) / (high - low) : 0.0;
 }
 
-uint32_t clutter_cell(const struct tcs_coverage *c, const struct tcs_observation *obs)
+struct clutter_spot clutter_spot(const struct tcs_coverage *c,
+                                 const struct tcs_observation *obs)
 {
     double a = 0.0;
     double b = 0.0;
@@ -57,7 +56,12 @@ uint32_t clutter_cell(const struct tcs_coverage *c, const struct tcs_observation
         b = azimuth_share(c, obs->z[0]);
         break;
     }
-    return step(a) * CLUTTER_SIDE + step(b);
+    return (struct clutter_spot) { clamp(a * CLUTTER_SIDE), clamp(b * CLUTTER_SIDE) };
+}
+
+uint32_t clutter_cell(struct clutter_spot spot)
+{
+    return (uint32_t)spot.a * CLUTTER_SIDE + (uint32_t)spot.b;
 }
 
 static uint32_t block_of(uint32_t cell)
@@ -74,16 +78,55 @@ static double drawn(double count, double looks, double coarser)
     return (count + weight) / (looks + weight / coarser);
 }
 
-double clutter_level(const struct clutter_map *map, uint32_t cell)
+static double rest(double count, double own)
+{
+    return count > own ? count - own : 0.0;
+}
+
+static double cell_level(const struct clutter_map *map, uint32_t cell, double own)
 {
     const double looks = map->looks[cell];
-    const double whole = (map->total_count + 0.1) / (looks + 0.1);
+    const double whole = (rest(map->total_count, own) + 0.1) / (looks + 0.1);
     const double block =
-        drawn(map->block_count[block_of(cell)], looks, whole / CLUTTER_BLOCKS);
-    const double fine =
-        drawn(map->count[cell], looks, block / (CLUTTER_BLOCK * CLUTTER_BLOCK));
+        drawn(rest(map->block_count[block_of(cell)], own), looks, whole / CLUTTER_BLOCKS);
+    const double fine = drawn(rest(map->count[cell], own), looks,
+                              block / (CLUTTER_BLOCK * CLUTTER_BLOCK));
 
     return fine * CLUTTER_CELLS;
+}
+
+/* The two cells whose centres lie about a place along one axis, and the share of the
+ * upper one. */
+static void neighbours(double at, uint32_t ret_cells[2], double *ret_upper)
+{
+    const double below = at - 0.5 > 0.0 ? at - 0.5 : 0.0;
+    const uint32_t low = (uint32_t)below;
+
+    ret_cells[0] = low;
+    ret_cells[1] = low + 1 < CLUTTER_SIDE ? low + 1 : low;
+    *ret_upper = below - low;
+}
+
+double clutter_level(const struct clutter_map *map, struct clutter_spot spot, double own)
+{
+    const uint32_t home = clutter_cell(spot);
+    uint32_t a[2];
+    uint32_t b[2];
+    double up_a;
+    double up_b;
+    double sum = 0.0;
+
+    neighbours(spot.a, a, &up_a);
+    neighbours(spot.b, b, &up_b);
+    for (int i = 0; i < 2; i++)
+        for (int j = 0; j < 2; j++) {
+            const uint32_t cell = a[i] * CLUTTER_SIDE + b[j];
+            const double share =
+                (i == 0 ? 1.0 - up_a : up_a) * (j == 0 ? 1.0 - up_b : up_b);
+
+            sum += share * cell_level(map, cell, cell == home ? own : 0.0);
+        }
+    return sum;
 }
 
 /* Sectors are told apart by azimuth alone. */

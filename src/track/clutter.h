@@ -30,11 +30,19 @@ struct clutter_map {
     double looks[CLUTTER_CELLS]; /* that covered the cell, in whole looks */
 };
 
-uint32_t clutter_cell(const struct tcs_coverage *coverage,
-                      const struct tcs_observation *obs);
+/* A place on the map, in cells along each axis. */
+struct clutter_spot {
+    double a;
+    double b;
+};
+struct clutter_spot clutter_spot(const struct tcs_coverage *coverage,
+                                 const struct tcs_observation *obs);
+uint32_t clutter_cell(struct clutter_spot spot);
 
-/* False reports in one look of the whole coverage, if all of it were like this cell. */
-double clutter_level(const struct clutter_map *map, uint32_t cell);
+/* False reports in one look of the whole coverage, if all of it were like this spot
+ * (between the centres of cells linearly), as told by all observations but `own` of its
+ * cell: one that is weighed does not testify against itself. */
+double clutter_level(const struct clutter_map *map, struct clutter_spot spot, double own);
 
 /* One look over `looked` (within the whole coverage) begins: what was learnt fades. */
 void clutter_look(struct clutter_map *map, const struct tcs_coverage *whole,

@@ -36,7 +36,8 @@ static void learn_clutter(struct work *w)
     for (uint32_t j = 0; j < w->meas_count; j++) {
         const double explained = w->meas[j].explained;
 
-        clutter_add(map, w->meas[j].cell, explained < 1.0 ? -explained : -1.0);
+        clutter_add(map, clutter_cell(w->meas[j].spot),
+                    explained < 1.0 ? -explained : -1.0);
     }
 }
 
@@ -45,18 +46,23 @@ static void learn_clutter(struct work *w)
 static void learn(struct work *w)
 {
     const double fade = 0.98;
+    const double sure = 0.9;
     struct tcs_sensor_state *s = &w->tracker->sensors[w->look->sensor];
 
     if (work_clutter_unknown(w))
         learn_clutter(w);
-    for (uint32_t i = 0; i < w->cand_count; i++) {
+    if (w->look->counts_misses) {
+        s->pd_hit *= fade;
+        s->pd_miss *= fade;
+    }
+    for (uint32_t i = 0; i < w->cand_count && w->look->counts_misses; i++) {
         const struct cand *c = &w->cands[i];
-        const struct tcs_row *row = &row_array_const(w->tracker)[c->row];
 
-        if (row->existence * row->visible < 0.9)
+        /* As it was before the look: what is missed is no longer sure afterwards. */
+        if (c->detect < sure * c->pd)
             continue;
-        s->pd_hit = s->pd_hit * fade + (1.0 - c->p_none);
-        s->pd_miss = s->pd_miss * fade + c->p_none;
+        s->pd_hit += 1.0 - c->p_none;
+        s->pd_miss += c->p_none;
     }
     s->looked_at = w->look->valid_at;
     s->looks++;

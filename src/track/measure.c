@@ -165,18 +165,21 @@ static void book_as_clutter(struct work *w)
     for (uint32_t j = 0; j < w->look->count; j++)
         if (usable(&w->look->observations[j]) &&
             w->look->observations[j].kind != TCS_OBS_CLAIM)
-            clutter_add(
-                map, clutter_cell(&w->sensor->coverage, &w->look->observations[j]), 1.0);
+            clutter_add(map,
+                        clutter_cell(clutter_spot(&w->sensor->coverage,
+                                                  &w->look->observations[j])),
+                        1.0);
 }
 
 /* False reports in this look, if all of it were like the place of the observation. */
-static double expected_clutter(const struct work *w, uint32_t cell)
+static double expected_clutter(const struct work *w, struct clutter_spot spot)
 {
     if (w->look->clutter_expected >= 0.0)
         return w->look->clutter_expected;
     if (w->sensor->clutter_known)
         return w->sensor->clutter_per_scan;
-    return clutter_level(&clutter_maps(w->tracker)[w->look->sensor], cell);
+    return clutter_level(&clutter_maps(w->tracker)[w->look->sensor], spot,
+                         w->look->counts_misses ? 1.0 : 0.0);
 }
 
 double work_birth_rate(const struct work *w)
@@ -262,8 +265,8 @@ static void one(struct work *w, const struct tcs_observation *obs, uint32_t inde
     }
     const double volume = coverage_volume(&w->look->coverage, obs->kind);
 
-    m->cell = clutter_cell(&w->sensor->coverage, obs);
-    m->clutter = expected_clutter(w, m->cell) * scale / volume + 1e-30;
+    m->spot = clutter_spot(&w->sensor->coverage, obs);
+    m->clutter = expected_clutter(w, m->spot) * scale / volume + 1e-30;
     if (!m->is_bearing)
         m->birth = births * scale / volume * low_share(&w->look->coverage, obs);
     for (int i = 0; !m->is_bearing && i < m->fix.dim && i < 2; i++)

@@ -34,7 +34,7 @@ struct meas {
     double explained; /* out: by well established rows */
     uint32_t index;   /* in the look */
     uint32_t strip;   /* of the gating index */
-    uint32_t cell;    /* of the clutter map */
+    struct clutter_spot spot; /* on the clutter map */
     bool is_bearing;
 };
 

@@ -45,12 +45,13 @@ static void a_hot_spot_is_told_from_the_rest(void **state)
                        : place(tcs_rand_between(&rand, 500.0, 650.0),
                                tcs_rand_between(&rand, 400.0, 550.0));
 
-            clutter_add(&map, clutter_cell(&c, &obs), 1.0);
+            clutter_add(&map, clutter_cell(clutter_spot(&c, &obs)), 1.0);
         }
     }
     /* 5.9 reports a cold cell in 100 looks: a third off is within 1 sigma of it. */
-    CHECK_NEAR(clutter_level(&map, clutter_cell(&c, &hot)), 2727.0, 500.0, "reports");
-    CHECK_NEAR(clutter_level(&map, clutter_cell(&c, &cold)), 60.0, 35.0, "reports");
+    CHECK_NEAR(clutter_level(&map, clutter_spot(&c, &hot), 0.0), 2727.0, 500.0,
+               "reports");
+    CHECK_NEAR(clutter_level(&map, clutter_spot(&c, &cold), 0.0), 60.0, 35.0, "reports");
 }
 
 static void one_look_gives_the_order_of_magnitude(void **state)
@@ -64,10 +65,10 @@ static void one_look_gives_the_order_of_magnitude(void **state)
     for (int k = 0; k < 100; k++) {
         obs = place(tcs_rand_between(&rand, 0.0, 1000.0),
                     tcs_rand_between(&rand, 0.0, 1000.0));
-        clutter_add(&map, clutter_cell(&c, &obs), 1.0);
+        clutter_add(&map, clutter_cell(clutter_spot(&c, &obs)), 1.0);
     }
-    CHECK(clutter_level(&map, clutter_cell(&c, &obs)) > 50.0);
-    CHECK(clutter_level(&map, clutter_cell(&c, &obs)) < 500.0);
+    CHECK(clutter_level(&map, clutter_spot(&c, &obs), 0.0) > 50.0);
+    CHECK(clutter_level(&map, clutter_spot(&c, &obs), 0.0) < 500.0);
 }
 
 /* Looks at a quarter turn do not make the rest look quiet. */
@@ -84,8 +85,8 @@ static void a_sector_counts_where_it_looked(void **state)
     sector.az_width_rad = TCS_PI / 2.0;
     for (int look = 0; look < 50; look++)
         clutter_look(&map, &whole, &sector);
-    CHECK(map.looks[clutter_cell(&whole, &there)] > 40.0);
-    CHECK(map.looks[clutter_cell(&whole, &behind)] <= 0.0);
+    CHECK(map.looks[clutter_cell(clutter_spot(&whole, &there))] > 40.0);
+    CHECK(map.looks[clutter_cell(clutter_spot(&whole, &behind))] <= 0.0);
 }
 
 int main(void)
