@@ -360,7 +360,8 @@ bool tcs_moments_finish(const struct tcs_moments *m, struct tcs_gauss *ret_g)
 }
 
 /* The inverse from a factor with inverted diagonal, L^-T L^-1, for traces: a sum over the
- * packed elements is one over the whole matrix when those off the diagonal count twice. */
+ * packed elements is one over the whole matrix when those off the diagonal count twice.
+ */
 static void invert(const double *L, double *ret_inverse)
 {
     double J[TCS_STATE_DIM][TCS_STATE_DIM] = { 0 }; /* row i: column i of L^-1 */
