@@ -320,7 +320,8 @@ static void report(struct bench *b)
            b->rounds, event_s, with_s, sum(b->without, count) / 1e9, with_s / event_s,
            longest / 1e3, digest_calls / b->rounds,
            (double)digest_octets / (double)b->rounds / (double)count,
-           (double)b->tracks / (double)b->pictures, b->tracks_most);
+           b->pictures > 0 ? (double)b->tracks / (double)b->pictures : 0.0,
+           b->tracks_most);
     printf("\"slowest_step\":%zu,\"slowest_at_s\":%.3f,\"slowest_event\":\"%s\",",
            slowest + 1,
            tcs_span_seconds(

@@ -84,7 +84,7 @@ static int load(const char *path, struct tcs_scenario *scenario, struct tcs_site
         return TCS_EXIT_IO;
     const enum tcs_status status = tcs_scenario_load(path, scenario, site, errors);
 
-    const int result = tcs_cli_tell_load(path, status, errors);
+    const int result = (int)tcs_cli_tell_load(path, status, errors);
 
     free(errors);
     return result;

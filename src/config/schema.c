@@ -215,6 +215,7 @@ static void read_choice(struct tcs_schema_context *context, const struct tcs_fie
     tcs_schema_error(context, node, "'%s' must be one of: %s", field->key, known);
 }
 
+/* As deep as the tables of the schema. NOLINTNEXTLINE(misc-no-recursion) */
 static void read_list(struct tcs_schema_context *context, const struct tcs_field *field,
                       yaml_node_t *node, unsigned char *target)
 {
@@ -243,6 +244,7 @@ static void read_list(struct tcs_schema_context *context, const struct tcs_field
                          field->low);
 }
 
+/* As deep as the tables of the schema. NOLINTNEXTLINE(misc-no-recursion) */
 static void read_field(struct tcs_schema_context *context, const struct tcs_field *field,
                        yaml_node_t *node, unsigned char *target)
 {
@@ -315,6 +317,7 @@ static void check_keys(struct tcs_schema_context *context, yaml_node_t *node,
     }
 }
 
+/* As deep as the tables of the schema. NOLINTNEXTLINE(misc-no-recursion) */
 void tcs_schema_map(struct tcs_schema_context *context, yaml_node_t *node,
                     const struct tcs_schema *schema, void *target)
 {

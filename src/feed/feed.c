@@ -90,6 +90,8 @@ static struct tcs_feeds *feeds_new(uv_loop_t *loop, const struct tcs_site *site)
     return feeds;
 }
 
+/* Each is a different thing that feeds need of their surroundings. */
+/* NOLINTNEXTLINE(readability-function-size) */
 enum tcs_status tcs_feeds_open(uv_loop_t *loop, const struct tcs_site *site,
                                struct tcs_clock *clock, tcs_feed_emit emit, void *context,
                                struct tcs_feeds **ret_feeds,

@@ -299,7 +299,8 @@ static void on_clock(uv_timer_t *timer)
 {
     struct live *live = timer->data;
     struct tcs_sim *sim = live->sim;
-    const double now_s = (double)(uv_hrtime() / 1000000 - live->begun_ms) / 1000.0;
+    const uint64_t now_ms = uv_hrtime() / 1000000 - live->begun_ms;
+    const double now_s = (double)now_ms / 1000.0;
 
     while (sim->world.now_s < now_s && live->status == TCS_OK) {
         live->status = tcs_sim_step(sim);

@@ -185,7 +185,7 @@ static void finish_flyer(struct tcs_schema_context *context, yaml_node_t *node,
 
 #define CUSTOM(word, reader)                                                             \
     {                                                                                    \
-        .key = word, .type = TCS_FIELD_CUSTOM, .custom = reader                          \
+        .key = (word), .type = TCS_FIELD_CUSTOM, .custom = (reader)                      \
     }
 
 static const struct tcs_field flyer_fields[] = {
@@ -287,9 +287,9 @@ static void finish_sensor(struct tcs_schema_context *context, yaml_node_t *node,
 
 #define NUMBER(word, member, least, largest, factor)                                     \
     {                                                                                    \
-        .key = word, .type = TCS_FIELD_NUMBER,                                           \
-        .offset = offsetof(struct tcs_sensor_truth, member), .low = least,               \
-        .high = largest, .scale = factor                                                 \
+        .key = (word), .type = TCS_FIELD_NUMBER,                                         \
+        .offset = offsetof(struct tcs_sensor_truth, member), .low = (least),             \
+        .high = (largest), .scale = (factor)                                             \
     }
 
 static const struct tcs_field sensor_fields[] = {

@@ -153,6 +153,8 @@ static enum tcs_status resume_from(struct search *search, struct tcs_site *site,
     return TCS_OK;
 }
 
+/* What it starts from, what it makes and what it tells: none of it belongs together. */
+/* NOLINTNEXTLINE(readability-function-size) */
 enum tcs_status tcs_resume(const char *path, struct tcs_bytes site_text,
                            struct tcs_site *site, struct tcs_time start,
                            struct tcs_station **ret_station,

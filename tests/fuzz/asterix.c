@@ -80,6 +80,7 @@ static void check_again(const struct tcs_asterix_set *set,
     FUZZ_CHECK(tcs_asterix_next(&in, &again, &fault) == TCS_END);
 }
 
+/* The checks are the nesting. NOLINTNEXTLINE(readability-function-size) */
 static void check_datagram(const struct tcs_asterix_set *set, struct tcs_bytes data)
 {
     struct tcs_asterix_input in = tcs_asterix_input(set, data);

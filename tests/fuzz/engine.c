@@ -102,6 +102,7 @@ static bool is_single(uint32_t feed, uint8_t framing)
     return feed != FEED_RADAR && framing == TCS_FRAMING_LINE;
 }
 
+/* The checks are the nesting. NOLINTNEXTLINE(readability-function-size) */
 static struct tcs_digest run(struct tcs_engine *engine, const struct tcs_event *events,
                              size_t count, struct sums *sums)
 {

@@ -433,8 +433,8 @@ static inline void world_begin(struct world *world, uint64_t seed)
 
     world_site(world, seed);
     WORLD_OK(tcs_pcap_head_write(TCS_LINK_80211_RADIOTAP, false, &w));
-    for (uint16_t feed = 0; feed < WORLD_FEEDS; feed++)
-        world_event(world, TCS_EVENT_FEED_UP, feed, 0.0, tcs_bytes(NULL, 0));
+    for (unsigned feed = 0; feed < WORLD_FEEDS; feed++)
+        world_event(world, TCS_EVENT_FEED_UP, (uint16_t)feed, 0.0, tcs_bytes(NULL, 0));
     world_event(world, TCS_EVENT_BYTES, FEED_RID, 0.0, tcs_written(&w));
 }
 

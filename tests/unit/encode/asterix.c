@@ -27,10 +27,11 @@ static void random_member(const struct tcs_asterix_field *f, uint8_t *to, uint64
 {
     const uint64_t mask = (UINT64_C(1) << f->bits) - 1;
     const uint64_t raw = next_random(seed) & mask;
+    const uint64_t half = mask / 2 + 1;
     double steps = (double)raw;
 
     if (f->coding == TCS_CODING_SIGNED)
-        steps -= (double)(mask / 2 + 1);
+        steps -= (double)half;
     if (f->lo != 0 || f->hi != 0) { /* somewhere between the limits, on a step */
         const double span = floor((f->hi - f->lo) / f->lsb);
 
