@@ -15,6 +15,7 @@
  * Floors, measured in the same run: reading the clock twice, copying the state, one
  * digest over the whole state. Prints one JSON line.
  */
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -302,6 +303,8 @@ static double sum(const double *values, size_t count)
 static void report(struct bench *b)
 {
     const size_t count = b->events.count;
+
+    assert(b->rounds > 0 && count > 0);
     const double event_s = tcs_span_seconds(
         tcs_time_since(b->events.all[count - 1].arrival, b->events.all[0].arrival));
     const double longest = settle(b, b->with);
