@@ -14,7 +14,7 @@ export default defineConfig({
     // Nothing inlined: the page's policy allows no data: fonts or scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 1600,
+    chunkSizeWarningLimit: 2500,
   },
   server: {
     host: '127.0.0.1',
