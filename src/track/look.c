@@ -49,8 +49,10 @@ static void learn(struct work *w)
     const double sure = 0.9;
     struct tcs_sensor_state *s = &w->tracker->sensors[w->look->sensor];
 
-    if (work_clutter_unknown(w))
+    if (work_clutter_unknown(w)) {
         learn_clutter(w);
+        s->map_changed = 1;
+    }
     if (w->look->counts_misses) {
         s->pd_hit *= fade;
         s->pd_miss *= fade;

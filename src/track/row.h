@@ -68,6 +68,7 @@ struct tcs_sensor_state {
     struct tcs_time looked_at; /* last look; births since then are unseen */
     struct tcs_time first_turn_until;
     uint64_t looks;
+    uint64_t map_changed; /* its clutter map, since the last digest */
 };
 
 #define GAP_FADE_S 1000.0
@@ -94,7 +95,7 @@ struct tcs_tracker {
     uint32_t reserved;
     struct tcs_sensor_state sensors[TCS_SENSOR_MAX];
 };
-_Static_assert(sizeof(struct tcs_tracker) == 8 * (3 + 7 + 4 + 2 + TCS_SENSOR_MAX * 5),
+_Static_assert(sizeof(struct tcs_tracker) == 8 * (3 + 7 + 4 + 2 + TCS_SENSOR_MAX * 6),
                "no padding");
 
 static inline size_t align64(size_t n)

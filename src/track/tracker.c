@@ -276,7 +276,13 @@ struct tcs_digest tcs_tracker_digest(struct tcs_tracker *state,
 {
     struct tcs_row *rows = row_array(state);
 
-    (void)config;
+    for (uint32_t s = 0; s < config->sensor_count; s++) {
+        if (state->sensors[s].map_changed == 0)
+            continue;
+        state->sensors[s].map_changed = 0;
+        digest = tcs_digest_chain(digest, &clutter_maps(state)[s],
+                                  sizeof(struct clutter_map));
+    }
     digest = tcs_digest_chain(digest, state, sizeof *state);
     digest = tcs_digest_chain(digest, alive_rows(state),
                               state->alive_count * sizeof(uint32_t));
