@@ -280,8 +280,8 @@ struct tcs_digest tcs_tracker_digest(struct tcs_tracker *state,
         if (state->sensors[s].map_changed == 0)
             continue;
         state->sensors[s].map_changed = 0;
-        digest = tcs_digest_chain(digest, &clutter_maps(state)[s],
-                                  sizeof(struct clutter_map));
+        digest =
+            tcs_digest_chain(digest, &clutter_maps(state)[s], sizeof(struct clutter_map));
     }
     digest = tcs_digest_chain(digest, state, sizeof *state);
     digest = tcs_digest_chain(digest, alive_rows(state),
