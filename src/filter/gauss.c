@@ -400,7 +400,7 @@ bool tcs_gauss_factor(const struct tcs_gauss *g, struct tcs_factor *ret_factor)
 double tcs_gauss_cross(const struct tcs_gauss *f, const struct tcs_factor *g)
 {
     double d[TCS_STATE_DIM];
-    double o[TCS_STATE_PACKED];
+    double o[TCS_STATE_PACKED] = { 0 };
     double sum = 0.0;
 
     for (int i = 0; i < TCS_STATE_DIM; i++)
