@@ -13,8 +13,9 @@ static const char help[] =
     "usage: tocsin track SCENARIO OUT [--sensors ID,ID...]\n"
     "\n"
     "Runs the tracker over a scenario folder (scenario.json, meas.jsonl) and writes\n"
-    "OUT/est.csv (k,id,x,y,z) and OUT/timing.csv (k,seconds: tracker step only). OUT is\n"
-    "made if missing. Truth files are never read.\n";
+    "OUT/est.csv (k,id,x,y,z), OUT/timing.csv (k,seconds: tracker step only) and\n"
+    "OUT/class.csv (k,id,p_drone: of every track in est.csv). OUT is made if missing.\n"
+    "Truth files are never read.\n";
 
 struct run {
     struct scenario scenario;
@@ -23,6 +24,7 @@ struct run {
     struct tcs_track_view *views;
     FILE *est;
     FILE *timing;
+    FILE *class;
 };
 
 static double clock_s(void)
@@ -54,6 +56,8 @@ static void report(struct run *run, uint32_t k)
             continue;
         fprintf(run->est, "%u,%llu,%.3f,%.3f,%.3f\n", k, (unsigned long long)v->id,
                 v->x.v[0], v->x.v[1], s->dim == 3 ? v->x.v[2] : 0.0);
+        fprintf(run->class, "%u,%llu,%.6f\n", k, (unsigned long long)v->id,
+                v->class_p[TCS_CLASS_MULTIROTOR] + v->class_p[TCS_CLASS_FIXED_WING]);
     }
 }
 
@@ -125,12 +129,14 @@ static int track(const char *folder, const char *out, const char *sensors)
     } else {
         run.est = create(out, "est.csv", "k,id,x,y,z\n");
         run.timing = create(out, "timing.csv", "k,seconds\n");
-        if (run.est != NULL && run.timing != NULL) {
+        run.class = create(out, "class.csv", "k,id,p_drone\n");
+        if (run.est != NULL && run.timing != NULL && run.class != NULL) {
             tcs_tracker_init(run.tracker, &run.scenario.config, scenario_time(0.0));
             run_scans(&run);
         }
         good = finish(run.est);
         good = finish(run.timing) && good;
+        good = finish(run.class) && good;
         exit_code = good ? TCS_EXIT_GOOD : TCS_EXIT_IO;
     }
     free(run.views);
