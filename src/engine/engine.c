@@ -80,7 +80,6 @@ static void take_look(void *context, const struct tcs_look *look)
     (void)status;
     if (feed != NO_FEED)
         feed_rows(engine)[feed].counts.looks++;
-    s->looks_taken = 1;
 }
 
 static void state_changed(void *context, const void *state, size_t len)
@@ -240,9 +239,9 @@ static void finish(struct tcs_engine *engine, struct tcs_output *ret_output)
     const struct scratch *s = engine_scratch(engine);
     const struct tcs_digest none = { 0, 0 };
 
-    if (s->looks_taken != 0)
+    if (tcs_engine_tracker_counts(engine).looks > s->looks_before)
         head->digest = tcs_tracker_digest(engine_part(engine, s->layout.tracker),
-                                          &engine->config->tracker, head->digest);
+                                          s->looks_before, head->digest);
     ret_output->tracks = s->views;
     ret_output->track_count = s->view_count;
     ret_output->threats = s->threats;
@@ -269,7 +268,7 @@ enum tcs_status tcs_engine_step(struct tcs_engine *engine, const struct tcs_even
     head->step++;
     head->now = event->arrival;
     s->change_count = 0;
-    s->looks_taken = 0;
+    s->looks_before = tcs_engine_tracker_counts(engine).looks;
     chain_input(engine, event);
 
     const struct tcs_neck neck = make_neck(engine);

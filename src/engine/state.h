@@ -62,7 +62,7 @@ struct scratch {
     size_t change_count;
     struct tcs_observation *observations;
     void *tracker;
-    uint8_t looks_taken; /* in this step: 0 or 1 */
+    uint64_t looks_before; /* that the tracker had taken before this step */
 };
 
 /* Sums up the parts of the state, or of scratch, in order. */

@@ -220,7 +220,7 @@ static void claim(struct work *w, const struct tcs_observation *obs)
         return;
     row->claim_id = obs->claim_id;
     row->claimed_at = tcs_time_add(w->look->valid_at, tcs_span_from_seconds(obs->dt_s));
-    row->flags |= ROW_CHANGED;
+    row_touch(w->tracker, row);
     if (row->existence < claimed_existence)
         row->existence = claimed_existence;
     work_settle(w, row, obs, 1.0);

@@ -51,7 +51,7 @@ static void learn(struct work *w)
 
     if (work_clutter_unknown(w)) {
         learn_clutter(w);
-        s->map_changed = 1;
+        s->map_touched = w->tracker->counts.looks;
     }
     if (w->look->counts_misses) {
         s->pd_hit *= fade;

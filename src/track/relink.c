@@ -76,7 +76,7 @@ static void add_history(struct tcs_row *to, const struct tcs_row *from)
         to->rcs_dbsm += (from->rcs_dbsm - to->rcs_dbsm) * from->rcs_count / n;
         to->rcs_count += from->rcs_count;
     }
-    to->flags |= ROW_CHANGED | (from->flags & ROW_POSITIONED);
+    to->flags |= from->flags & ROW_POSITIONED;
 }
 
 /* The old row goes on with the state of the young one. */
@@ -145,6 +145,7 @@ static void relink(struct work *w, struct tcs_row *young, uint32_t lost_count)
         return;
     w->tracker->gaps += 1.0;
     take_over(best, young);
+    row_touch(w->tracker, best);
 }
 
 void work_relink(struct work *w)

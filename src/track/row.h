@@ -6,11 +6,15 @@
  * row.h -- the tracker's memory: one row a Bernoulli, and what is kept of each sensor.
  * Internal to the room.
  *
- * The block is a header, then two arrays of row numbers (alive, in order of id; free, a
- * stack), then the rows, 64-aligned, then a clutter map a sensor. A row carries its own
- * time: it is predicted, and thereby changed, only by looks that could have seen it.
+ * The block is a header, then a clutter map a sensor, then two arrays of row numbers
+ * (alive, in order of id; free, a stack), then the rows, 64-aligned. A row carries its
+ * own time: it is predicted, and thereby changed, only by looks that could have seen it.
+ *
+ * The block is a function of the looks alone, octet for octet: free rows are zero, and
+ * what follows from somebody asking is not in it.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,16 +24,16 @@
 
 enum row_flag {
     ROW_CONFIRMED = 1u,  /* its label has been shown as confirmed: it keeps it */
-    ROW_CHANGED = 2u,    /* since the last digest */
-    ROW_POSITIONED = 4u, /* has had more than bearings */
-    ROW_BELIEVED = 8u,   /* has been more likely than not */
-    ROW_FRESH = 16u,     /* first believed in this look */
+    ROW_POSITIONED = 2u, /* has had more than bearings */
+    ROW_BELIEVED = 4u,   /* has been more likely than not */
+    ROW_FRESH = 8u,      /* first believed in this look */
 };
 
 struct tcs_row {
     uint64_t id; /* 0: free */
     uint32_t flags;
     uint32_t kinds_seen;
+    uint64_t touched;   /* number of the look that changed it last */
     struct tcs_time at; /* of existence, visible and imm */
     double existence;
     double drop;       /* it ends when its existence falls below this */
@@ -68,7 +72,7 @@ struct tcs_sensor_state {
     struct tcs_time looked_at; /* last look; births since then are unseen */
     struct tcs_time first_turn_until;
     uint64_t looks;
-    uint64_t map_changed; /* its clutter map, since the last digest */
+    uint64_t map_touched; /* number of the look that changed its clutter map last */
 };
 
 #define GAP_FADE_S 1000.0
@@ -92,7 +96,7 @@ struct tcs_tracker {
     uint32_t row_max;
     uint32_t alive_count;
     uint32_t free_count;
-    uint32_t reserved;
+    uint32_t map_count;
     struct tcs_sensor_state sensors[TCS_SENSOR_MAX];
 };
 _Static_assert(sizeof(struct tcs_tracker) == 8 * (3 + 7 + 4 + 2 + TCS_SENSOR_MAX * 6),
@@ -103,19 +107,30 @@ static inline size_t align64(size_t n)
     return (n + 63) & ~(size_t)63;
 }
 
-static inline size_t rows_offset(uint32_t row_max)
+static inline size_t maps_offset(void)
 {
-    return align64(sizeof(struct tcs_tracker) + 2 * sizeof(uint32_t) * (size_t)row_max);
+    return align64(sizeof(struct tcs_tracker));
+}
+
+static inline size_t lists_offset(uint32_t map_count)
+{
+    return align64(maps_offset() + map_count * sizeof(struct clutter_map));
+}
+
+static inline size_t rows_offset(uint32_t map_count, uint32_t row_max)
+{
+    return align64(lists_offset(map_count) + 2 * sizeof(uint32_t) * (size_t)row_max);
 }
 
 static inline uint32_t *alive_rows(struct tcs_tracker *t)
 {
-    return (uint32_t *)(void *)((uint8_t *)t + sizeof *t);
+    return (uint32_t *)(void *)((uint8_t *)t + lists_offset(t->map_count));
 }
 
 static inline const uint32_t *alive_rows_const(const struct tcs_tracker *t)
 {
-    return (const uint32_t *)(const void *)((const uint8_t *)t + sizeof *t);
+    return (const uint32_t *)(const void *)((const uint8_t *)t +
+                                            lists_offset(t->map_count));
 }
 
 static inline uint32_t *free_rows(struct tcs_tracker *t)
@@ -125,29 +140,37 @@ static inline uint32_t *free_rows(struct tcs_tracker *t)
 
 static inline struct tcs_row *row_array(struct tcs_tracker *t)
 {
-    return (struct tcs_row *)(void *)((uint8_t *)t + rows_offset(t->row_max));
+    return (struct tcs_row *)(void *)((uint8_t *)t +
+                                      rows_offset(t->map_count, t->row_max));
 }
 
 static inline const struct tcs_row *row_array_const(const struct tcs_tracker *t)
 {
     return (const struct tcs_row *)(const void *)((const uint8_t *)t +
-                                                  rows_offset(t->row_max));
+                                                  rows_offset(t->map_count, t->row_max));
 }
 
-static inline size_t maps_offset(uint32_t row_max)
+static inline const struct clutter_map *clutter_maps_const(const struct tcs_tracker *t)
 {
-    return align64(rows_offset(row_max) + (size_t)row_max * sizeof(struct tcs_row));
+    return (const struct clutter_map *)(const void *)((const uint8_t *)t + maps_offset());
 }
 
 static inline struct clutter_map *clutter_maps(struct tcs_tracker *t)
 {
-    return (struct clutter_map *)(void *)((uint8_t *)t + maps_offset(t->row_max));
+    return (struct clutter_map *)(void *)((uint8_t *)t + maps_offset());
+}
+
+/* The look that is being taken has changed the row. */
+static inline void row_touch(const struct tcs_tracker *t, struct tcs_row *row)
+{
+    row->touched = t->counts.looks;
 }
 
 /* NULL when the pool is empty. The row is zeroed, has its id, and stands at the end of
  * the alive ones: the order stays that of id. */
 struct tcs_row *tcs_row_new(struct tcs_tracker *t);
-/* Ends what has not been seen for so long that it could be anywhere. */
+/* What has not been seen for so long that it could be anywhere, ends. */
+bool tcs_row_expired(const struct tcs_row *row, struct tcs_time now);
 void tcs_rows_expire(struct tcs_tracker *t);
 /* Frees what stands at existence 0 and closes the gaps in the order. */
 void tcs_rows_sweep(struct tcs_tracker *t);

@@ -60,8 +60,8 @@ struct tcs_imm_model tcs_motion_model(const struct tcs_tracker_config *config)
 
 size_t tcs_tracker_state_size(const struct tcs_tracker_config *config)
 {
-    return align64(maps_offset(config->track_max) +
-                   (size_t)config->sensor_count * sizeof(struct clutter_map));
+    return rows_offset(config->sensor_count, config->track_max) +
+           align64((size_t)config->track_max * sizeof(struct tcs_row));
 }
 
 void tcs_tracker_init(struct tcs_tracker *state, const struct tcs_tracker_config *config,
@@ -74,6 +74,7 @@ void tcs_tracker_init(struct tcs_tracker *state, const struct tcs_tracker_config
     state->start = start;
     state->next_id = 1;
     state->row_max = config->track_max;
+    state->map_count = config->sensor_count;
     state->free_count = config->track_max;
     /* The stack gives out row 0 first: rows in use lie together. */
     free_row = free_rows(state);
@@ -95,7 +96,7 @@ struct tcs_row *tcs_row_new(struct tcs_tracker *t)
     row = &row_array(t)[index];
     memset(row, 0, sizeof *row);
     row->id = t->next_id++;
-    row->flags = ROW_CHANGED;
+    row_touch(t, row);
     row->visible = 1.0;
     return row;
 }
@@ -115,8 +116,7 @@ void tcs_rows_sweep(struct tcs_tracker *t)
         }
         if ((row->flags & ROW_CONFIRMED) != 0)
             t->counts.ended++;
-        row->id = 0;
-        row->flags = ROW_CHANGED;
+        memset(row, 0, sizeof *row);
         free_rows(t)[t->free_count++] = alive[i];
     }
     /* What lies behind the end of a list is part of the state too. */
@@ -159,30 +159,25 @@ static double seconds(struct tcs_time after, struct tcs_time before)
     return tcs_span_seconds(tcs_time_since(after, before));
 }
 
-void tcs_rows_expire(struct tcs_tracker *state)
+bool tcs_row_expired(const struct tcs_row *row, struct tcs_time now)
 {
     const double keep_claim_s = 60.0;
     const double keep_s = 20.0; /* gaps behind buildings last up to 15 s */
+
+    return seconds(now, row->seen_at) > (row->claim_id != 0 ? keep_claim_s : keep_s);
+}
+
+void tcs_rows_expire(struct tcs_tracker *state)
+{
     struct tcs_row *rows = row_array(state);
     const uint32_t *alive = alive_rows(state);
 
     for (uint32_t i = 0; i < state->alive_count; i++) {
         struct tcs_row *row = &rows[alive[i]];
 
-        if (seconds(state->now, row->seen_at) >
-            (row->claim_id != 0 ? keep_claim_s : keep_s))
+        if (tcs_row_expired(row, state->now))
             row->existence = 0.0;
     }
-}
-
-void tcs_tracker_tick(struct tcs_tracker *state, const struct tcs_tracker_config *config,
-                      struct tcs_time now)
-{
-    (void)config;
-    if (tcs_time_compare(now, state->now) > 0)
-        state->now = now;
-    tcs_rows_expire(state);
-    tcs_rows_sweep(state);
 }
 
 static enum tcs_track_state state_of(const struct tcs_row *row, double existence,
@@ -258,7 +253,8 @@ size_t tcs_tracker_view(const struct tcs_tracker *state,
         const struct tcs_row *row = &rows[alive[i]];
 
         /* Mere candidates stay inside: half of what is shown should be there. */
-        if ((row->flags & ROW_CONFIRMED) == 0 && row->existence < 0.1)
+        if (((row->flags & ROW_CONFIRMED) == 0 && row->existence < 0.1) ||
+            tcs_row_expired(row, at))
             continue;
         view_row(row, &ageing, &model, at, &ret_views[n++]);
     }
@@ -270,29 +266,30 @@ struct tcs_tracker_counts tcs_tracker_counts(const struct tcs_tracker *state)
     return state->counts;
 }
 
-struct tcs_digest tcs_tracker_digest(struct tcs_tracker *state,
-                                     const struct tcs_tracker_config *config,
+size_t tcs_tracker_used(const struct tcs_tracker *state)
+{
+    const uint32_t *alive = alive_rows_const(state);
+    uint32_t end = 0;
+
+    for (uint32_t i = 0; i < state->alive_count; i++)
+        end = alive[i] >= end ? alive[i] + 1 : end;
+    return rows_offset(state->map_count, state->row_max) + end * sizeof(struct tcs_row);
+}
+
+struct tcs_digest tcs_tracker_digest(const struct tcs_tracker *state, uint64_t since,
                                      struct tcs_digest digest)
 {
-    struct tcs_row *rows = row_array(state);
+    const struct tcs_row *rows = row_array_const(state);
+    const uint32_t *alive = alive_rows_const(state);
 
-    for (uint32_t s = 0; s < config->sensor_count; s++) {
-        if (state->sensors[s].map_changed == 0)
-            continue;
-        state->sensors[s].map_changed = 0;
-        digest =
-            tcs_digest_chain(digest, &clutter_maps(state)[s], sizeof(struct clutter_map));
-    }
+    for (uint32_t s = 0; s < state->map_count; s++)
+        if (state->sensors[s].map_touched > since)
+            digest = tcs_digest_chain(digest, &clutter_maps_const(state)[s],
+                                      sizeof(struct clutter_map));
     digest = tcs_digest_chain(digest, state, sizeof *state);
-    digest = tcs_digest_chain(digest, alive_rows(state),
-                              state->alive_count * sizeof(uint32_t));
-    for (uint32_t i = 0; i < state->alive_count; i++) {
-        struct tcs_row *row = &rows[alive_rows(state)[i]];
-
-        if ((row->flags & ROW_CHANGED) == 0)
-            continue;
-        row->flags &= ~(uint32_t)ROW_CHANGED;
-        digest = tcs_digest_chain(digest, row, sizeof *row);
-    }
+    digest = tcs_digest_chain(digest, alive, state->alive_count * sizeof alive[0]);
+    for (uint32_t i = 0; i < state->alive_count; i++)
+        if (rows[alive[i]].touched > since)
+            digest = tcs_digest_chain(digest, &rows[alive[i]], sizeof rows[0]);
     return digest;
 }

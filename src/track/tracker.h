@@ -59,9 +59,8 @@ void tcs_tracker_init(struct tcs_tracker *state, const struct tcs_tracker_config
                       struct tcs_time start);
 
 /*
- * One look. Looks come in order of seen_at; one that is valid before the tracker's
- * present is taken at its own time as far as the model allows (negative time steps are
- * clamped to 0).
+ * One look. Looks come in order of valid_at (timeline.h sees to that); time steps are
+ * never negative.
  *
  * Returns TCS_OK; TCS_E_FULL when new tracks had to be refused (the rest was done, and
  * counted); TCS_E_ARGUMENT when the look names an unknown sensor (nothing changed).
@@ -71,13 +70,9 @@ enum tcs_status tcs_tracker_look(struct tcs_tracker *state,
                                  const struct tcs_tracker_config *config, void *scratch,
                                  const struct tcs_look *look);
 
-/* Lets time pass without a look: existence decays, silent claims and coasting tracks end.
- */
-void tcs_tracker_tick(struct tcs_tracker *state, const struct tcs_tracker_config *config,
-                      struct tcs_time now);
-
 /* The picture at `at`, in order of id: tentative, confirmed and coasting tracks predicted
- * to that moment. Returns how many were written (at most capacity). */
+ * to that moment. Time alone changes no state: what has been silent for too long by then
+ * is left out. Returns how many were written (at most capacity). */
 size_t tcs_tracker_view(const struct tcs_tracker *state,
                         const struct tcs_tracker_config *config, struct tcs_time at,
                         struct tcs_track_view *ret_views, size_t capacity);
@@ -93,9 +88,13 @@ struct tcs_tracker_counts {
 };
 struct tcs_tracker_counts tcs_tracker_counts(const struct tcs_tracker *state);
 
-/* Chains `digest` over the rows of the state that changed since the last call. */
-struct tcs_digest tcs_tracker_digest(struct tcs_tracker *state,
-                                     const struct tcs_tracker_config *config,
+/* Octets from the beginning that are in use; all behind them are zero. Equal looks in
+ * equal order leave equal octets. */
+size_t tcs_tracker_used(const struct tcs_tracker *state);
+
+/* Chains `digest` over what changed in the looks after the first `since` of
+ * tcs_tracker_counts. */
+struct tcs_digest tcs_tracker_digest(const struct tcs_tracker *state, uint64_t since,
                                      struct tcs_digest digest);
 
 #endif

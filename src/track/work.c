@@ -92,7 +92,7 @@ void work_predict(struct work *w, struct tcs_row *row)
 {
     const int64_t dt_ns = tcs_time_since(w->look->valid_at, row->at).ns;
 
-    row->flags |= ROW_CHANGED;
+    row_touch(w->tracker, row);
     if (dt_ns <= 0)
         return;
     tcs_imm_predict(&row->imm, work_step(w, dt_ns));

@@ -267,7 +267,7 @@ static struct tcs_digest track_part(size_t *ret_confirmed)
         observe(&look, &sensors[i % 2], 0.5 * (i + 1), &rand);
         if (tcs_tracker_look(state, &config, scratch, &look) != TCS_OK)
             abort();
-        digest = tcs_tracker_digest(state, &config, digest);
+        digest = tcs_tracker_digest(state, (uint64_t)i, digest);
         const size_t count = tcs_tracker_view(state, &config, now, views, 512);
 
         *ret_confirmed = 0;
