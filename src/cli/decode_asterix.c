@@ -210,9 +210,13 @@ static int decode_packets(struct job *job, struct tcs_capture *capture)
     char why[TCS_CAPTURE_ERROR_LEN] = "";
     struct tcs_capture_packet packet;
     enum tcs_status status;
+    const bool live = tcs_capture_is_live(capture);
 
-    while ((status = tcs_capture_next(capture, &packet, why)) == TCS_OK)
+    while ((status = tcs_capture_next(capture, &packet, why)) == TCS_OK) {
         decode_packet(job, &packet);
+        if (live)
+            (void)tcs_json_flush(&job->json); /* that it failed is told at the end */
+    }
     if (status != TCS_END) {
         fprintf(stderr, "%s: %s\n", job->path, why);
         tcs_tally_add(&job->tally, TCS_TALLY_DAMAGED, "the file breaks off");

@@ -293,8 +293,13 @@ int tcs_decode_modes(const struct tcs_decode_format *format, int argc, char **ar
         tcs_capture_close(capture);
         return tcs_decode_finish(&job.json, &job.tally);
     }
-    while ((status = tcs_capture_next(capture, &piece, why)) == TCS_OK)
+    const bool live = tcs_capture_is_live(capture);
+
+    while ((status = tcs_capture_next(capture, &piece, why)) == TCS_OK) {
         decode_piece(&job, piece.data);
+        if (live)
+            (void)tcs_json_flush(&job.json); /* that it failed is told at the end */
+    }
     tcs_capture_close(capture);
     if (status != TCS_END) {
         fprintf(stderr, "tocsin decode: %s: %s\n", job.path, why);

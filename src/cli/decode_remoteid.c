@@ -354,8 +354,13 @@ int tcs_decode_remoteid(const struct tcs_decode_format *format, int argc, char *
         tcs_capture_close(capture);
         return tcs_decode_finish(&job.json, &job.tally);
     }
-    while ((status = tcs_capture_next(capture, &packet, why)) == TCS_OK)
+    const bool live = tcs_capture_is_live(capture);
+
+    while ((status = tcs_capture_next(capture, &packet, why)) == TCS_OK) {
         decode_packet(&job, &packet);
+        if (live)
+            (void)tcs_json_flush(&job.json); /* that it failed is told at the end */
+    }
     if (status != TCS_END) {
         fprintf(stderr, "%s: %s\n", job.path, why);
         tcs_tally_add(&job.tally, TCS_TALLY_DAMAGED, "the file breaks off");

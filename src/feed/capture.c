@@ -1,113 +1,123 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _DEFAULT_SOURCE 1 /* libpcap's headers want u_int and u_char */
+#define _GNU_SOURCE 1 /* fopencookie; libpcap's headers want u_int and u_char */
 
 #include "feed/capture.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pcap/pcap.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+enum { MAGIC = 4 };
+
+/* What is read from: the magic that was looked at first, then the rest. A pipe cannot be
+ * rewound, and what comes through it is handed on as it comes. */
+struct source {
+    int fd;
+    uint8_t head[MAGIC];
+    size_t head_len, head_given;
+};
 
 struct tcs_capture {
-    FILE *file;   /* raw; NULL once pcap owns it */
+    struct source source;
     pcap_t *pcap; /* NULL: raw */
     uint64_t offset;
     uint8_t piece[TCS_CAPTURE_PIECE];
 };
 
 /* First octets of pcap (two resolutions, two byte orders) and of pcapng. */
-static const uint8_t magics[][4] = {
+static const uint8_t magics[][MAGIC] = {
     { 0xd4, 0xc3, 0xb2, 0xa1 }, { 0xa1, 0xb2, 0xc3, 0xd4 }, { 0x4d, 0x3c, 0xb2, 0xa1 },
     { 0xa1, 0xb2, 0x3c, 0x4d }, { 0x0a, 0x0d, 0x0d, 0x0a },
 };
 
-static bool is_capture(const uint8_t *head, size_t len)
+static bool is_capture(const struct source *source)
 {
     for (size_t i = 0; i < sizeof magics / sizeof magics[0]; i++)
-        if (len >= 4 && memcmp(head, magics[i], 4) == 0)
+        if (source->head_len == MAGIC && memcmp(source->head, magics[i], MAGIC) == 0)
             return true;
     return false;
 }
 
-/* A pipe cannot be rewound after its magic was read: it goes through a temporary file. */
-static FILE *seekable(FILE *in)
+static ssize_t read_some(int fd, void *to, size_t size)
 {
-    if (fseek(in, 0, SEEK_SET) == 0)
-        return in;
-    FILE *copy = tmpfile();
-    char part[BUFSIZ];
+    ssize_t got;
 
-    if (copy == NULL)
-        return NULL;
-    for (size_t len; (len = fread(part, 1, sizeof part, in)) > 0;)
-        if (fwrite(part, 1, len, copy) != len)
-            break;
-    if (ferror(in) || ferror(copy) || fseek(copy, 0, SEEK_SET) != 0) {
-        fclose(copy);
-        return NULL;
-    }
-    if (in != stdin)
-        fclose(in);
-    return copy;
+    do
+        got = read(fd, to, size);
+    while (got < 0 && errno == EINTR);
+    return got;
 }
 
-static enum tcs_status open_file(const char *path, FILE **ret_file, char *ret_error)
+/* As read(2): at least one octet unless it is the end. */
+static ssize_t source_read(void *cookie, char *to, size_t size)
 {
-    FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-    FILE *file = in != NULL ? seekable(in) : NULL;
+    struct source *source = cookie;
+    const size_t left = source->head_len - source->head_given;
+    const size_t given = left < size ? left : size;
 
-    if (file == NULL) {
-        snprintf(ret_error, TCS_CAPTURE_ERROR_LEN, "%s", strerror(errno));
-        if (in != NULL && in != stdin)
-            fclose(in);
-        return TCS_E_IO;
-    }
-    *ret_file = file;
-    return TCS_OK;
+    if (given == 0)
+        return read_some(source->fd, to, size);
+    memcpy(to, source->head + source->head_given, given);
+    source->head_given += given;
+    return (ssize_t)given;
 }
 
-static void close_file(FILE *file)
+static bool source_open(struct source *source, const char *path)
 {
-    if (file != NULL && file != stdin)
+    ssize_t got = 1;
+
+    source->fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (source->fd < 0)
+        return false;
+    while (source->head_len < MAGIC && got > 0) {
+        got = read_some(source->fd, source->head + source->head_len,
+                        MAGIC - source->head_len);
+        if (got > 0)
+            source->head_len += (size_t)got;
+    }
+    return got >= 0; /* below: a directory, for one */
+}
+
+static enum tcs_status open_pcap(struct tcs_capture *capture, char *ret_error)
+{
+    char why[PCAP_ERRBUF_SIZE] = "out of memory";
+    FILE *file = fopencookie(&capture->source, "rb",
+                             (cookie_io_functions_t) { .read = source_read });
+
+    if (file != NULL)
+        capture->pcap = pcap_fopen_offline_with_tstamp_precision(
+            file, PCAP_TSTAMP_PRECISION_NANO, why);
+    if (capture->pcap != NULL)
+        return TCS_OK;
+    if (file != NULL)
         fclose(file);
+    snprintf(ret_error, TCS_CAPTURE_ERROR_LEN, "%s", why);
+    return TCS_E_IO;
 }
 
 enum tcs_status tcs_capture_open(const char *path, struct tcs_capture **ret_capture,
                                  char ret_error[TCS_CAPTURE_ERROR_LEN])
 {
-    FILE *file = NULL;
-    uint8_t head[4];
-    enum tcs_status status = open_file(path, &file, ret_error);
-
-    if (status != TCS_OK)
-        return status;
-    const size_t len = fread(head, 1, sizeof head, file);
-
-    if (ferror(file) || fseek(file, 0, SEEK_SET) != 0) { /* a directory, for one */
-        snprintf(ret_error, TCS_CAPTURE_ERROR_LEN, "%s", strerror(errno));
-        close_file(file);
-        return TCS_E_IO;
-    }
     struct tcs_capture *capture = calloc(1, sizeof *capture);
+    enum tcs_status status = TCS_OK;
 
     if (capture == NULL) {
-        close_file(file);
         snprintf(ret_error, TCS_CAPTURE_ERROR_LEN, "out of memory");
         return TCS_E_MEMORY;
     }
-    capture->file = file;
-    if (is_capture(head, len)) {
-        char why[PCAP_ERRBUF_SIZE] = "";
-
-        capture->pcap = pcap_fopen_offline_with_tstamp_precision(
-            file, PCAP_TSTAMP_PRECISION_NANO, why);
-        if (capture->pcap == NULL) {
-            snprintf(ret_error, TCS_CAPTURE_ERROR_LEN, "%s", why);
-            tcs_capture_close(capture);
-            return TCS_E_IO;
-        }
-        capture->file = NULL;
+    if (!source_open(&capture->source, path)) {
+        snprintf(ret_error, TCS_CAPTURE_ERROR_LEN, "%s", strerror(errno));
+        status = TCS_E_IO;
+    } else if (is_capture(&capture->source)) {
+        status = open_pcap(capture, ret_error);
+    }
+    if (status != TCS_OK) {
+        tcs_capture_close(capture);
+        return status;
     }
     *ret_capture = capture;
     return TCS_OK;
@@ -116,9 +126,11 @@ enum tcs_status tcs_capture_open(const char *path, struct tcs_capture **ret_capt
 static enum tcs_status next_piece(struct tcs_capture *capture,
                                   struct tcs_capture_packet *ret_packet, char *ret_error)
 {
-    const size_t len = fread(capture->piece, 1, sizeof capture->piece, capture->file);
+    const ssize_t got =
+        source_read(&capture->source, (char *)capture->piece, sizeof capture->piece);
+    const size_t len = (size_t)got;
 
-    if (ferror(capture->file)) {
+    if (got < 0) {
         snprintf(ret_error, TCS_CAPTURE_ERROR_LEN, "%s", strerror(errno));
         return TCS_E_DAMAGED;
     }
@@ -173,12 +185,18 @@ bool tcs_capture_is_packets(const struct tcs_capture *capture)
     return capture->pcap != NULL;
 }
 
+bool tcs_capture_is_live(const struct tcs_capture *capture)
+{
+    return lseek(capture->source.fd, 0, SEEK_CUR) < 0;
+}
+
 void tcs_capture_close(struct tcs_capture *capture)
 {
     if (capture == NULL)
         return;
     if (capture->pcap != NULL)
         pcap_close(capture->pcap);
-    close_file(capture->file);
+    if (capture->source.fd > STDIN_FILENO)
+        close(capture->source.fd);
     free(capture);
 }

@@ -7,7 +7,8 @@
  *
  * A file that begins with the magic of pcap or pcapng is read packet by packet, with its
  * time stamps; any other file is raw octets, handed out in pieces of up to
- * TCS_CAPTURE_PIECE octets without a time. "-" is standard input.
+ * TCS_CAPTURE_PIECE octets without a time. "-" is standard input. Pipes are read as they
+ * come: nothing waits for their end.
  */
 
 #include <stdbool.h>
@@ -47,6 +48,10 @@ enum tcs_status tcs_capture_next(struct tcs_capture *capture,
 
 /* True when packets with times come out, false for raw octets. */
 bool tcs_capture_is_packets(const struct tcs_capture *capture);
+
+/* True for a pipe or a terminal, where more may come at any time: a reader that buffers its
+ * output hands it on after each packet. */
+bool tcs_capture_is_live(const struct tcs_capture *capture);
 
 /* NULL is allowed. */
 void tcs_capture_close(struct tcs_capture *capture);

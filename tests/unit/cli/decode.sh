@@ -22,6 +22,15 @@ printf '' >"$work/empty"
 want 1 "an empty file" "$tocsin" decode asterix "$work/empty"
 want 0 "from a pipe" sh -c "cat '$goldens/turn.raw' | '$tocsin' decode asterix -"
 [ "$(wc -l <"$work/out")" -eq 6 ] || { echo "a pipe gives other lines"; failed=1; }
+# What comes through a pipe is printed as it comes, not when the pipe ends.
+mkfifo "$work/pipe"
+"$tocsin" decode modes "$work/pipe" >"$work/live" 2>/dev/null &
+exec 9>"$work/pipe"
+head -n 1 "$goldens/../radio/modes.avr" >&9
+for _ in $(seq 100); do [ -s "$work/live" ] && break; sleep 0.05; done
+[ "$(wc -l <"$work/live")" -eq 1 ] || { echo "the pipe's first frame waits for its end"; failed=1; }
+exec 9>&-
+wait
 if [ -w /dev/full ]; then
     want 3 "a full disk" sh -c "'$tocsin' decode asterix '$goldens/turn.raw' >/dev/full"
 fi
