@@ -54,8 +54,7 @@ struct tcs_ray {
     uint32_t reserved;
     struct ray_part part[RAY_PARTS];
 };
-_Static_assert(sizeof(struct tcs_ray) ==
-                   3 * 8 + 2 * 8 + 8 + 10 * 4 + RAY_PARTS * 28 * 8,
+_Static_assert(sizeof(struct tcs_ray) == 3 * 8 + 2 * 8 + 8 + 10 * 4 + RAY_PARTS * 28 * 8,
                "no padding");
 
 #endif

@@ -8,8 +8,8 @@
 #include "track/work.h"
 
 /*
- * How likely a new object is at this height, relative to others on the same line: most fly
- * low, few below the site, and the tail upwards is long.
+ * How likely a new object is at this height, relative to others on the same line: most
+ * fly low, few below the site, and the tail upwards is long.
  */
 static double height_share(double height_m)
 {

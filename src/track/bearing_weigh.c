@@ -2,6 +2,7 @@
 /* bearing_weigh.c -- rays in a look: what they bid for bearings, and what comes of it. */
 #include <string.h>
 
+#include "geo/geo.h"
 #include "num/chi2.h"
 #include "num/elem.h"
 #include "track/work.h"
@@ -87,6 +88,70 @@ static void bid(struct work *w, struct cand *c, const struct tcs_ray *ray, uint3
     c->edge_count++;
 }
 
+/* Density of a bearing if it is the row's, and the sensor points wrong by a few degrees.
+ */
+static double askew(const struct tcs_row *row, const struct tcs_bearing *b)
+{
+    const double sigma_rad = 3.0 * TCS_RAD_PER_DEG;
+    const double var = sigma_rad * sigma_rad;
+    const struct tcs_vec3 from = { { b->from_m[0], b->from_m[1], b->from_m[2] } };
+    struct tcs_vec3 at;
+    struct tcs_rae to;
+    double x[TCS_STATE_DIM];
+    double off;
+    double density;
+
+    tcs_imm_mean(&row->imm, x);
+    memcpy(at.v, x, sizeof at.v);
+    to = tcs_rae_from_enu(from, at);
+    off = tcs_angle_diff(b->az_rad, to.az_rad);
+    density = tcs_exp(-0.5 * off * off / var) / (sigma_rad * tcs_sqrt(2.0 * TCS_PI));
+    if (b->has_el) {
+        off = b->el_rad - to.el_rad;
+        density *= tcs_exp(-0.5 * off * off / var) / (sigma_rad * tcs_sqrt(2.0 * TCS_PI));
+    }
+    return density;
+}
+
+/*
+ * A sensor that is not quite where or how it was said to be sees everything beside its
+ * place. Before a bearing may be evidence of something that only bearings know, it is
+ * weighed that it belongs to an object which other sensors have found, which should have
+ * been seen, and which has no bearing in its gate.
+ */
+static void allow_askew(struct work *w)
+{
+    const struct tcs_row *rows = row_array_const(w->tracker);
+    const uint32_t found = ROW_CONFIRMED | ROW_POSITIONED;
+
+    for (uint32_t i = 0; i < w->cand_count; i++) {
+        const struct cand *c = &w->cands[i];
+        const struct tcs_row *row = &rows[c->row];
+
+        if ((row->flags & (found | ROW_CROSSED)) != found)
+            continue;
+        for (uint32_t j = 0; j < w->meas_count; j++)
+            w->meas[j].askew +=
+                c->detect / (1.0 + c->psi_sum) * askew(row, &w->meas[j].bearing);
+    }
+    for (uint32_t i = 0; i < w->cand_count; i++) {
+        struct cand *c = &w->cands[i];
+
+        if ((rows[c->row].flags & ROW_CROSSED) == 0)
+            continue;
+        c->psi_sum = 0.0;
+        for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
+            const struct meas *m = &w->meas[w->edges[e].obs];
+            const double others = m->clutter + m->birth;
+
+            w->edges[e].psi *= others / (others + m->askew);
+            c->psi_sum += w->edges[e].psi;
+        }
+    }
+    for (uint32_t j = 0; j < w->meas_count; j++)
+        w->meas[j].clutter += w->meas[j].askew;
+}
+
 void work_rays_gate(struct work *w)
 {
     struct tcs_ray *rays = ray_array(w->tracker);
@@ -94,6 +159,7 @@ void work_rays_gate(struct work *w)
     w->ray_count = 0;
     if (!w->bearings)
         return;
+    allow_askew(w);
     for (uint32_t i = 0; i < RAYS_MAX; i++) {
         struct tcs_ray *ray = &rays[i];
         struct cand *c = &w->cands[w->cand_count + w->ray_count];

@@ -30,6 +30,7 @@ struct meas {
     double birth;     /* density of new objects here, likewise */
     double reach_m;   /* sqrt of the largest variance of a place */
     double q_none;    /* out: nobody's; clutter or new */
+    double askew;     /* density if it is another object's, seen by a sensor that errs */
     double weak;      /* sum of what rows bid that hardly exist */
     double explained; /* out: by well established rows */
     uint32_t index;   /* in the look */
