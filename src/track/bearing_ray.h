@@ -14,8 +14,8 @@
  * weight to the others. Rays and rows are weighed together for every bearing. When one
  * place holds nearly all of a ray's probability, it becomes a row.
  *
- * Rays live in a pool of their own at the end of the rows. When it is full, the least
- * likely one gives way.
+ * Rays live in a pool of their own, where there are sensors that give bearings. When it
+ * is full, the least likely one gives way.
  *
  * Sources: Musicki, "Multi-target tracking using multiple passive bearings-only
  * asynchronous sensors", IEEE TAES 44 (2008) 1151-1160 (integrated track splitting over
@@ -44,17 +44,16 @@ struct tcs_ray {
     struct tcs_time at;
     struct tcs_time first_at;
     struct tcs_time seen_at;
+    uint64_t touched; /* number of the look that changed it last */
     double existence; /* 0: free */
     double drop;      /* it ends when its existence falls below this */
     uint64_t sensors; /* a bit for each that has probably seen it */
     uint32_t hits[TCS_SENSOR_KIND_COUNT];
     uint32_t hit_count;
     uint32_t part_count;
-    uint32_t changed; /* since the last digest */
-    uint32_t reserved;
     struct ray_part part[RAY_PARTS];
 };
-_Static_assert(sizeof(struct tcs_ray) == 3 * 8 + 2 * 8 + 8 + 10 * 4 + RAY_PARTS * 28 * 8,
+_Static_assert(sizeof(struct tcs_ray) == 3 * 8 + 4 * 8 + 8 * 4 + RAY_PARTS * 28 * 8,
                "no padding");
 
 #endif

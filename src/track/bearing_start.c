@@ -78,7 +78,7 @@ static void start_ray(const struct work *w, struct tcs_ray *ray, const struct me
     ray->sensors = (uint64_t)1 << w->look->sensor;
     ray->hits[w->sensor->kind] = 1;
     ray->hit_count = 1;
-    ray->changed = 1;
+    ray->touched = w->tracker->counts.looks;
     ray->part_count = RAY_FIRST_PARTS;
     for (uint32_t k = 0; k < RAY_FIRST_PARTS; k++) {
         start_part(w, &m->bearing, low, low * ratio, &ray->part[k]);
@@ -95,7 +95,7 @@ static struct tcs_ray *find_room(struct work *w, double existence)
     struct tcs_ray *rays = ray_array(w->tracker);
     struct tcs_ray *least = &rays[0];
 
-    for (uint32_t i = 0; i < RAYS_MAX; i++)
+    for (uint32_t i = 0; i < w->tracker->ray_max; i++)
         if (rays[i].existence < least->existence)
             least = &rays[i];
     if (least->existence > 0.0)
@@ -107,6 +107,8 @@ void work_rays_birth(struct work *w)
 {
     const double never = 1e-4;
 
+    if (!w->bearings || w->tracker->ray_max == 0)
+        return;
     for (uint32_t j = 0; j < w->meas_count; j++) {
         const struct meas *m = &w->meas[j];
         const double existence = m->q_none * m->birth / (m->birth + m->clutter);

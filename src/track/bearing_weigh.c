@@ -53,7 +53,7 @@ static void predict(struct work *w, struct tcs_ray *ray)
     const int64_t dt_ns = tcs_time_since(w->look->valid_at, ray->at).ns;
     const struct tcs_imm_step *step;
 
-    ray->changed = 1;
+    ray->touched = w->tracker->counts.looks;
     if (dt_ns <= 0)
         return;
     step = work_step(w, dt_ns);
@@ -160,7 +160,7 @@ void work_rays_gate(struct work *w)
     if (!w->bearings)
         return;
     allow_askew(w);
-    for (uint32_t i = 0; i < RAYS_MAX; i++) {
+    for (uint32_t i = 0; i < w->tracker->ray_max; i++) {
         struct tcs_ray *ray = &rays[i];
         struct cand *c = &w->cands[w->cand_count + w->ray_count];
 
@@ -324,10 +324,10 @@ static void update(struct work *w, const struct cand *c)
     }
 }
 
-static void end(struct tcs_ray *ray)
+static void end(const struct work *w, struct tcs_ray *ray)
 {
     memset(ray, 0, sizeof *ray);
-    ray->changed = 1;
+    ray->touched = w->tracker->counts.looks;
 }
 
 void work_rays_update(struct work *w)
@@ -337,7 +337,7 @@ void work_rays_update(struct work *w)
 
     for (uint32_t i = 0; i < w->ray_count; i++)
         update(w, &w->cands[w->cand_count + i]);
-    for (uint32_t i = 0; i < RAYS_MAX; i++) {
+    for (uint32_t i = 0; i < w->tracker->ray_max; i++) {
         struct tcs_ray *ray = &rays[i];
 
         if (ray->existence > 0.0 &&
@@ -345,7 +345,7 @@ void work_rays_update(struct work *w)
              tcs_span_seconds(tcs_time_since(w->look->valid_at, ray->seen_at)) >
                  longest_unseen_s ||
              work_ray_promote(w, ray)))
-            end(ray);
+            end(w, ray);
     }
 }
 
@@ -378,7 +378,7 @@ void work_rays_places(struct work *w)
 
     if (w->bearings || !w->look->counts_misses)
         return;
-    for (uint32_t i = 0; i < RAYS_MAX; i++) {
+    for (uint32_t i = 0; i < w->tracker->ray_max; i++) {
         struct tcs_ray *ray = &rays[i];
         double total = 0.0;
 
@@ -397,6 +397,6 @@ void work_rays_places(struct work *w)
             ray->part[k].weight /= total;
         ray->existence *= total / (1.0 - ray->existence + ray->existence * total);
         if (ray->existence < ray->drop)
-            end(ray);
+            end(w, ray);
     }
 }

@@ -158,7 +158,8 @@ static inline struct tcs_row *row_array(struct tcs_tracker *t)
 static inline const struct tcs_row *row_array_const(const struct tcs_tracker *t)
 {
     return (const struct tcs_row *)(const void *)((const uint8_t *)t +
-                                                  rows_offset(t->map_count, t->row_max, t->ray_max));
+                                                  rows_offset(t->map_count, t->row_max,
+                                                              t->ray_max));
 }
 
 static inline struct tcs_ray *ray_array(struct tcs_tracker *t)
