@@ -33,6 +33,7 @@ struct tcs_assess_config tcs_assess_defaults(void)
         .margin_s = 10.0,
         .approach_s = 60.0,
         .danger_other = 0.7,
+        .bird_odds = 8.0,
         .consistent_s = 15.0,
         .consistent_straight = 0.9,
     };
@@ -78,12 +79,15 @@ static bool crewed_believed(const struct tcs_track_view *view)
 double tcs_assess_danger(const struct tcs_assess_config *config,
                          const struct tcs_track_view *view)
 {
+    const double bird = view->class_p[TCS_CLASS_BIRD];
     double unknown = view->class_p[TCS_CLASS_OTHER];
+    double danger;
 
     if (!crewed_believed(view))
         unknown += view->class_p[TCS_CLASS_CREWED];
-    return view->class_p[TCS_CLASS_MULTIROTOR] + view->class_p[TCS_CLASS_FIXED_WING] +
-           config->danger_other * unknown;
+    danger = view->class_p[TCS_CLASS_MULTIROTOR] + view->class_p[TCS_CLASS_FIXED_WING] +
+             config->danger_other * unknown;
+    return config->bird_odds * danger / (bird + config->bird_odds * (1.0 - bird));
 }
 
 static bool before(const struct tcs_threat *a, const struct tcs_threat *b)

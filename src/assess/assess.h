@@ -30,7 +30,10 @@
  * leaves 0.76 of the probability, 100 m 0.32, 200 m 0.05, 300 m 0.003.
  *
  * P(danger) is the sum of the probabilities of multirotor and fixed wing, of unknown
- * times danger_other, and of crewed where that is not believed. Rule for claims: nothing
+ * times danger_other, and of crewed where that is not believed; with the odds against a
+ * bird times bird_odds first. The classes come from an ordinary day, on which most of
+ * what flies are birds, and a drone that is taken for one costs more than a bird that is
+ * taken for a drone. Rule for claims: nothing
  * that is broadcast makes an object safe. "Crewed" is believed only when witnesses agree
  * with it: a mean radar cross-section of 0 dBsm or more over at least 3 reports, or a
  * speed of 35 m/s or more, on a track that at least one kind of witness sees. Otherwise
@@ -80,6 +83,7 @@ struct tcs_assess_config {
     double margin_s;            /* for what speeds up or was seen late: 10 */
     double approach_s;          /* how much earlier the operator wants to know: 60 */
     double danger_other;        /* of an object of unknown class: 0.7 */
+    double bird_odds;           /* weight of everything that is no bird: 8 */
     double consistent_s;        /* one kind of witness must have seen it this long: 15 */
     double consistent_straight; /* and its way must be at least this straight: 0.9 */
 };

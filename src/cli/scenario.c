@@ -97,6 +97,14 @@ static void read_fov(const json_t *fov, struct tcs_coverage *c)
     c->el_max_rad = number(fov, "el_max", TCS_PI / 2.0);
 }
 
+static void read_told(const json_t *ranges, struct tcs_class_told *ret)
+{
+    for (size_t i = 0; i < 2 && ranges != NULL; i++) {
+        ret->dbsm[0][i] = element(json_object_get(ranges, "drone"), i, 0.0);
+        ret->dbsm[1][i] = element(json_object_get(ranges, "bird"), i, 0.0);
+    }
+}
+
 static bool read_sensor(struct scenario *s, const json_t *region, const json_t *config)
 {
     static const struct {
@@ -141,6 +149,7 @@ static bool read_sensor(struct scenario *s, const json_t *region, const json_t *
     else if (types[t].obs == TCS_OBS_RAE)
         scale = cover_polar(region, config, sensor);
     read_pd_model(json_object_get(config, "pd_model"), sensor);
+    read_told(json_object_get(config, "rcs_range"), &s->config.told);
     sensor->clutter_known = json_is_number(clutter);
     s->clutter[n] = sensor->clutter_known ? scale * json_number_value(clutter) : -1.0;
     sensor->clutter_per_scan = s->clutter[n];
@@ -167,12 +176,12 @@ static bool read_meta(struct scenario *s, const json_t *root)
         s->area[0][b] = element(json_object_get(region, "x"), b, 0.0);
         s->area[1][b] = element(json_object_get(region, "y"), b, 0.0);
     }
+    s->config = tcs_tracker_defaults();
     json_array_foreach(json_object_get(root, "sensors"), i, config)
     {
         if (!read_sensor(s, region, config))
             return false;
     }
-    s->config = tcs_tracker_defaults();
     s->config.sensors = s->sensors;
     s->config.sensor_count = s->sensor_count;
     s->config.accel_sigma = sqrt(number(model, "q", 1.0));

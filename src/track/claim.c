@@ -160,7 +160,6 @@ static struct tcs_row *begin(struct work *w, const struct tcs_observation *obs)
     row->way_at = row->at;
     memcpy(row->first_m, obs->z, sizeof row->first_m);
     memcpy(row->way_from_m, obs->z, sizeof row->way_from_m);
-    tcs_class_start(row->class_log);
     return row;
 }
 

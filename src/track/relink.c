@@ -76,6 +76,7 @@ static void add_history(struct tcs_row *to, const struct tcs_row *from)
         to->rcs_dbsm += (from->rcs_dbsm - to->rcs_dbsm) * from->rcs_count / n;
         to->rcs_count += from->rcs_count;
     }
+    tcs_class_join(&to->class_state, &from->class_state);
     to->flags |= from->flags & ROW_POSITIONED;
 }
 

@@ -58,18 +58,9 @@ struct tcs_imm_model tcs_motion_model(const struct tcs_tracker_config *config)
     return model;
 }
 
-/* Rays are kept where a sensor gives bearings. */
-static uint32_t ray_max(const struct tcs_tracker_config *config)
-{
-    for (uint32_t s = 0; s < config->sensor_count; s++)
-        if (tcs_sensor_gives_bearings(config->sensors[s].kind))
-            return RAYS_MAX;
-    return 0;
-}
-
 size_t tcs_tracker_state_size(const struct tcs_tracker_config *config)
 {
-    return rows_offset(config->sensor_count, config->track_max, ray_max(config)) +
+    return rows_offset(config->sensor_count, config->track_max) +
            align64((size_t)config->track_max * sizeof(struct tcs_row));
 }
 
@@ -84,7 +75,6 @@ void tcs_tracker_init(struct tcs_tracker *state, const struct tcs_tracker_config
     state->next_id = 1;
     state->row_max = config->track_max;
     state->map_count = config->sensor_count;
-    state->ray_max = ray_max(config);
     state->free_count = config->track_max;
     /* The stack gives out row 0 first: rows in use lie together. */
     free_row = free_rows(state);
@@ -202,8 +192,8 @@ static enum tcs_track_state state_of(const struct tcs_row *row, double existence
 }
 
 static void view_row(const struct tcs_row *row, const struct ageing *ageing,
-                     const struct tcs_imm_model *model, struct tcs_time at,
-                     struct tcs_track_view *ret)
+                     const struct tcs_imm_model *model, const struct tcs_class_told *told,
+                     struct tcs_time at, struct tcs_track_view *ret)
 {
     struct tcs_row later = *row;
     const double dt = seconds(at, row->at);
@@ -230,7 +220,7 @@ static void view_row(const struct tcs_row *row, const struct ageing *ageing,
     ret->confirmed_at = row->confirmed_at;
     memcpy(ret->first_m.v, row->first_m, sizeof row->first_m);
     memcpy(ret->hits, row->hits, sizeof row->hits);
-    tcs_class_probabilities(row->class_log, ret->class_p);
+    tcs_class_probabilities(&row->class_state, told, ret->class_p);
     ret->rcs_dbsm = row->rcs_dbsm;
     ret->rcs_count = row->rcs_count;
     ret->claim_id = row->claim_id;
@@ -266,7 +256,7 @@ size_t tcs_tracker_view(const struct tcs_tracker *state,
         if (((row->flags & ROW_CONFIRMED) == 0 && row->existence < 0.1) ||
             tcs_row_expired(row, at))
             continue;
-        view_row(row, &ageing, &model, at, &ret_views[n++]);
+        view_row(row, &ageing, &model, &config->told, at, &ret_views[n++]);
     }
     return n;
 }
@@ -283,8 +273,7 @@ size_t tcs_tracker_used(const struct tcs_tracker *state)
 
     for (uint32_t i = 0; i < state->alive_count; i++)
         end = alive[i] >= end ? alive[i] + 1 : end;
-    return rows_offset(state->map_count, state->row_max, state->ray_max) +
-           end * sizeof(struct tcs_row);
+    return rows_offset(state->map_count, state->row_max) + end * sizeof(struct tcs_row);
 }
 
 struct tcs_digest tcs_tracker_digest(const struct tcs_tracker *state, uint64_t since,
@@ -302,13 +291,5 @@ struct tcs_digest tcs_tracker_digest(const struct tcs_tracker *state, uint64_t s
     for (uint32_t i = 0; i < state->alive_count; i++)
         if (rows[alive[i]].touched > since)
             digest = tcs_digest_chain(digest, &rows[alive[i]], sizeof rows[0]);
-    for (uint32_t i = 0; i < state->ray_max; i++) {
-        const struct tcs_ray *ray = &ray_array_const(state)[i];
-
-        if (ray->touched > since)
-            digest = tcs_digest_chain(digest, ray,
-                                      offsetof(struct tcs_ray, part) +
-                                          ray->part_count * sizeof ray->part[0]);
-    }
     return digest;
 }

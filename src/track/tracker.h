@@ -24,6 +24,7 @@
 #include "base/time.h"
 #include "observe/look.h"
 #include "observe/sensor.h"
+#include "track/class.h"
 #include "track/track.h"
 
 struct tcs_tracker_config {
@@ -39,8 +40,9 @@ struct tcs_tracker_config {
     double birth_at_start; /* objects that are there already when the first look comes */
     double hide_per_s;     /* rate at which an object becomes invisible for a while... */
     double show_per_s;     /* ...and visible again */
-    double confirm_existence; /* reported as confirmed from here on */
-    double drop_existence;    /* pruned below */
+    double confirm_existence;   /* reported as confirmed from here on */
+    double drop_existence;      /* pruned below */
+    struct tcs_class_told told; /* of cross-sections */
 };
 
 /* The one set of parameters; sensors, counts and a scenario's own motion are added to it.

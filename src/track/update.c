@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "num/elem.h"
-#include "track/class.h"
 #include "track/work.h"
 
 /* The state given that the measurement is its own; motions reweighted. */
@@ -42,11 +41,10 @@ static double with_odds(double p, double factor)
 }
 
 /*
- * A bearing gates almost anything along its line: it may move a track that something else
- * has found, but as evidence that there is one it counts little. That one is missing
- * counts little too, and nothing where this kind of sensor has never had the object: a
- * drone that does not transmit has no bearing. What bearings have found they may confirm
- * and refute.
+ * A bearing gates almost anything along its line: it may move a track, but as evidence
+ * that there is one it counts little. That one is missing counts little too, and nothing
+ * where this kind of sensor has never had the object: a drone that does not transmit has
+ * no bearing.
  */
 static double bearing_existence(const struct work *w, const struct tcs_row *row,
                                 double before, double after)
@@ -73,7 +71,7 @@ void work_settle_posterior(struct work *w, const struct cand *c,
         return;
     }
     row->existence = post->existence < 1.0 ? post->existence : 1.0;
-    if (w->bearings && (row->flags & ROW_CROSSED) == 0) {
+    if (w->bearings) {
         row->existence = bearing_existence(w, row, before, row->existence);
     } else {
         row->visible = post->visible / post->existence;
@@ -217,7 +215,6 @@ static void start_row(struct work *w, struct tcs_row *row, const struct meas *m)
     row->way_at = row->at;
     memcpy(row->first_m, g.x, sizeof row->first_m);
     memcpy(row->way_from_m, g.x, sizeof row->way_from_m);
-    tcs_class_start(row->class_log);
 }
 
 void work_birth(struct work *w)

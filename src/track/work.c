@@ -10,7 +10,7 @@
 
 uint32_t work_edge_max(const struct tcs_tracker_config *config)
 {
-    return 8 * (config->track_max + RAYS_MAX) + 16 * config->observation_max;
+    return 8 * config->track_max + 16 * config->observation_max;
 }
 
 /* Hands out parts of a block; with base NULL it only counts. */
@@ -31,7 +31,7 @@ static size_t lay_out(struct work *w, const struct tcs_tracker_config *config,
                       uint8_t *base)
 {
     struct carve c = { base, 0 };
-    const size_t tracks = config->track_max + (size_t)RAYS_MAX;
+    const size_t tracks = config->track_max;
     const size_t obs = config->observation_max;
     const size_t edges = work_edge_max(config);
 
@@ -54,8 +54,8 @@ static size_t lay_out(struct work *w, const struct tcs_tracker_config *config,
     w->local_none = carve(&c, tracks * sizeof(double));
     w->local_q = carve(&c, obs * sizeof(double));
     w->marginals =
-        carve(&c, (size_t)tcs_marginals_work(config->track_max + RAYS_MAX,
-                                             config->observation_max, w->edge_max));
+        carve(&c, (size_t)tcs_marginals_work(config->track_max, config->observation_max,
+                                             w->edge_max));
     w->reassign = carve(&c, work_reassign_size());
     return c.used;
 }
@@ -112,20 +112,29 @@ static double length3(const double *a, const double *b)
 static void book(struct work *w, struct tcs_row *row, const double *x,
                  const struct tcs_observation *obs, double weight)
 {
+    enum { hits_for_motion = 5 };
+    const double height_known_m = 40.0; /* a radar without elevation knows none */
     const enum tcs_sensor_kind kind = w->sensor->kind;
     const struct tcs_time at =
         tcs_time_add(w->look->valid_at, tcs_span_from_seconds(obs->dt_s));
     struct tcs_class_evidence evidence = { 0 };
 
+    evidence.at = at;
     evidence.weight = weight;
-    evidence.speed_mps = tcs_sqrt(x[3] * x[3] + x[4] * x[4] + x[5] * x[5]);
-    evidence.height_m = x[2];
-    evidence.dt_s = tcs_span_seconds(tcs_time_since(at, row->seen_at));
-    evidence.has_motion = row->hit_count >= 5;
+    if (row->hit_count >= hits_for_motion &&
+        tcs_class_motion_due(&row->class_state, at)) {
+        struct tcs_gauss g;
+
+        tcs_imm_merged(&row->imm, &g);
+        evidence.has_motion = 1;
+        memcpy(evidence.velocity_mps, x + 3, sizeof evidence.velocity_mps);
+        evidence.has_height = g.P[tcs_packed(2, 2)] < height_known_m * height_known_m;
+        evidence.height_m = x[2];
+    }
     evidence.has_rcs = obs->has_rcs;
     evidence.rcs_dbsm = obs->rcs_dbsm;
     evidence.said = obs->said;
-    tcs_class_add(row->class_log, &evidence);
+    tcs_class_add(&row->class_state, &w->config->told, &evidence);
     if (weight < 0.5) /* who it belongs to is a guess */
         return;
     row->hits[kind]++;
@@ -138,7 +147,7 @@ static void book(struct work *w, struct tcs_row *row, const double *x,
     row->reappeared = 0.0;
     memcpy(row->last_m, x, sizeof row->last_m);
     memcpy(row->last_mps, x + 3, sizeof row->last_mps);
-    row->last_speed_mps = evidence.speed_mps;
+    row->last_speed_mps = tcs_sqrt(x[3] * x[3] + x[4] * x[4] + x[5] * x[5]);
     if (tcs_time_compare(at, row->seen_at) > 0)
         row->seen_at = at;
     if (tcs_sensor_is_witness(kind)) {

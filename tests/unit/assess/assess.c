@@ -124,6 +124,8 @@ static void a_bird_is_not_dangerous_and_the_unknown_mostly_is(void **state)
     CHECK_NEAR(tcs_assess_danger(&config, &view), 0.0, 1e-12, "1");
     set_class(&view, TCS_CLASS_BIRD, 0.0);
     CHECK_NEAR(tcs_assess_danger(&config, &view), 0.7, 1e-12, "1");
+    set_class(&view, TCS_CLASS_BIRD, 0.5); /* 8 x 0.7 x 0.5 / (0.5 + 8 x 0.5) */
+    CHECK_NEAR(tcs_assess_danger(&config, &view), 2.8 / 4.5, 1e-12, "1");
     set_class(&view, TCS_CLASS_FIXED_WING, 1.0);
     CHECK_NEAR(tcs_assess_danger(&config, &view), 1.0, 1e-12, "1");
 }
@@ -247,7 +249,7 @@ static void a_bird_is_no_threat(void **state)
 {
     struct tcs_track_view view = scene_track(1, v3(100, 0, 40), v3(-15, 0, 0));
 
-    set_class(&view, TCS_CLASS_BIRD, 0.99); /* 0.7 x 0.01 is left */
+    set_class(&view, TCS_CLASS_BIRD, 0.999); /* 8 x 0.7 x 0.001 is left */
     CHECK(threat_of(&view).p_enter == 0.0);
     set_class(&view, TCS_CLASS_BIRD, 0.9);
     CHECK(threat_of(&view).p_enter > 0.6);
