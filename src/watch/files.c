@@ -206,7 +206,7 @@ static bool end(struct files_run *run)
     if (run->journal != NULL) {
         const struct tcs_journal_counts counts = tcs_journal_counts(run->journal);
 
-        if (tcs_journal_close(run->journal, &fault) != TCS_OK || counts.failures > 0) {
+        if (tcs_journal_close(run->journal, &fault) != TCS_OK || counts.lost > 0) {
             say(fault.text[0] != '\0' ? fault.text : "the record is not whole");
             good = false;
         }

@@ -164,6 +164,7 @@ static void append(struct tcs_journal *journal, const struct tcs_entry *entry)
 
     if (entry->kind == TCS_ENTRY_STATE &&
         pack_state(journal, entry->payload, &written.payload) != TCS_OK) {
+        atomic_fetch_add(&journal->lost, 1);
         note_failure(journal);
         return;
     }

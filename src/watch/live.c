@@ -51,6 +51,9 @@ struct live {
     uint64_t ticks;
     uint64_t steps_of_clock;
     uint64_t deliveries;
+    uint64_t record_failures;  /* as last told */
+    uint64_t record_committed; /* likewise */
+    bool record_behind;
     bool stopping;
 };
 
@@ -254,6 +257,23 @@ static void on_pictures(uv_timer_t *timer)
             tcs_view_tracks(live->site, &picture));
 }
 
+/* Tells once when the record can no longer be written, and once when it can again. */
+static void tell_record(struct live *live, const struct tcs_journal_counts *counts)
+{
+    const bool committed = counts->committed > live->record_committed;
+
+    if (!committed && counts->failures > live->record_failures && !live->record_behind) {
+        say("the record cannot be written (a full disk?); what comes is kept in memory");
+        live->record_behind = true;
+    } else if (committed && live->record_behind) {
+        say(counts->lost > 0 ? "the record is written again; it tells what it lost"
+                             : "the record is written again; nothing was lost");
+        live->record_behind = false;
+    }
+    live->record_failures = counts->failures;
+    live->record_committed = counts->committed;
+}
+
 static void publish_status(struct live *live)
 {
     struct tcs_view_health health;
@@ -287,6 +307,7 @@ static void publish_status(struct live *live)
     if (live->journal != NULL) {
         const struct tcs_journal_counts counts = tcs_journal_counts(live->journal);
 
+        tell_record(live, &counts);
         health.record_entries = counts.entries;
         health.record_committed = counts.committed;
         if (counts.checkpoint_utc_ns != 0)
@@ -536,14 +557,11 @@ static bool close_record(struct live *live)
         return true;
     const struct tcs_journal_counts counts = tcs_journal_counts(live->journal);
 
-    if (tcs_journal_close(live->journal, &fault) == TCS_OK && counts.failures == 0 &&
-        counts.lost == 0)
+    if (tcs_journal_close(live->journal, &fault) == TCS_OK && counts.lost == 0)
         return true;
-    fprintf(
-        stderr,
-        "tocsin: the record is not whole: %llu entries lost, %llu commits failed%s%s\n",
-        (unsigned long long)counts.lost, (unsigned long long)counts.failures,
-        fault.text[0] != '\0' ? ": " : "", fault.text);
+    fprintf(stderr, "tocsin: the record is not whole: %llu entries lost%s%s\n",
+            (unsigned long long)counts.lost, fault.text[0] != '\0' ? "; " : "",
+            fault.text);
     return false;
 }
 
