@@ -49,8 +49,8 @@ enum tcs_status tcs_capture_next(struct tcs_capture *capture,
 /* True when packets with times come out, false for raw octets. */
 bool tcs_capture_is_packets(const struct tcs_capture *capture);
 
-/* True for a pipe or a terminal, where more may come at any time: a reader that buffers its
- * output hands it on after each packet. */
+/* True for a pipe or a terminal, where more may come at any time: a reader that buffers
+ * its output hands it on after each packet. */
 bool tcs_capture_is_live(const struct tcs_capture *capture);
 
 /* NULL is allowed. */
