@@ -13,12 +13,6 @@ _Static_assert((int)TCS_BEARINGS_SENSOR_LEN == (int)TCS_NAME_LEN,
 /* When neither the line nor the site file says how good a bearing is. */
 static const double UNTOLD_SIGMA_RAD = 5.0 * TCS_RAD_PER_DEG;
 
-static bool takes_bearings(enum tcs_sensor_kind kind)
-{
-    return kind == TCS_SENSOR_RADIO || kind == TCS_SENSOR_ACOUSTIC ||
-           kind == TCS_SENSOR_CAMERA;
-}
-
 static enum tcs_said_class said(const struct tcs_bearing *bearing)
 {
     switch (bearing->said) {
@@ -66,7 +60,7 @@ enum tcs_status tcs_direction_take(const struct tcs_neck *neck, const uint16_t *
     for (uint32_t i = 0; i < sensor_count; i++) {
         const struct tcs_sensor *about = &neck->sensors[sensors[i]];
 
-        if (!takes_bearings(about->kind) ||
+        if (!tcs_sensor_gives_bearings(about->kind) ||
             !tcs_bytes_equal(tcs_text_bytes(about->name),
                              tcs_text_bytes(bearings->sensor)))
             continue;

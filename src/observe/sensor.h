@@ -34,6 +34,13 @@ static inline bool tcs_sensor_is_witness(enum tcs_sensor_kind kind)
     return kind != TCS_SENSOR_REMOTE_ID && kind != TCS_SENSOR_ADSB;
 }
 
+/* Kinds whose observations are directions. */
+static inline bool tcs_sensor_gives_bearings(enum tcs_sensor_kind kind)
+{
+    return kind == TCS_SENSOR_RADIO || kind == TCS_SENSOR_ACOUSTIC ||
+           kind == TCS_SENSOR_CAMERA;
+}
+
 const char *tcs_sensor_kind_name(enum tcs_sensor_kind kind); /* "radar", "radio", ... */
 
 /* Where a sensor can see. Slant range from the sensor; azimuth sector of full width

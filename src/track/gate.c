@@ -5,8 +5,7 @@
 #include "num/elem.h"
 #include "track/work.h"
 
-/* Pd of a visible object at a place in this look; 0 outside what was looked at. */
-static double pd_at(const struct work *w, const double mean[3])
+double work_pd_at(const struct work *w, const double mean[3])
 {
     const struct tcs_coverage *c = &w->look->coverage;
     const struct tcs_sensor_state *s = &w->tracker->sensors[w->look->sensor];
@@ -215,7 +214,7 @@ void work_gate(struct work *w)
 
         tcs_imm_outlook(&row->imm, work_step(w, dt_ns > 0 ? dt_ns : 0), mean, P);
         box = gate_box(w, row, mean, P);
-        pd = pd_at(w, mean);
+        pd = work_pd_at(w, mean);
         if (!(pd > 0.0 && w->look->counts_misses) && !any_in_box(w, &box))
             continue;
         if (!(pd > 0.0)) /* at the edge: seen, though it should not have been */

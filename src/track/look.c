@@ -146,10 +146,16 @@ enum tcs_status tcs_tracker_look(struct tcs_tracker *state,
     start_sensor(&w);
     work_measure(&w);
     work_gate(&w);
+    work_rays_gate(&w);
+    w.cand_count += w.ray_count; /* rows and rays bid for observations alike */
     work_associate(&w);
+    w.cand_count -= w.ray_count;
     work_reassign(&w);
     work_update(&w);
+    work_rays_update(&w);
     work_birth(&w);
+    work_rays_birth(&w);
+    work_rays_places(&w);
     work_claims(&w);
     work_relink(&w);
     learn(&w);

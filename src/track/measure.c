@@ -267,8 +267,7 @@ static void one(struct work *w, const struct tcs_observation *obs, uint32_t inde
 
     m->spot = clutter_spot(&w->sensor->coverage, obs);
     m->clutter = expected_clutter(w, m->spot) * scale / volume + 1e-30;
-    if (!m->is_bearing)
-        m->birth = births * scale / volume * low_share(&w->look->coverage, obs);
+    m->birth = births * scale / volume * low_share(&w->look->coverage, obs);
     for (int i = 0; !m->is_bearing && i < m->fix.dim && i < 2; i++)
         if (m->fix.R[i * (i + 1) / 2 + i] > largest)
             largest = m->fix.R[i * (i + 1) / 2 + i];
@@ -400,8 +399,6 @@ void work_measure(struct work *w)
         if (usable(&w->look->observations[j]))
             one(w, &w->look->observations[j], j, births);
     w->bearings = w->meas_count > 0 ? w->meas[0].is_bearing
-                                    : w->sensor->kind == TCS_SENSOR_RADIO ||
-                                          w->sensor->kind == TCS_SENSOR_ACOUSTIC ||
-                                          w->sensor->kind == TCS_SENSOR_CAMERA;
+                                    : tcs_sensor_gives_bearings(w->sensor->kind);
     index_places(w);
 }

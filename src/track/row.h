@@ -7,8 +7,9 @@
  * Internal to the room.
  *
  * The block is a header, then a clutter map a sensor, then two arrays of row numbers
- * (alive, in order of id; free, a stack), then the rows, 64-aligned. A row carries its
- * own time: it is predicted, and thereby changed, only by looks that could have seen it.
+ * (alive, in order of id; free, a stack), then the rays, then the rows, 64-aligned. A row
+ * carries its own time: it is predicted, and thereby changed, only by looks that could
+ * have seen it.
  *
  * The block is a function of the looks alone, octet for octet: free rows are zero, and
  * what follows from somebody asking is not in it.
@@ -19,15 +20,17 @@
 #include <stdint.h>
 
 #include "filter/imm.h"
+#include "track/bearing_ray.h"
 #include "track/class.h"
 #include "track/clutter.h"
 #include "track/tracker.h"
 
 enum row_flag {
     ROW_CONFIRMED = 1u,  /* its label has been shown as confirmed: it keeps it */
-    ROW_POSITIONED = 2u, /* has had more than bearings */
+    ROW_POSITIONED = 2u, /* its place is known: from more than bearings, or a crossing */
     ROW_BELIEVED = 4u,   /* has been more likely than not */
     ROW_FRESH = 8u,      /* first believed in this look */
+    ROW_CROSSED = 16u,   /* began as a crossing of bearings */
 };
 
 struct tcs_row {
@@ -98,9 +101,11 @@ struct tcs_tracker {
     uint32_t alive_count;
     uint32_t free_count;
     uint32_t map_count;
+    uint32_t ray_max;
+    uint32_t reserved;
     struct tcs_sensor_state sensors[TCS_SENSOR_MAX];
 };
-_Static_assert(sizeof(struct tcs_tracker) == 8 * (3 + 7 + 4 + 2 + TCS_SENSOR_MAX * 6),
+_Static_assert(sizeof(struct tcs_tracker) == 8 * (3 + 7 + 4 + 3 + TCS_SENSOR_MAX * 6),
                "no padding");
 
 static inline size_t align64(size_t n)
@@ -118,9 +123,15 @@ static inline size_t lists_offset(uint32_t map_count)
     return align64(maps_offset() + map_count * sizeof(struct clutter_map));
 }
 
-static inline size_t rows_offset(uint32_t map_count, uint32_t row_max)
+static inline size_t rays_offset(uint32_t map_count, uint32_t row_max)
 {
     return align64(lists_offset(map_count) + 2 * sizeof(uint32_t) * (size_t)row_max);
+}
+
+static inline size_t rows_offset(uint32_t map_count, uint32_t row_max, uint32_t ray_max)
+{
+    return align64(rays_offset(map_count, row_max) +
+                   (size_t)ray_max * sizeof(struct tcs_ray));
 }
 
 static inline uint32_t *alive_rows(struct tcs_tracker *t)
@@ -142,13 +153,26 @@ static inline uint32_t *free_rows(struct tcs_tracker *t)
 static inline struct tcs_row *row_array(struct tcs_tracker *t)
 {
     return (struct tcs_row *)(void *)((uint8_t *)t +
-                                      rows_offset(t->map_count, t->row_max));
+                                      rows_offset(t->map_count, t->row_max, t->ray_max));
 }
 
 static inline const struct tcs_row *row_array_const(const struct tcs_tracker *t)
 {
     return (const struct tcs_row *)(const void *)((const uint8_t *)t +
-                                                  rows_offset(t->map_count, t->row_max));
+                                                  rows_offset(t->map_count, t->row_max,
+                                                              t->ray_max));
+}
+
+static inline struct tcs_ray *ray_array(struct tcs_tracker *t)
+{
+    return (struct tcs_ray *)(void *)((uint8_t *)t +
+                                      rays_offset(t->map_count, t->row_max));
+}
+
+static inline const struct tcs_ray *ray_array_const(const struct tcs_tracker *t)
+{
+    return (const struct tcs_ray *)(const void *)((const uint8_t *)t +
+                                                  rays_offset(t->map_count, t->row_max));
 }
 
 static inline const struct clutter_map *clutter_maps_const(const struct tcs_tracker *t)

@@ -58,9 +58,18 @@ struct tcs_imm_model tcs_motion_model(const struct tcs_tracker_config *config)
     return model;
 }
 
+/* Rays are kept where a sensor gives bearings. */
+static uint32_t ray_max(const struct tcs_tracker_config *config)
+{
+    for (uint32_t s = 0; s < config->sensor_count; s++)
+        if (tcs_sensor_gives_bearings(config->sensors[s].kind))
+            return RAYS_MAX;
+    return 0;
+}
+
 size_t tcs_tracker_state_size(const struct tcs_tracker_config *config)
 {
-    return rows_offset(config->sensor_count, config->track_max) +
+    return rows_offset(config->sensor_count, config->track_max, ray_max(config)) +
            align64((size_t)config->track_max * sizeof(struct tcs_row));
 }
 
@@ -75,6 +84,7 @@ void tcs_tracker_init(struct tcs_tracker *state, const struct tcs_tracker_config
     state->next_id = 1;
     state->row_max = config->track_max;
     state->map_count = config->sensor_count;
+    state->ray_max = ray_max(config);
     state->free_count = config->track_max;
     /* The stack gives out row 0 first: rows in use lie together. */
     free_row = free_rows(state);
@@ -273,7 +283,8 @@ size_t tcs_tracker_used(const struct tcs_tracker *state)
 
     for (uint32_t i = 0; i < state->alive_count; i++)
         end = alive[i] >= end ? alive[i] + 1 : end;
-    return rows_offset(state->map_count, state->row_max) + end * sizeof(struct tcs_row);
+    return rows_offset(state->map_count, state->row_max, state->ray_max) +
+           end * sizeof(struct tcs_row);
 }
 
 struct tcs_digest tcs_tracker_digest(const struct tcs_tracker *state, uint64_t since,
@@ -291,5 +302,13 @@ struct tcs_digest tcs_tracker_digest(const struct tcs_tracker *state, uint64_t s
     for (uint32_t i = 0; i < state->alive_count; i++)
         if (rows[alive[i]].touched > since)
             digest = tcs_digest_chain(digest, &rows[alive[i]], sizeof rows[0]);
+    for (uint32_t i = 0; i < state->ray_max; i++) {
+        const struct tcs_ray *ray = &ray_array_const(state)[i];
+
+        if (ray->touched > since)
+            digest = tcs_digest_chain(digest, ray,
+                                      offsetof(struct tcs_ray, part) +
+                                          ray->part_count * sizeof ray->part[0]);
+    }
     return digest;
 }

@@ -41,10 +41,11 @@ static double with_odds(double p, double factor)
 }
 
 /*
- * A bearing gates almost anything along its line: it may move a track, but as evidence
- * that there is one it counts little. That one is missing counts little too, and nothing
- * where this kind of sensor has never had the object: a drone that does not transmit has
- * no bearing.
+ * A bearing gates almost anything along its line: it may move a track that something else
+ * has found, but as evidence that there is one it counts little. That one is missing
+ * counts little too, and nothing where this kind of sensor has never had the object: a
+ * drone that does not transmit has no bearing. What bearings have found they may confirm
+ * and refute.
  */
 static double bearing_existence(const struct work *w, const struct tcs_row *row,
                                 double before, double after)
@@ -71,7 +72,7 @@ void work_settle_posterior(struct work *w, const struct cand *c,
         return;
     }
     row->existence = post->existence < 1.0 ? post->existence : 1.0;
-    if (w->bearings) {
+    if (w->bearings && (row->flags & ROW_CROSSED) == 0) {
         row->existence = bearing_existence(w, row, before, row->existence);
     } else {
         row->visible = post->visible / post->existence;

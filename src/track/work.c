@@ -10,7 +10,7 @@
 
 uint32_t work_edge_max(const struct tcs_tracker_config *config)
 {
-    return 8 * config->track_max + 16 * config->observation_max;
+    return 8 * (config->track_max + RAYS_MAX) + 16 * config->observation_max;
 }
 
 /* Hands out parts of a block; with base NULL it only counts. */
@@ -31,7 +31,7 @@ static size_t lay_out(struct work *w, const struct tcs_tracker_config *config,
                       uint8_t *base)
 {
     struct carve c = { base, 0 };
-    const size_t tracks = config->track_max;
+    const size_t tracks = config->track_max + (size_t)RAYS_MAX;
     const size_t obs = config->observation_max;
     const size_t edges = work_edge_max(config);
 
@@ -54,8 +54,8 @@ static size_t lay_out(struct work *w, const struct tcs_tracker_config *config,
     w->local_none = carve(&c, tracks * sizeof(double));
     w->local_q = carve(&c, obs * sizeof(double));
     w->marginals =
-        carve(&c, (size_t)tcs_marginals_work(config->track_max, config->observation_max,
-                                             w->edge_max));
+        carve(&c, (size_t)tcs_marginals_work(config->track_max + RAYS_MAX,
+                                             config->observation_max, w->edge_max));
     w->reassign = carve(&c, work_reassign_size());
     return c.used;
 }

@@ -30,6 +30,7 @@ struct meas {
     double birth;     /* density of new objects here, likewise */
     double reach_m;   /* sqrt of the largest variance of a place */
     double q_none;    /* out: nobody's; clutter or new */
+    double askew;     /* density if it is another object's, seen by a sensor that errs */
     double weak;      /* sum of what rows bid that hardly exist */
     double explained; /* out: by well established rows */
     uint32_t index;   /* in the look */
@@ -92,7 +93,8 @@ struct work {
     double late_s;  /* largest |dt_s| of all */
 
     struct cand *cands;
-    uint32_t cand_count;
+    uint32_t cand_count; /* rows */
+    uint32_t ray_count;  /* rays, after them; .row is the number of the ray */
     struct edge *edges;
     uint32_t edge_count;
     uint32_t edge_max;
@@ -133,10 +135,21 @@ bool work_clutter_unknown(const struct work *w);
 /* Claims are not among the measurements. */
 void work_measure(struct work *w);
 void work_gate(struct work *w);
+/* Pd of a visible object at a place in this look; 0 outside what was looked at. */
+double work_pd_at(const struct work *w, const double mean[3]);
+/* The same for rays, in looks that give directions. */
+void work_rays_gate(struct work *w);
 void work_associate(struct work *w);
 void work_reassign(struct work *w);
 void work_update(struct work *w);
 void work_birth(struct work *w);
+/* Rays by what they are likely to have caused, new rays, and rows from rays that have
+ * come down to one place. */
+void work_rays_update(struct work *w);
+void work_rays_birth(struct work *w);
+/* What looks that give places say of rays. */
+void work_rays_places(struct work *w);
+bool work_ray_promote(struct work *w, struct tcs_ray *ray);
 void work_claims(struct work *w);
 void work_relink(struct work *w);
 /* One object, known from broadcasts under one label and from sensors under another: the
