@@ -4,7 +4,6 @@
 
 #include "geo/geo.h"
 #include "num/elem.h"
-#include "track/class.h"
 #include "track/work.h"
 
 /*
@@ -198,7 +197,6 @@ bool work_ray_promote(struct work *w, struct tcs_ray *ray)
     memcpy(row->way_from_m, g.x, sizeof row->way_from_m);
     memcpy(row->last_m, g.x, sizeof row->last_m);
     memcpy(row->last_mps, g.x + 3, sizeof row->last_mps);
-    tcs_class_start(row->class_log);
     work_settle(w, row, NULL, 0.0);
     return true;
 }
