@@ -124,12 +124,17 @@ enum tcs_status tcs_action_read(struct tcs_bytes in, struct tcs_action *ret)
     return TCS_OK;
 }
 
+static bool is_machine(const char who[TCS_WHO_LEN])
+{
+    return tcs_bytes_equal(tcs_text_bytes(who), tcs_text_bytes("tocsin"));
+}
+
 /* The machine is nobody, and so is a blank. */
 static bool is_named(const char who[TCS_WHO_LEN])
 {
     const struct tcs_bytes name = tcs_text_bytes(who);
 
-    if (tcs_bytes_equal(name, tcs_text_bytes("tocsin")))
+    if (is_machine(who))
         return false;
     for (size_t i = 0; i < name.len; i++)
         if (name.data[i] != ' ')
@@ -165,8 +170,18 @@ static const char *refuse_all_clear(const struct tcs_alarms *alarms,
     if (!is_quiet(&alarms->slots[alarm->subject]) ||
         !is_quiet(&alarms->slots[alarms->zone_count + alarm->subject]))
         return "there is a threat, or was one within the last seconds";
-    if (!tcs_life_take_cover_on(alarm) && alarm->state != TCS_ALARM_RTN_UNACK)
+    if (!tcs_alarm_take_cover_on(alarm) && alarm->state != TCS_ALARM_RTN_UNACK)
         return "the alarm is not on";
+    return NULL;
+}
+
+static const char *refuse_carrying(const struct tcs_alarm *alarm,
+                                   const struct tcs_action *action)
+{
+    if (!is_machine(action->who))
+        return "nobody but tocsin carries alarms over";
+    if (alarm->kind != TCS_ALARM_TAKE_COVER || alarm->state != TCS_ALARM_NORMAL)
+        return "only a take-cover that is not on is carried over";
     return NULL;
 }
 
@@ -178,6 +193,8 @@ const char *tcs_alarms_refusal(const struct tcs_alarms *alarms,
     const struct tcs_alarm_slot *slot = &alarms->slots[action->alarm - 1];
     const uint16_t state = slot->alarm.state;
 
+    if (action->kind == TCS_ACTION_CARRY)
+        return refuse_carrying(&slot->alarm, action);
     if (!is_named(action->who))
         return "nobody is named";
     switch ((enum tcs_action_kind)action->kind) {
@@ -196,6 +213,7 @@ const char *tcs_alarms_refusal(const struct tcs_alarms *alarms,
         return state != TCS_ALARM_OUT_OF_SERVICE ? NULL : "it is out of service already";
     case TCS_ACTION_IN_SERVICE:
         return state == TCS_ALARM_OUT_OF_SERVICE ? NULL : "it is in service";
+    case TCS_ACTION_CARRY: /* judged above */
     case TCS_ACTION_KIND_END:
         break;
     }

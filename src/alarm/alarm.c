@@ -219,9 +219,13 @@ static void apply(struct tcs_alarms *alarms, struct tcs_alarm_slot *slot,
         memcpy(slot->cleared, alarm->tracks, sizeof slot->cleared);
         break;
     case TCS_ACTION_OUT_OF_SERVICE:
-        slot->owed = tcs_life_take_cover_on(alarm) ? 1 : 0;
+        slot->owed = tcs_alarm_take_cover_on(alarm) ? 1 : 0;
         alarm->state = TCS_ALARM_OUT_OF_SERVICE;
         alarm->shelved_until = (struct tcs_time) { 0 };
+        break;
+    case TCS_ACTION_CARRY:
+        alarm->state = TCS_ALARM_LATCHED_UNACK;
+        alarm->seconds_left = -1.0;
         break;
     case TCS_ACTION_KIND_END:
         break;

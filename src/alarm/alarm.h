@@ -105,7 +105,8 @@ enum {
 };
 
 struct tcs_alarm {
-    uint32_t id;      /* 1.. ; stable for one configuration */
+    uint32_t id;      /* 1.. ; stable for one configuration; the take-covers of the zones
+                         come first, in order */
     uint16_t kind;    /* enum tcs_alarm_kind */
     uint16_t subject; /* zone or sensor index */
     uint16_t state;   /* enum tcs_alarm_state */
@@ -121,6 +122,9 @@ struct tcs_alarm {
     char why[TCS_WHY_LEN];
 };
 
+/* People are told to be under cover: a take-cover that is raised or latched. */
+bool tcs_alarm_take_cover_on(const struct tcs_alarm *alarm);
+
 enum tcs_action_kind {
     TCS_ACTION_ACK = 1,
     TCS_ACTION_SHELVE, /* for `seconds`, at most 3600; take-cover cannot be shelved */
@@ -128,6 +132,8 @@ enum tcs_action_kind {
     TCS_ACTION_ALL_CLEAR, /* of a take-cover or approach: only by a named human */
     TCS_ACTION_OUT_OF_SERVICE,
     TCS_ACTION_IN_SERVICE,
+    TCS_ACTION_CARRY, /* by the machine alone: a take-cover that was on in the run before,
+                         under another configuration, is latched and not acknowledged */
     TCS_ACTION_KIND_END,
 };
 
@@ -139,7 +145,7 @@ struct tcs_action {
     uint32_t alarm;
     uint32_t seconds;
     uint32_t reserved2;
-    char who[TCS_WHO_LEN]; /* required; "tocsin" is refused */
+    char who[TCS_WHO_LEN]; /* required; "tocsin" is refused, but for CARRY */
     char why[TCS_WHY_LEN];
 };
 enum { TCS_ACTION_OCTETS_MAX = 11 + TCS_WHO_LEN + TCS_WHY_LEN };

@@ -19,7 +19,7 @@ void tcs_life_fill(struct tcs_alarms *alarms, struct tcs_time now)
     alarms->filled_at = now;
 }
 
-bool tcs_life_take_cover_on(const struct tcs_alarm *alarm)
+bool tcs_alarm_take_cover_on(const struct tcs_alarm *alarm)
 {
     return alarm->kind == TCS_ALARM_TAKE_COVER &&
            (alarm->state == TCS_ALARM_UNACK || alarm->state == TCS_ALARM_ACK ||
@@ -47,7 +47,7 @@ static bool under_attack(const struct tcs_alarms *alarms)
 {
     for (uint32_t z = 0; z < alarms->zone_count; z++)
         if (alarms->slots[z].present != 0 &&
-            tcs_life_take_cover_on(&alarms->slots[z].alarm))
+            tcs_alarm_take_cover_on(&alarms->slots[z].alarm))
             return true;
     return false;
 }
@@ -55,7 +55,7 @@ static bool under_attack(const struct tcs_alarms *alarms)
 static bool overtaken(const struct tcs_alarms *alarms, const struct tcs_alarm_slot *slot)
 {
     return slot->alarm.kind == TCS_ALARM_APPROACH &&
-           tcs_life_take_cover_on(&alarms->slots[slot->alarm.subject].alarm);
+           tcs_alarm_take_cover_on(&alarms->slots[slot->alarm.subject].alarm);
 }
 
 static const char overtaken_text[] = "take-cover of this zone is on";

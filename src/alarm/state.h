@@ -107,8 +107,6 @@ void tcs_life_return(struct tcs_alarms *alarms, struct tcs_alarm_slot *slot,
                      struct tcs_time now);
 /* Tops the bucket of calls up. */
 void tcs_life_fill(struct tcs_alarms *alarms, struct tcs_time now);
-/* People are told to be under cover. */
-bool tcs_life_take_cover_on(const struct tcs_alarm *alarm);
 
 /* why.c: reasons in words, and the machine as who. */
 #define TCS_WHY_UNJUDGED "reports only what it hears: silence tells nothing"

@@ -54,6 +54,7 @@ struct live {
     uint64_t record_failures;  /* as last told */
     uint64_t record_committed; /* likewise */
     bool record_behind;
+    struct tcs_carried carried;
     bool stopping;
 };
 
@@ -429,6 +430,32 @@ static void put_start(struct live *live, bool resumed)
     free(text);
 }
 
+static void tell_changed(const struct tcs_resume_report *report)
+{
+    say("the configuration or the program has changed: begins with an empty picture");
+    if (!report->carried_known)
+        say("whether a take-cover was on before cannot be told: look into the record");
+    else if (report->carried.count + report->carried.gone > 0)
+        fprintf(stderr,
+                "tocsin: take-cover was on in %u of the zones, and in %u that are gone\n",
+                (unsigned)report->carried.count, (unsigned)report->carried.gone);
+}
+
+static void put_carried(struct live *live)
+{
+    for (uint32_t i = 0; i < live->carried.count; i++) {
+        uint8_t room[TCS_ACTION_OCTETS_MAX];
+        const struct tcs_event event = {
+            .kind = TCS_EVENT_ACTION,
+            .feed = 0xffff,
+            .arrival = tcs_clock_now(&live->clock),
+            .payload = tcs_carry_action(live->carried.zones[i], room),
+        };
+
+        (void)put_event(live, &event); /* the first ones: there is room */
+    }
+}
+
 static bool open_station(struct live *live)
 {
     const char *record = live->options->record;
@@ -461,7 +488,8 @@ static bool open_station(struct live *live)
         fprintf(stderr, "tocsin: continues its record (%llu events fed again)\n",
                 (unsigned long long)report.events);
     } else if (report.config_changed)
-        say("the configuration or the program has changed: begins with an empty picture");
+        tell_changed(&report);
+    live->carried = report.carried;
     put_start(live, report.resumed);
     return true;
 }
@@ -538,6 +566,7 @@ static bool open_all(struct live *live)
         say("out of memory");
         return false;
     }
+    put_carried(live);
     if (live->options->deliver && tcs_sinks_open(&live->loop, live->site, on_delivery,
                                                  live, &live->sinks) != TCS_OK) {
         say("cannot open the outputs");

@@ -16,9 +16,12 @@ struct place {
     uint64_t next;  /* first entry whose event has to be fed again */
     uint8_t *state; /* NULL: an engine that begins new at `start` */
     struct tcs_time start;
+    struct tcs_start before; /* with config_changed, its site_text not NULL: of the run
+                                before, which this program can bring back */
 };
 
 struct search {
+    const char *path;
     struct tcs_record_reader *reader;
     struct tcs_record_fault *fault;
     struct tcs_digest config;
@@ -42,14 +45,18 @@ static bool take_start(struct search *search, const struct tcs_entry *entry,
 
     if (tcs_start_read(entry->payload, &start) != TCS_OK)
         return true;
-    free(start.site_text);
     if (!tcs_digest_equal(start.config, search->config) ||
         start.layout != TCS_ENGINE_LAYOUT || start.state_size != search->state_size) {
         place->config_changed = true;
         free(place->state);
         place->state = NULL;
+        if (start.layout == TCS_ENGINE_LAYOUT)
+            place->before = start;
+        else
+            free(start.site_text);
         return true;
     }
+    free(start.site_text);
     if (place->state == NULL && start.resume)
         return false; /* its state lies further back */
     place->found = true;
@@ -82,8 +89,7 @@ static enum tcs_status find_place(struct search *search, struct place *place)
             if (len != search->state_size) {
                 free(place->state);
                 place->state = NULL;
-                place->config_changed = true;
-                return TCS_OK;
+                continue; /* of another configuration, as its start will tell */
             }
             place->next = i;
         }
@@ -138,6 +144,10 @@ static enum tcs_status resume_from(struct search *search, struct tcs_site *site,
         status = tcs_station_open(site, place.found ? place.start : start, place.state,
                                   &station);
     free(place.state);
+    if (status == TCS_OK && place.before.site_text != NULL)
+        report->carried_known =
+            tcs_carry_from(search->path, &place.before, site, &report->carried) == TCS_OK;
+    free(place.before.site_text);
     if (status != TCS_OK)
         return status;
     report->resumed = place.found;
@@ -161,7 +171,8 @@ enum tcs_status tcs_resume(const char *path, struct tcs_bytes site_text,
                            struct tcs_resume_report *ret_report,
                            struct tcs_record_fault *ret_fault)
 {
-    struct search search = { .fault = ret_fault,
+    struct search search = { .path = path,
+                             .fault = ret_fault,
                              .config = tcs_start_config(site_text, &site->engine.leap),
                              .state_size = tcs_engine_state_size(&site->engine) };
     struct tcs_resume_report report;

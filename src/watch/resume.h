@@ -16,11 +16,14 @@
 #include "base/bytes.h"
 #include "base/status.h"
 #include "record/record.h"
+#include "watch/carry.h"
 #include "watch/station.h"
 
 struct tcs_resume_report {
-    bool resumed;          /* false: the station is new */
-    bool config_changed;   /* why it is new, when there was a record */
+    bool resumed;        /* false: the station is new */
+    bool config_changed; /* why it is new, when there was a record */
+    bool carried_known;  /* then: `carried` tells the take-covers that were on */
+    struct tcs_carried carried;
     uint64_t events;       /* fed again */
     struct tcs_time until; /* arrival of the last of them */
 };

@@ -75,7 +75,7 @@ static void damage_is_refused_and_nothing_is_written(void **state)
         size_t len;
     } bad[] = {
         { { 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 'a', 0 }, 12 },        /* kind 0 */
-        { { 7, 0, 0, 0, 1, 0, 0, 0, 0, 1, 'a', 0 }, 12 },        /* kind 7 */
+        { { 8, 0, 0, 0, 1, 0, 0, 0, 0, 1, 'a', 0 }, 12 },        /* kind 8 */
         { { 1, 0, 0, 0, 1, 0, 0, 0, 0, 1, 'a', 0, 0 }, 13 },     /* one octet too many */
         { { 1, 0, 0, 0, 1, 0, 0, 0, 0, 1, '\n', 0 }, 12 },       /* control character */
         { { 1, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0 }, 12 },          /* zero inside */

@@ -291,6 +291,35 @@ static void only_a_named_human_says_all_clear(void **state)
 }
 
 /* The same tracks must hold 0.8 s; a track that was not there rings after 0.3 s. */
+static void only_the_machine_carries_a_take_cover_over(void **state)
+{
+    struct tcs_action action = { .kind = TCS_ACTION_CARRY,
+                                 .alarm = COVER,
+                                 .who = "Amal" };
+    struct tcs_alarm_change change;
+
+    CHECK_INT(tcs_alarms_act(drive_alarms(&d), &d.config, d.now, &action, &change),
+              TCS_E_REFUSED);
+    memcpy(action.who, "tocsin", 7);
+    CHECK_OK(tcs_alarms_act(drive_alarms(&d), &d.config, d.now, &action, &change));
+    CHECK_INT(state_of(COVER), TCS_ALARM_LATCHED_UNACK);
+    CHECK_INT(drive_alarm(&d, COVER)->occurrence,
+              0); /* whoever sounds a siren stays still */
+    CHECK_INT(tcs_alarms_act(drive_alarms(&d), &d.config, d.now, &action, &change),
+              TCS_E_REFUSED); /* it is on */
+    action.alarm = CLOCK;
+    CHECK_INT(tcs_alarms_act(drive_alarms(&d), &d.config, d.now, &action, &change),
+              TCS_E_REFUSED);
+    drive_threat(&d, 0, 7, 0.6, 0.8); /* the next attack rings as ever */
+    drive_run(&d, 2.0);
+    CHECK_INT(state_of(COVER), TCS_ALARM_UNACK);
+    CHECK_INT(drive_alarm(&d, COVER)->occurrence, 1);
+    drive_lose_all(&d);
+    drive_run(&d, 20.0);
+    CHECK_OK(drive_act(&d, TCS_ACTION_ALL_CLEAR, COVER, 0));
+    CHECK_INT(state_of(COVER), TCS_ALARM_NORMAL);
+}
+
 static void after_all_clear_the_same_tracks_must_hold_longer(void **state)
 {
     for (int again = 0; again < 2; again++) {
@@ -404,6 +433,7 @@ int main(void)
         cmocka_unit_test_setup(a_new_attack_on_a_latched_alarm_rings_anew, fresh),
         cmocka_unit_test_setup(all_clear_is_refused_while_there_is_a_threat, fresh),
         cmocka_unit_test_setup(only_a_named_human_says_all_clear, fresh),
+        cmocka_unit_test_setup(only_the_machine_carries_a_take_cover_over, fresh),
         cmocka_unit_test_setup(after_all_clear_the_same_tracks_must_hold_longer, fresh),
         cmocka_unit_test_setup(take_cover_is_neither_shelved_nor_suppressed, fresh),
         cmocka_unit_test_setup(out_of_service_forgets_no_attack, fresh),
