@@ -3,10 +3,11 @@
 _tocsin()
 {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local commands="check-site decode replay run simulate track verify version"
+    local commands="check-site decode replay run score simulate track verify version"
     local -A options=(
         [check-site]="--help" [decode]="--help --edition --port" [replay]="--help --verify --speed"
         [run]="--help --record --console --map --tracks --mode --for --no-api --no-outputs --quiet"
+        [score]="--help --gamma --truths"
         [simulate]="--help --files --truth --seed --quiet" [track]="--help --sensors" [verify]="--help --key --checkpoint"
         [version]=""
     )
@@ -18,7 +19,7 @@ _tocsin()
         mapfile -t COMPREPLY < <(compgen -W "asterix modes remoteid" -- "$word")
     elif [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "${options[${COMP_WORDS[1]}]}" -- "$word")
-    elif [[ $previous == --speed || $previous == --for || $previous == --seed ]]; then
+    elif [[ $previous == --speed || $previous == --for || $previous == --seed || $previous == --gamma ]]; then
         :
     else
         mapfile -t COMPREPLY < <(compgen -f -- "$word")

@@ -31,6 +31,7 @@ int tcs_cli_wrong(const char *command, const char *what);
 int tcs_cmd_check_site(int argc, char **argv);
 int tcs_cmd_decode(int argc, char **argv);
 int tcs_cmd_replay(int argc, char **argv);
+int tcs_cmd_score(int argc, char **argv);
 int tcs_cmd_simulate(int argc, char **argv);
 int tcs_cmd_track(int argc, char **argv);
 int tcs_cmd_verify(int argc, char **argv);

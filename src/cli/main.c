@@ -10,6 +10,8 @@ static const struct tcs_command commands[] = {
       tcs_cmd_decode },
     { "replay", "RECORD [--verify] [--speed X]",
       "feed a record to the engine again and compare", tcs_cmd_replay },
+    { "score", "SCENARIO OUT [OPTIONS]", "compare estimates with the truth of a scenario",
+      tcs_cmd_score },
     { "simulate", "SCENARIO [OPTIONS]", "play a scenario in real wire formats",
       tcs_cmd_simulate },
     { "track", "SCENARIO OUT", "run the tracker over a scenario folder", tcs_cmd_track },

@@ -7,7 +7,7 @@ tocsin=$1 sites=$2
 
 want 2 "no subcommand" "$tocsin"
 want 2 "unknown subcommand" "$tocsin" sing
-for command in check-site run simulate verify replay track decode; do
+for command in check-site run simulate verify replay track score decode; do
     want 0 "$command --help" "$tocsin" "$command" --help
     [ -s "$work/out" ] && [ ! -s "$work/err" ] || { echo "$command --help: not on standard output"; failed=1; }
     want 2 "$command alone" "$tocsin" "$command"
@@ -25,6 +25,25 @@ for speed in 0 -1 nan fast; do
 done
 want 2 "an option without its value" "$tocsin" decode asterix --edition
 says "'--edition' is unknown, or wants a value"
+
+for gamma in 0 -1 nan x; do
+    want 2 "--gamma $gamma" "$tocsin" score "$work" "$work" --gamma "$gamma"
+    says '--gamma takes a number of metres above 0'
+done
+want 3 "scores of nothing" "$tocsin" score "$work" "$work"
+says "$work/scenario.json"
+mkdir "$work/scene"
+echo '{"dim":2,"nscan":2,"period":1,"eval_period":1,"gospa":{"p":2,"c":10}}' >"$work/scene/scenario.json"
+printf 'k,id,x,y\n0,1,0,0\n1,1,0,0\n' >"$work/scene/truth.csv"
+printf 'k,id,x,y\n0,a,3,4\n1,b,three,4\n' >"$work/scene/est.csv"
+want 1 "scores of a broken file" "$tocsin" score "$work/scene" "$work/scene"
+says "$work/scene/est.csv:3:5: is no number"
+[ ! -s "$work/out" ] || { echo "scores of a broken file: something on standard output"; failed=1; }
+sed -i s/three/3/ "$work/scene/est.csv"
+want 0 "scores" "$tocsin" score "$work/scene/" "$work/scene" --truths --gamma 2
+# Two indices with a pair 5 apart, and one change of label: 25 + 25 + 4.
+grep -q '"scen":"scene",.*"mean_gospa":5,.*"id_switches":1,"ids_per_truth":2,.*"rms_switch":1.414213.*"ids":2' "$work/out" ||
+    { echo "scores: not what was computed by hand"; cat "$work/out"; failed=1; }
 
 want 3 "no site file" "$tocsin" check-site "$work/none"
 want 3 "a folder" "$tocsin" check-site "$work"
