@@ -32,7 +32,7 @@ void engine_chain(const struct tcs_engine *engine, const void *data, size_t len)
 
 static void new_state(struct tcs_engine *engine, struct tcs_time start)
 {
-    const struct scratch *s = engine_scratch(engine);
+    struct scratch *s = engine_scratch(engine);
     struct engine_head *head = engine_head(engine);
 
     memset(engine->state, 0, engine->state_size);
@@ -41,8 +41,7 @@ static void new_state(struct tcs_engine *engine, struct tcs_time start)
     head->digest_at = tcs_time_add(start, (struct tcs_span) { TCS_NS_PER_S });
     for (uint32_t i = 0; i < engine->config->feed_count; i++)
         feed_rows(engine)[i].framing = (uint32_t)engine->config->feeds[i].framing;
-    tcs_tracker_init(engine_part(engine, s->layout.tracker), &engine->config->tracker,
-                     start);
+    tcs_timeline_start(&s->timeline, start);
     tcs_alarms_init(engine_part(engine, s->layout.alarms), &engine->config->alarm);
 }
 
@@ -52,16 +51,19 @@ void tcs_engine_init(struct tcs_engine *engine, struct tcs_engine_config *config
 {
     assert(((uintptr_t)state & 63) == 0 && ((uintptr_t)scratch & 63) == 0);
     config->tracker = engine_tracker_config(config);
+    config->late = engine_late_config(config);
     config->alarm = engine_alarm_config(config);
     engine->config = config;
     engine->state = state;
     engine->state_size = tcs_engine_state_size(config);
     engine->scratch = scratch;
     engine_bind_scratch(engine);
-    if (restore != NULL)
-        memcpy(engine->state, restore, engine->state_size);
-    else
+    if (restore == NULL) {
         new_state(engine, start);
+        return;
+    }
+    memcpy(engine->state, restore, engine->state_size);
+    tcs_timeline_resume(&engine_scratch(engine)->timeline);
 }
 
 /* --- one step --- */
@@ -71,14 +73,15 @@ static void take_look(void *context, const struct tcs_look *look)
     const struct tcs_engine *engine = context;
     struct scratch *s = engine_scratch(engine);
     const uint16_t feed = s->feed_of_sensor[look->sensor];
-    const enum tcs_status status =
-        tcs_tracker_look(engine_part(engine, s->layout.tracker), &engine->config->tracker,
-                         s->tracker, look);
+    struct tcs_sensor_counts *counts = &sensor_counts(engine)[look->sensor];
+    const enum tcs_lateness lateness =
+        tcs_timeline_take(&s->timeline, look, engine_head(engine)->now);
 
-    /* Full is counted by the tracker; anything else would be a fault of ours. */
-    assert(status == TCS_OK || status == TCS_E_FULL);
-    (void)status;
-    if (feed != NO_FEED)
+    s->looks_taken = 1;
+    counts->looks_late += lateness == TCS_LOOK_LATE;
+    counts->looks_too_late += lateness == TCS_LOOK_TOO_LATE;
+    counts->looks_ahead += lateness == TCS_LOOK_AHEAD;
+    if (feed != NO_FEED && lateness <= TCS_LOOK_LATE)
         feed_rows(engine)[feed].counts.looks++;
 }
 
@@ -236,12 +239,11 @@ static bool is_due(struct tcs_time now, struct tcs_time *due, int64_t every_ns)
 static void finish(struct tcs_engine *engine, struct tcs_output *ret_output)
 {
     struct engine_head *head = engine_head(engine);
-    const struct scratch *s = engine_scratch(engine);
+    struct scratch *s = engine_scratch(engine);
     const struct tcs_digest none = { 0, 0 };
 
-    if (tcs_engine_tracker_counts(engine).looks > s->looks_before)
-        head->digest = tcs_tracker_digest(engine_part(engine, s->layout.tracker),
-                                          s->looks_before, head->digest);
+    if (s->looks_taken != 0 || ret_output->picture_new)
+        head->digest = tcs_timeline_digest_changes(&s->timeline, head->digest);
     ret_output->tracks = s->views;
     ret_output->track_count = s->view_count;
     ret_output->threats = s->threats;
@@ -252,8 +254,8 @@ static void finish(struct tcs_engine *engine, struct tcs_output *ret_output)
     ret_output->digest = head->digest;
     ret_output->has_state_digest = is_due(head->now, &head->digest_at, TCS_NS_PER_S);
     if (ret_output->has_state_digest)
-        ret_output->state_digest =
-            tcs_digest_chain(none, engine->state, engine->state_size);
+        ret_output->state_digest = tcs_timeline_digest(
+            &s->timeline, tcs_digest_chain(none, engine->state, s->layout.timeline));
 }
 
 enum tcs_status tcs_engine_step(struct tcs_engine *engine, const struct tcs_event *event,
@@ -268,7 +270,7 @@ enum tcs_status tcs_engine_step(struct tcs_engine *engine, const struct tcs_even
     head->step++;
     head->now = event->arrival;
     s->change_count = 0;
-    s->looks_before = tcs_engine_tracker_counts(engine).looks;
+    s->looks_taken = 0;
     chain_input(engine, event);
 
     const struct tcs_neck neck = make_neck(engine);
@@ -308,8 +310,21 @@ const struct tcs_alarms *tcs_engine_alarms(const struct tcs_engine *engine)
 
 struct tcs_tracker_counts tcs_engine_tracker_counts(const struct tcs_engine *engine)
 {
-    return tcs_tracker_counts(
-        engine_part(engine, engine_scratch(engine)->layout.tracker));
+    return tcs_tracker_counts(tcs_timeline_present(&engine_scratch(engine)->timeline));
+}
+
+struct tcs_timeline_counts tcs_engine_late_counts(const struct tcs_engine *engine)
+{
+    return tcs_timeline_counts(&engine_scratch(engine)->timeline);
+}
+
+struct tcs_digest tcs_engine_tracks_digest(const struct tcs_engine *engine)
+{
+    const struct tcs_tracker *present =
+        tcs_timeline_present(&engine_scratch(engine)->timeline);
+    const struct tcs_digest none = { 0, 0 };
+
+    return tcs_digest_chain(none, present, tcs_tracker_used(present));
 }
 
 double tcs_engine_sensor_silence(const struct tcs_engine *engine, uint32_t sensor)

@@ -10,6 +10,9 @@
  * the same events gives the same bits.
  *
  * State is one block in the caller's memory, without pointers: a memcpy is a snapshot.
+ *
+ * What came late is put in its place (track/timeline.h): tracks are as if it had come in
+ * order. What has been announced is not taken back: alarms go on from what is known now.
  */
 
 #include <stdbool.h>
@@ -25,6 +28,7 @@
 #include "geo/geo.h"
 #include "observe/neck.h"
 #include "observe/sensor.h"
+#include "track/timeline.h"
 #include "track/track.h"
 #include "track/tracker.h"
 
@@ -90,7 +94,7 @@ struct tcs_edition_choice {
 
 /* Of the state's meaning: one more whenever a build cannot go on from an older one's
  * state. */
-enum { TCS_ENGINE_LAYOUT = 6 };
+enum { TCS_ENGINE_LAYOUT = 7 };
 
 struct tcs_engine_config {
     struct tcs_frame frame; /* of the site */
@@ -106,6 +110,7 @@ struct tcs_engine_config {
     struct tcs_zone zones[TCS_ZONE_MAX];
     uint32_t zone_count;
     struct tcs_tracker_config tracker; /* .sensors is set by tcs_engine_init */
+    struct tcs_timeline_config late;   /* all zero: the defaults */
     struct tcs_alarm_config alarm;     /* .assess.zones likewise */
 };
 
@@ -177,6 +182,10 @@ const struct tcs_sensor_counts *tcs_engine_sensor_counts(const struct tcs_engine
                                                          uint32_t sensor);
 const struct tcs_alarms *tcs_engine_alarms(const struct tcs_engine *engine);
 struct tcs_tracker_counts tcs_engine_tracker_counts(const struct tcs_engine *engine);
+struct tcs_timeline_counts tcs_engine_late_counts(const struct tcs_engine *engine);
+/* Of the tracks alone: equal for equal looks, in whatever order they came in, once they
+ * have been taken. */
+struct tcs_digest tcs_engine_tracks_digest(const struct tcs_engine *engine);
 /* Seconds since sensor was last heard, at the present of the engine; < 0: never. */
 double tcs_engine_sensor_silence(const struct tcs_engine *engine, uint32_t sensor);
 struct tcs_time tcs_engine_now(const struct tcs_engine *engine);

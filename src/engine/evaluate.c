@@ -14,13 +14,13 @@ void engine_evaluate(struct tcs_engine *engine)
     const struct tcs_engine_config *config = engine->config;
     struct scratch *s = engine_scratch(engine);
     struct engine_head *head = engine_head(engine);
-    const struct tcs_tracker *tracker = engine_part(engine, s->layout.tracker);
     struct tcs_alarms *alarms = engine_part(engine, s->layout.alarms);
     double silence_s[TCS_SENSOR_MAX];
 
     for (uint32_t i = 0; i < config->sensor_count; i++)
         silence_s[i] = tcs_engine_sensor_silence(engine, i);
-    s->view_count = tcs_tracker_view(tracker, &config->tracker, head->now, s->views,
+    tcs_timeline_settle(&s->timeline, head->now);
+    s->view_count = tcs_tracker_view(tcs_timeline_present(&s->timeline), &config->tracker, head->now, s->views,
                                      s->view_capacity);
     s->threat_count = tcs_assess(&config->alarm.assess, s->views, s->view_count,
                                  s->threats, s->threat_capacity);

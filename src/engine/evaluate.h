@@ -12,8 +12,9 @@
 #include "base/status.h"
 #include "engine/engine.h"
 
-/* The configurations of tracker and alarms, completed from the engine's. */
+/* The configurations of tracker, timeline and alarms, completed from the engine's. */
 struct tcs_tracker_config engine_tracker_config(const struct tcs_engine_config *config);
+struct tcs_timeline_config engine_late_config(const struct tcs_engine_config *config);
 struct tcs_alarm_config engine_alarm_config(const struct tcs_engine_config *config);
 
 /* Divides scratch, and makes what in it follows from the configuration. */
@@ -22,7 +23,7 @@ void engine_bind_scratch(struct tcs_engine *engine);
 /* Adds to the digest of the step. */
 void engine_chain(const struct tcs_engine *engine, const void *data, size_t len);
 
-/* Lets time pass in the tracker; makes the picture, the threats and what follows for the
+/* Settles what came in; makes the picture, the threats and what follows for the
  * alarms. Changes of alarms are added to those of the step. */
 void engine_evaluate(struct tcs_engine *engine);
 

@@ -31,6 +31,18 @@ struct tcs_tracker_config engine_tracker_config(const struct tcs_engine_config *
     return tracker;
 }
 
+struct tcs_timeline_config engine_late_config(const struct tcs_engine_config *config)
+{
+    const uint32_t in_one_look = engine_tracker_config(config).observation_max;
+    struct tcs_timeline_config late = config->late;
+
+    if (late.window_ns == 0)
+        late = tcs_timeline_defaults();
+    if (late.observation_max < in_one_look)
+        late.observation_max = in_one_look;
+    return late;
+}
+
 struct tcs_alarm_config engine_alarm_config(const struct tcs_engine_config *config)
 {
     struct tcs_alarm_config alarm = config->alarm;
@@ -48,6 +60,7 @@ struct tcs_alarm_config engine_alarm_config(const struct tcs_engine_config *conf
 struct layout engine_layout(const struct tcs_engine_config *config)
 {
     const struct tcs_tracker_config tracker = engine_tracker_config(config);
+    const struct tcs_timeline_config late = engine_late_config(config);
     const struct tcs_alarm_config alarm = engine_alarm_config(config);
     struct layout layout;
     size_t total = 0;
@@ -63,8 +76,8 @@ struct layout engine_layout(const struct tcs_engine_config *config)
         layout.sensor_sizes[i] = engine_sensor_size(config->sensors[i].kind);
         layout.sensors[i] = part(&total, layout.sensor_sizes[i]);
     }
-    layout.tracker = part(&total, tcs_tracker_state_size(&tracker));
     layout.alarms = part(&total, tcs_alarms_size(&alarm));
+    layout.timeline = part(&total, tcs_timeline_state_size(&late, &tracker));
     layout.total = total;
     return layout;
 }
@@ -89,7 +102,7 @@ struct scratch_layout {
     size_t threats;
     size_t changes;
     size_t observations;
-    size_t tracker;
+    size_t timeline;
     size_t total;
     size_t threat_capacity;
 };
@@ -97,6 +110,7 @@ struct scratch_layout {
 static struct scratch_layout scratch_layout(const struct tcs_engine_config *config)
 {
     const struct tcs_tracker_config tracker = engine_tracker_config(config);
+    const struct tcs_timeline_config late = engine_late_config(config);
     const size_t pairs = (size_t)tracker.track_max * config->zone_count;
     struct scratch_layout layout;
     size_t total = 0;
@@ -110,7 +124,7 @@ static struct scratch_layout scratch_layout(const struct tcs_engine_config *conf
         part(&total, (TCS_ALARM_CHANGES_MAX + 1) * sizeof(struct tcs_alarm_change));
     layout.observations =
         part(&total, TCS_NECK_OBSERVATIONS_MAX * sizeof(struct tcs_observation));
-    layout.tracker = part(&total, tcs_tracker_scratch_size(&tracker));
+    layout.timeline = part(&total, tcs_timeline_scratch_size(&late, &tracker));
     layout.total = total;
     return layout;
 }
@@ -165,5 +179,7 @@ void engine_bind_scratch(struct tcs_engine *engine)
     s->threat_capacity = at.threat_capacity;
     s->changes = scratch_part(engine, at.changes);
     s->observations = scratch_part(engine, at.observations);
-    s->tracker = scratch_part(engine, at.tracker);
+    tcs_timeline_bind(&s->timeline, &engine->config->late, &engine->config->tracker,
+                      engine_part(engine, s->layout.timeline),
+                      scratch_part(engine, at.timeline));
 }

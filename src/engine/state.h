@@ -6,7 +6,7 @@
  * state.h -- how the engine's block of memory is divided. Internal to the room.
  *
  *   head | feed rows | sensor counts | framing of each feed | of each sensor: what its
- *   adapter keeps | tracker | alarms
+ *   adapter keeps | alarms | timeline of the tracker
  *
  * Each part begins on a multiple of 64. The division follows from the configuration
  * alone, so that a block can be copied, kept and bound again under the same one.
@@ -42,8 +42,8 @@ struct layout {
     size_t framings[TCS_FEED_MAX];
     size_t sensors[TCS_SENSOR_MAX];
     size_t sensor_sizes[TCS_SENSOR_MAX];
-    size_t tracker;
     size_t alarms;
+    size_t timeline;
     size_t total;
 };
 
@@ -61,8 +61,8 @@ struct scratch {
     struct tcs_alarm_change *changes;
     size_t change_count;
     struct tcs_observation *observations;
-    void *tracker;
-    uint64_t looks_before; /* that the tracker had taken before this step */
+    struct tcs_timeline timeline;
+    uint8_t looks_taken; /* in this step: 0 or 1 */
 };
 
 /* Sums up the parts of the state, or of scratch, in order. */

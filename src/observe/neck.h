@@ -29,6 +29,9 @@ struct tcs_sensor_counts {
     uint64_t stamps_refused; /* time stamps too far from arrival: arrival was taken */
     uint64_t repeated;       /* broadcasts that said again what had been said */
     uint64_t late;           /* plots whose place had been reported as looked at before */
+    uint64_t looks_late;     /* used, but behind looks that came earlier (timeline.h) */
+    uint64_t looks_too_late; /* not used: valid before the window */
+    uint64_t looks_ahead;    /* not used: valid after it */
     struct tcs_time heard_at; /* last; 0: never */
 };
 

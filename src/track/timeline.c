@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "track/timeline.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "track/keep.h"
+
+struct tcs_timeline_state {
+    struct tcs_time base_from; /* all looks valid before it are in the base */
+    uint64_t changed_since;    /* looks of the tracker that the last digest knew */
+    uint64_t held;              /* looks that the present has taken since the start... */
+    struct tcs_time held_until; /* ...and when the last of them was valid */
+    struct tcs_timeline_counts counts;
+    uint32_t done;   /* looks, from the first of the order, that the present holds */
+    uint32_t behind; /* 0 or 1: it holds others, that come after one that it lacks */
+};
+_Static_assert(sizeof(struct tcs_timeline_state) == 88, "no padding in state");
+
+struct tcs_timeline_config tcs_timeline_defaults(void)
+{
+    return (struct tcs_timeline_config) {
+        .window_ns = 2 * TCS_NS_PER_S,
+        .snapshot_ns = TCS_NS_PER_S / 10,
+        .look_max = 4096,
+        .observation_max = 16384,
+    };
+}
+
+/* --- memory --- */
+
+static size_t part(size_t *total, size_t size)
+{
+    const size_t at = *total;
+
+    *total += (size + 63) & ~(size_t)63;
+    return at;
+}
+
+struct parts {
+    size_t keep;
+    size_t base;
+    size_t state_total;
+    size_t present;
+    size_t tracker;
+    size_t observations;
+    size_t from;
+    size_t snapshots;
+    size_t scratch_total;
+    uint32_t snapshot_max;
+};
+
+static struct parts divide(const struct tcs_timeline_config *config,
+                           const struct tcs_tracker_config *tracker)
+{
+    struct parts p = { 0 };
+
+    (void)part(&p.state_total, sizeof(struct tcs_timeline_state));
+    p.keep = part(&p.state_total, keep_size(config->look_max, config->observation_max));
+    p.base = part(&p.state_total, tcs_tracker_state_size(tracker));
+    p.present = part(&p.scratch_total, tcs_tracker_state_size(tracker));
+    p.tracker = part(&p.scratch_total, tcs_tracker_scratch_size(tracker));
+    p.observations = part(&p.scratch_total,
+                          tracker->observation_max * sizeof(struct tcs_observation));
+    /* One for each step of time that looks may have been taken in, the window's first
+     * one, and those that begin at either end. */
+    p.snapshot_max =
+        (uint32_t)((config->window_ns + TCS_AHEAD_NS) / config->snapshot_ns) + 4;
+    p.from = part(&p.scratch_total, p.snapshot_max * sizeof(struct tcs_time));
+    p.snapshots = part(&p.scratch_total,
+                       p.snapshot_max * tcs_tracker_state_size(tracker));
+    return p;
+}
+
+size_t tcs_timeline_state_size(const struct tcs_timeline_config *config,
+                               const struct tcs_tracker_config *tracker)
+{
+    return divide(config, tracker).state_total;
+}
+
+size_t tcs_timeline_scratch_size(const struct tcs_timeline_config *config,
+                                 const struct tcs_tracker_config *tracker)
+{
+    return divide(config, tracker).scratch_total;
+}
+
+void tcs_timeline_bind(struct tcs_timeline *ret_timeline,
+                       const struct tcs_timeline_config *config,
+                       const struct tcs_tracker_config *tracker, void *state,
+                       void *scratch)
+{
+    const struct parts p = divide(config, tracker);
+    uint8_t *lasting = state;
+    uint8_t *passing = scratch;
+
+    assert(config->snapshot_ns > 0 && config->snapshot_ns <= config->window_ns);
+    assert(config->look_max > 0 && config->observation_max >= tracker->observation_max);
+    *ret_timeline = (struct tcs_timeline) {
+        .config = config,
+        .tracker = tracker,
+        .state = state,
+        .keep = (struct keep *)(void *)(lasting + p.keep),
+        .base = (struct tcs_tracker *)(void *)(lasting + p.base),
+        .present = (struct tcs_tracker *)(void *)(passing + p.present),
+        .tracker_scratch = passing + p.tracker,
+        .observations = (struct tcs_observation *)(void *)(passing + p.observations),
+        .snapshot_from = (struct tcs_time *)(void *)(passing + p.from),
+        .snapshots = passing + p.snapshots,
+        .snapshot_size = tcs_tracker_state_size(tracker),
+        .snapshot_max = p.snapshot_max,
+    };
+}
+
+/* `to` is a whole block, zero behind what it uses. */
+static void copy_block(struct tcs_tracker *to, const struct tcs_tracker *from)
+{
+    const size_t before = tcs_tracker_used(to);
+    const size_t used = tcs_tracker_used(from);
+
+    memcpy(to, from, used);
+    if (before > used)
+        memset((uint8_t *)to + used, 0, before - used);
+}
+
+/* --- snapshots: a ring, in order of time --- */
+
+static uint32_t slot(const struct tcs_timeline *t, uint32_t i)
+{
+    return (t->snapshot_first + i) % t->snapshot_max;
+}
+
+static struct tcs_time from(const struct tcs_timeline *t, uint32_t i)
+{
+    return t->snapshot_from[slot(t, i)];
+}
+
+static struct tcs_tracker *snapshot(const struct tcs_timeline *t, uint32_t i)
+{
+    return (struct tcs_tracker *)(void *)(t->snapshots + slot(t, i) * t->snapshot_size);
+}
+
+static void forget_first(struct tcs_timeline *t, uint32_t count)
+{
+    t->snapshot_first = slot(t, count);
+    t->snapshot_count -= count;
+}
+
+/* How many of them begin at `time` or before. */
+static uint32_t snapshots_until(const struct tcs_timeline *t, struct tcs_time time)
+{
+    uint32_t n = 0;
+
+    while (n < t->snapshot_count && tcs_time_compare(from(t, n), time) <= 0)
+        n++;
+    return n;
+}
+
+/* The beginning of the step of time that an instant lies in. */
+static struct tcs_time step_of(const struct tcs_timeline *t, struct tcs_time time)
+{
+    const int64_t step = t->config->snapshot_ns;
+    const int64_t over = time.tai_ns % step;
+
+    return (struct tcs_time) { time.tai_ns - (over < 0 ? over + step : over) };
+}
+
+/* Before the first look of each step of time. */
+static void take_snapshot(struct tcs_timeline *t, struct tcs_time valid_at)
+{
+    const struct tcs_time begins = step_of(t, valid_at);
+    const struct tcs_time last = t->snapshot_count > 0 ? from(t, t->snapshot_count - 1)
+                                                       : t->state->base_from;
+
+    if (tcs_time_compare(begins, last) <= 0)
+        return;
+    if (t->snapshot_count == t->snapshot_max)
+        forget_first(t, 1);
+    t->snapshot_from[slot(t, t->snapshot_count)] = begins;
+    memcpy(snapshot(t, t->snapshot_count), t->present, tcs_tracker_used(t->present));
+    t->snapshot_count++;
+}
+
+/* --- running --- */
+
+static void run(struct tcs_timeline *t)
+{
+    const struct tcs_look look = keep_get(t->keep, t->state->done, t->observations);
+
+    take_snapshot(t, look.valid_at);
+    const enum tcs_status status =
+        tcs_tracker_look(t->present, t->tracker, t->tracker_scratch, &look);
+
+    /* Full is counted by the tracker; anything else would be a fault of ours. */
+    assert(status == TCS_OK || status == TCS_E_FULL);
+    (void)status;
+    t->state->done++;
+}
+
+void tcs_timeline_start(struct tcs_timeline *timeline, struct tcs_time start)
+{
+    memset(timeline->state, 0,
+           tcs_timeline_state_size(timeline->config, timeline->tracker));
+    keep_init(timeline->keep, timeline->config->look_max,
+              timeline->config->observation_max);
+    timeline->state->base_from =
+        tcs_time_add(start, (struct tcs_span) { -timeline->config->window_ns });
+    tcs_tracker_init(timeline->base, timeline->tracker, start);
+    tcs_timeline_resume(timeline);
+}
+
+void tcs_timeline_resume(struct tcs_timeline *timeline)
+{
+    struct tcs_timeline_state *s = timeline->state;
+    const uint32_t done = s->done;
+
+    timeline->snapshot_first = 0;
+    timeline->snapshot_count = 0;
+    memcpy(timeline->present, timeline->base, timeline->snapshot_size);
+    s->done = 0;
+    while (s->done < done)
+        run(timeline);
+}
+
+/* To the last snapshot before the first look that the present lacks. */
+static void go_back(struct tcs_timeline *t)
+{
+    struct tcs_timeline_state *s = t->state;
+    t->snapshot_count = snapshots_until(t, keep_valid_at(t->keep, s->done));
+    if (t->snapshot_count > 0) {
+        copy_block(t->present, snapshot(t, t->snapshot_count - 1));
+        s->done = keep_before(t->keep, from(t, t->snapshot_count - 1));
+    } else {
+        copy_block(t->present, t->base);
+        s->done = 0;
+    }
+    const uint64_t looks = tcs_tracker_counts(t->present).looks;
+
+    if (looks < s->changed_since)
+        s->changed_since = looks;
+    s->behind = 0;
+    s->counts.rewinds++;
+    s->counts.repeated += s->held - looks;
+}
+
+static void run_until(struct tcs_timeline *t, struct tcs_time end)
+{
+    while (t->state->done < t->keep->count &&
+           tcs_time_compare(keep_valid_at(t->keep, t->state->done), end) <= 0)
+        run(t);
+    t->state->held = tcs_tracker_counts(t->present).looks;
+    if (t->state->done > 0)
+        t->state->held_until = keep_valid_at(t->keep, t->state->done - 1);
+}
+
+/* All that comes before the snapshot, or the present, is final. */
+static void make_final(struct tcs_timeline *t, const struct tcs_tracker *tracker,
+                       struct tcs_time begins)
+{
+    const uint32_t count = keep_before(t->keep, begins);
+
+    assert(count <= t->state->done);
+    copy_block(t->base, tracker);
+    keep_drop(t->keep, count);
+    t->state->done -= count;
+    t->state->base_from = begins;
+}
+
+/* Snapshots that nothing can go back to any more are of no use; the last of them becomes
+ * the base, but only once in a window, since that takes a copy. */
+static void let_go(struct tcs_timeline *t, struct tcs_time now)
+{
+    struct tcs_timeline_state *s = t->state;
+    struct tcs_time until =
+        step_of(t, tcs_time_add(now, (struct tcs_span) { -t->config->window_ns }));
+
+    if (s->done < t->keep->count &&
+        tcs_time_compare(keep_valid_at(t->keep, s->done), until) < 0)
+        until = keep_valid_at(t->keep, s->done);
+    const uint32_t useless = snapshots_until(t, until);
+
+    if (useless == 0)
+        return;
+    forget_first(t, useless - 1);
+    if (tcs_time_since(from(t, 0), s->base_from).ns < t->config->window_ns)
+        return;
+    make_final(t, snapshot(t, 0), from(t, 0));
+    forget_first(t, 1);
+}
+
+void tcs_timeline_settle(struct tcs_timeline *timeline, struct tcs_time now)
+{
+    let_go(timeline, now);
+    if (timeline->state->behind != 0)
+        go_back(timeline);
+    run_until(timeline, tcs_time_add(now, (struct tcs_span) { TCS_AHEAD_NS }));
+}
+
+/* --- what comes in --- */
+
+/* The timeline is settled. The older half of what is kept becomes final, or all of it
+ * when no snapshot lies in between; but not what waits for its time. */
+static void cut_short(struct tcs_timeline *t, struct tcs_time now)
+{
+    struct tcs_timeline_state *s = t->state;
+
+    struct tcs_time middle = keep_valid_at(t->keep, s->done / 2);
+    const struct tcs_time window =
+        tcs_time_add(now, (struct tcs_span) { -t->config->window_ns });
+
+    if (tcs_time_compare(middle, window) < 0)
+        middle = window;
+    const uint32_t older = snapshots_until(t, middle);
+
+    s->counts.cut++;
+    if (older > 0) {
+        make_final(t, snapshot(t, older - 1), from(t, older - 1));
+        forget_first(t, older);
+    } else {
+        const struct tcs_time last = keep_valid_at(t->keep, s->done - 1);
+
+        make_final(t, t->present, tcs_time_add(last, (struct tcs_span) { 1 }));
+        t->snapshot_count = 0;
+    }
+}
+
+enum tcs_lateness tcs_timeline_take(struct tcs_timeline *timeline,
+                                    const struct tcs_look *look, struct tcs_time now)
+{
+    struct tcs_timeline_state *s = timeline->state;
+    const int64_t late_ns = tcs_time_since(now, look->valid_at).ns;
+    const int64_t window_ns = timeline->config->window_ns;
+
+    if (!keep_has_room(timeline->keep, look->count))
+        tcs_timeline_settle(timeline, now);
+    while (!keep_has_room(timeline->keep, look->count) && s->done > 0)
+        cut_short(timeline, now);
+    if (late_ns > window_ns || tcs_time_compare(look->valid_at, s->base_from) < 0) {
+        s->counts.too_late++;
+        return TCS_LOOK_TOO_LATE;
+    }
+    if (late_ns < -window_ns || !keep_has_room(timeline->keep, look->count)) {
+        s->counts.ahead++;
+        return TCS_LOOK_AHEAD;
+    }
+    const uint32_t place = keep_insert(timeline->keep, look);
+
+    if (place < s->done) {
+        s->done = place;
+        s->behind = 1;
+    }
+    if (tcs_time_compare(look->valid_at, s->held_until) >= 0)
+        return TCS_LOOK_IN_ORDER;
+    s->counts.late++;
+    return TCS_LOOK_LATE;
+}
+
+/* --- what can be asked --- */
+
+const struct tcs_tracker *tcs_timeline_present(const struct tcs_timeline *timeline)
+{
+    return timeline->present;
+}
+
+struct tcs_timeline_counts tcs_timeline_counts(const struct tcs_timeline *timeline)
+{
+    return timeline->state->counts;
+}
+
+struct tcs_digest tcs_timeline_digest_changes(struct tcs_timeline *timeline,
+                                              struct tcs_digest digest)
+{
+    struct tcs_timeline_state *s = timeline->state;
+    const uint64_t looks = tcs_tracker_counts(timeline->present).looks;
+
+    if (looks > s->changed_since)
+        digest = tcs_tracker_digest(timeline->present, s->changed_since, digest);
+    s->changed_since = looks;
+    return tcs_digest_chain(digest, s, sizeof *s);
+}
+
+struct tcs_digest tcs_timeline_digest(const struct tcs_timeline *timeline,
+                                      struct tcs_digest digest)
+{
+    digest = tcs_digest_chain(digest, timeline->state, sizeof *timeline->state);
+    digest = keep_digest(timeline->keep, digest);
+    digest = tcs_digest_chain(digest, timeline->base, tcs_tracker_used(timeline->base));
+    return tcs_digest_chain(digest, timeline->present,
+                            tcs_tracker_used(timeline->present));
+}

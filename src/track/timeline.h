@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TCS_TRACK_TIMELINE_H
+#define TCS_TRACK_TIMELINE_H
+
+/*
+ * timeline.h -- the tracker, for looks that come late and out of order.
+ *
+ * The looks of a window of time are kept, ordered by valid time, sensor and content. A
+ * look that belongs before others is put in its place: the tracker goes back to the last
+ * snapshot before it and runs forward again. So once all looks are there, the tracker's
+ * state is that of the ordered stream, octet for octet, whatever the order in which they
+ * came; and at any moment the picture is the best that can be said from what is there.
+ *
+ *     base ----snapshot----snapshot----snapshot----> present
+ *      |  looks that are kept, in order ...       |
+ *      older than the window: final
+ *
+ * Time is that of arrival, handed in. A look valid more than the window before it is
+ * counted and not used. One valid more than TCS_AHEAD_NS after it waits until then, and
+ * one more than the window after it is not used either. When there is no room for a look,
+ * the window is cut short: the oldest half of what is kept becomes final, and is counted.
+ *
+ * The lasting state (base and looks) is one block without pointers: copied, kept and
+ * bound again, it goes on with the same bits. Present and snapshots are made from it
+ * anew.
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/digest.h"
+#include "base/time.h"
+#include "observe/look.h"
+#include "track/tracker.h"
+
+#define TCS_AHEAD_NS (TCS_NS_PER_S / 2)
+
+struct tcs_timeline_config {
+    int64_t window_ns;
+    int64_t snapshot_ns; /* of valid time, between snapshots; at most the window */
+    uint32_t look_max;   /* kept at once: those of two windows and more */
+    uint32_t observation_max; /* likewise, in all looks; at least the tracker's in one */
+};
+/* 2 s, 0.1 s, 4096, 16384 */
+struct tcs_timeline_config tcs_timeline_defaults(void);
+
+/* What became of a look. */
+enum tcs_lateness {
+    TCS_LOOK_IN_ORDER,
+    TCS_LOOK_LATE,     /* used, in its place among what had been done already */
+    TCS_LOOK_TOO_LATE, /* not used */
+    TCS_LOOK_AHEAD,    /* not used */
+};
+
+struct tcs_timeline_counts {
+    uint64_t late;
+    uint64_t too_late;
+    uint64_t ahead;
+    uint64_t rewinds;
+    uint64_t repeated; /* looks run again after a rewind */
+    uint64_t cut;      /* times that the window was cut short for want of room */
+};
+
+/* Where everything lies; made by tcs_timeline_bind. */
+struct tcs_timeline {
+    const struct tcs_timeline_config *config;
+    const struct tcs_tracker_config *tracker;
+    struct tcs_timeline_state *state;
+    struct keep *keep;
+    struct tcs_tracker *base;
+    struct tcs_tracker *present;
+    void *tracker_scratch;
+    struct tcs_observation *observations;
+    struct tcs_time *snapshot_from; /* a ring */
+    uint8_t *snapshots;
+    size_t snapshot_size;
+    uint32_t snapshot_max;
+    uint32_t snapshot_first;
+    uint32_t snapshot_count;
+};
+
+/* Octets of the lasting state and of scratch; both aligned to 64. */
+size_t tcs_timeline_state_size(const struct tcs_timeline_config *config,
+                               const struct tcs_tracker_config *tracker);
+size_t tcs_timeline_scratch_size(const struct tcs_timeline_config *config,
+                                 const struct tcs_tracker_config *tracker);
+
+/* Divides the caller's memory; configurations and memory must outlive the timeline. Then
+ * one of the two below. */
+void tcs_timeline_bind(struct tcs_timeline *ret_timeline,
+                       const struct tcs_timeline_config *config,
+                       const struct tcs_tracker_config *tracker, void *state,
+                       void *scratch);
+void tcs_timeline_start(struct tcs_timeline *timeline, struct tcs_time start);
+/* The state was copied from one that was bound under the same configurations. */
+void tcs_timeline_resume(struct tcs_timeline *timeline);
+
+/* Keeps a look that came in at `now`, which never goes back. The tracker takes it when
+ * the timeline is settled. */
+enum tcs_lateness tcs_timeline_take(struct tcs_timeline *timeline,
+                                    const struct tcs_look *look, struct tcs_time now);
+
+/* Brings the present up to what has come in until now. */
+void tcs_timeline_settle(struct tcs_timeline *timeline, struct tcs_time now);
+
+/* As of the last settling. */
+const struct tcs_tracker *tcs_timeline_present(const struct tcs_timeline *timeline);
+struct tcs_timeline_counts tcs_timeline_counts(const struct tcs_timeline *timeline);
+
+/* Chains what has changed since the last call. */
+struct tcs_digest tcs_timeline_digest_changes(struct tcs_timeline *timeline,
+                                              struct tcs_digest digest);
+/* Chains all of it. */
+struct tcs_digest tcs_timeline_digest(const struct tcs_timeline *timeline,
+                                      struct tcs_digest digest);
+
+#endif
