@@ -20,8 +20,8 @@ void engine_evaluate(struct tcs_engine *engine)
     for (uint32_t i = 0; i < config->sensor_count; i++)
         silence_s[i] = tcs_engine_sensor_silence(engine, i);
     tcs_timeline_settle(&s->timeline, head->now);
-    s->view_count = tcs_tracker_view(tcs_timeline_present(&s->timeline), &config->tracker, head->now, s->views,
-                                     s->view_capacity);
+    s->view_count = tcs_tracker_view(tcs_timeline_present(&s->timeline), &config->tracker,
+                                     head->now, s->views, s->view_capacity);
     s->threat_count = tcs_assess(&config->alarm.assess, s->views, s->view_count,
                                  s->threats, s->threat_capacity);
     const struct tcs_alarm_input input = { s->threats, s->threat_count, silence_s };

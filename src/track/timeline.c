@@ -7,8 +7,8 @@
 #include "track/keep.h"
 
 struct tcs_timeline_state {
-    struct tcs_time base_from; /* all looks valid before it are in the base */
-    uint64_t changed_since;    /* looks of the tracker that the last digest knew */
+    struct tcs_time base_from;  /* all looks valid before it are in the base */
+    uint64_t changed_since;     /* looks of the tracker that the last digest knew */
     uint64_t held;              /* looks that the present has taken since the start... */
     struct tcs_time held_until; /* ...and when the last of them was valid */
     struct tcs_timeline_counts counts;
@@ -60,15 +60,15 @@ static struct parts divide(const struct tcs_timeline_config *config,
     p.base = part(&p.state_total, tcs_tracker_state_size(tracker));
     p.present = part(&p.scratch_total, tcs_tracker_state_size(tracker));
     p.tracker = part(&p.scratch_total, tcs_tracker_scratch_size(tracker));
-    p.observations = part(&p.scratch_total,
-                          tracker->observation_max * sizeof(struct tcs_observation));
+    p.observations =
+        part(&p.scratch_total, tracker->observation_max * sizeof(struct tcs_observation));
     /* One for each step of time that looks may have been taken in, the window's first
      * one, and those that begin at either end. */
     p.snapshot_max =
         (uint32_t)((config->window_ns + TCS_AHEAD_NS) / config->snapshot_ns) + 4;
     p.from = part(&p.scratch_total, p.snapshot_max * sizeof(struct tcs_time));
-    p.snapshots = part(&p.scratch_total,
-                       p.snapshot_max * tcs_tracker_state_size(tracker));
+    p.snapshots =
+        part(&p.scratch_total, p.snapshot_max * tcs_tracker_state_size(tracker));
     return p;
 }
 
@@ -168,8 +168,8 @@ static struct tcs_time step_of(const struct tcs_timeline *t, struct tcs_time tim
 static void take_snapshot(struct tcs_timeline *t, struct tcs_time valid_at)
 {
     const struct tcs_time begins = step_of(t, valid_at);
-    const struct tcs_time last = t->snapshot_count > 0 ? from(t, t->snapshot_count - 1)
-                                                       : t->state->base_from;
+    const struct tcs_time last =
+        t->snapshot_count > 0 ? from(t, t->snapshot_count - 1) : t->state->base_from;
 
     if (tcs_time_compare(begins, last) <= 0)
         return;

@@ -37,8 +37,8 @@
 
 struct tcs_timeline_config {
     int64_t window_ns;
-    int64_t snapshot_ns; /* of valid time, between snapshots; at most the window */
-    uint32_t look_max;   /* kept at once: those of two windows and more */
+    int64_t snapshot_ns;      /* of valid time, between snapshots; at most the window */
+    uint32_t look_max;        /* kept at once: those of two windows and more */
     uint32_t observation_max; /* likewise, in all looks; at least the tracker's in one */
 };
 /* 2 s, 0.1 s, 4096, 16384 */

@@ -14,7 +14,7 @@
 #include "fuzz.h"
 #include "world.h"
 
-enum { STATE_MAX = 1 << 20, SCRATCH_MAX = 8 << 20, EVENTS_MAX = 512 };
+enum { STATE_MAX = 1 << 20, SCRATCH_MAX = 24 << 20, EVENTS_MAX = 512 };
 
 static _Alignas(64) uint8_t states[2][STATE_MAX];
 static _Alignas(64) uint8_t scratches[2][SCRATCH_MAX];
@@ -143,6 +143,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     world_site(&world, 1);
     world.config.tracker.track_max = 24;
+    world.config.tracker.observation_max = TCS_NECK_OBSERVATIONS_MAX;
+    /* So few that the window has to be cut short at times. */
+    world.config.late = tcs_timeline_defaults();
+    world.config.late.look_max = 12;
+    world.config.late.observation_max = TCS_NECK_OBSERVATIONS_MAX;
     for (int feed = 0; feed < WORLD_FEEDS; feed++)
         sums.framing[feed] = (uint8_t)world.config.feeds[feed].framing;
     struct tcs_time now = world.start;
