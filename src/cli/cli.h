@@ -9,6 +9,8 @@
  * diagnostics and progress to standard error.
  */
 
+#include "base/bytes.h"
+
 enum tcs_exit {
     TCS_EXIT_GOOD = 0,  /* done and good */
     TCS_EXIT_BAD = 1,   /* what was checked is not good */
@@ -28,8 +30,19 @@ struct tcs_command {
  * TCS_EXIT_USAGE. */
 int tcs_cli_wrong(const char *command, const char *what);
 
+struct tcs_score_fault;
+
+/* Says what is wrong with a file that is scored, with its place if it has one; the exit
+ * code. */
+int tcs_cli_tell_score(const struct tcs_score_fault *fault);
+
+/* The name of a folder: what stands behind its last slash, as long as that is something.
+ */
+struct tcs_bytes tcs_cli_folder_name(const char *path);
+
 int tcs_cmd_check_site(int argc, char **argv);
 int tcs_cmd_decode(int argc, char **argv);
+int tcs_cmd_plot(int argc, char **argv);
 int tcs_cmd_replay(int argc, char **argv);
 int tcs_cmd_score(int argc, char **argv);
 int tcs_cmd_simulate(int argc, char **argv);

@@ -8,6 +8,8 @@ static const struct tcs_command commands[] = {
     { "check-site", "FILE", "tell every error in a site file", tcs_cmd_check_site },
     { "decode", "FORMAT FILE", "print the records of a file as JSON lines",
       tcs_cmd_decode },
+    { "plot", "SCENARIO OUT -o FILE", "draw truth, detections, tracks and GOSPA",
+      tcs_cmd_plot },
     { "replay", "RECORD [--verify] [--speed X]",
       "feed a record to the engine again and compare", tcs_cmd_replay },
     { "score", "SCENARIO OUT [OPTIONS]", "compare estimates with the truth of a scenario",

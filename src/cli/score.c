@@ -29,8 +29,7 @@ static const char help[] =
     "                   scenario's c)\n"
     "  --truths         an array with the life of every true object as well\n";
 
-/* Without a place where there is none to tell. */
-static int tell(const struct tcs_score_fault *fault)
+int tcs_cli_tell_score(const struct tcs_score_fault *fault)
 {
     if (fault->line > 0)
         fprintf(stderr, "%s:%u:%u: %s\n", fault->path, fault->line, fault->column,
@@ -40,9 +39,7 @@ static int tell(const struct tcs_score_fault *fault)
     return fault->line > 0 ? TCS_EXIT_BAD : TCS_EXIT_IO;
 }
 
-/* The name of a folder: what stands behind its last slash, as long as that is something.
- */
-static struct tcs_bytes folder_name(const char *path)
+struct tcs_bytes tcs_cli_folder_name(const char *path)
 {
     size_t end = strlen(path);
     size_t begin;
@@ -191,8 +188,8 @@ static int print(const struct wish *wish, const struct tcs_scene *scene, double 
         return TCS_EXIT_IO;
     tcs_json_init(json, stdout);
     tcs_json_object(json, NULL);
-    tcs_json_bytes(json, "scen", folder_name(wish->paths[0]));
-    tcs_json_bytes(json, "est", folder_name(wish->paths[1]));
+    tcs_json_bytes(json, "scen", tcs_cli_folder_name(wish->paths[0]));
+    tcs_json_bytes(json, "est", tcs_cli_folder_name(wish->paths[1]));
     print_sum(json, &found->score, scene->p);
     print_times(json, found->seconds, found->time_count);
     print_trajectory(json, scene, gamma_m, &found->trajectory);
@@ -216,11 +213,11 @@ static int score(const struct wish *wish)
     int result = TCS_EXIT_IO;
 
     if (tcs_scene_open(&scene, wish->paths[0], wish->paths[1], &fault) != TCS_OK)
-        return tell(&fault);
+        return tcs_cli_tell_score(&fault);
     gamma_m = wish->gamma_m > 0.0 ? wish->gamma_m : scene.c_m / 10.0;
     if (tcs_scene_times(wish->paths[1], &found.seconds, &found.time_count, &fault) !=
         TCS_OK) {
-        result = tell(&fault);
+        result = tcs_cli_tell_score(&fault);
     } else {
         status = tcs_score_pairs_find(&scene, &found.pairs);
         if (status == TCS_OK)

@@ -7,7 +7,7 @@ tocsin=$1 sites=$2
 
 want 2 "no subcommand" "$tocsin"
 want 2 "unknown subcommand" "$tocsin" sing
-for command in check-site run simulate verify replay track score decode; do
+for command in check-site run simulate verify replay track score plot decode; do
     want 0 "$command --help" "$tocsin" "$command" --help
     [ -s "$work/out" ] && [ ! -s "$work/err" ] || { echo "$command --help: not on standard output"; failed=1; }
     want 2 "$command alone" "$tocsin" "$command"
@@ -30,6 +30,8 @@ for gamma in 0 -1 nan x; do
     want 2 "--gamma $gamma" "$tocsin" score "$work" "$work" --gamma "$gamma"
     says '--gamma takes a number of metres above 0'
 done
+want 2 "a drawing of another kind" "$tocsin" plot "$work" "$work" -o "$work/drawing.gif"
+says 'has to end in .svg, .png or .pdf'
 want 3 "scores of nothing" "$tocsin" score "$work" "$work"
 says "$work/scenario.json"
 mkdir "$work/scene"
