@@ -116,6 +116,7 @@ static bool read_sensor(struct scenario *s, const json_t *region, const json_t *
         { "rae", TCS_OBS_RAE, TCS_SENSOR_RADAR },
         { "az", TCS_OBS_AZ, TCS_SENSOR_ACOUSTIC },
         { "azel", TCS_OBS_AZEL, TCS_SENSOR_CAMERA },
+        { "r", TCS_OBS_RANGE, TCS_SENSOR_RADIO },
     };
     const uint32_t n = s->sensor_count;
     struct tcs_sensor *sensor = &s->sensors[n];
@@ -144,6 +145,7 @@ static bool read_sensor(struct scenario *s, const json_t *region, const json_t *
     sensor->pd = sensor->pd_known ? json_number_value(pd) : 0.8;
     read_fov(json_object_get(config, "fov"), &sensor->coverage);
     sensor->coverage.range_max_m = number(config, "range_max", 1e5);
+    sensor->sound_mps = number(config, "sound_mps", 0.0);
     if (types[t].obs == TCS_OBS_POSITION_2D)
         cover_rectangle(s, sensor);
     else if (types[t].obs == TCS_OBS_RAE)
@@ -204,7 +206,7 @@ static void read_observation(const struct scenario *s, int sensor, const json_t 
     static const int dims[] = {
         [TCS_OBS_POSITION] = 3, [TCS_OBS_POSITION_2D] = 2, [TCS_OBS_RAE] = 3,
         [TCS_OBS_RA] = 2,       [TCS_OBS_AZ] = 1,          [TCS_OBS_AZEL] = 2,
-        [TCS_OBS_CLAIM] = 3,
+        [TCS_OBS_RANGE] = 1,    [TCS_OBS_CLAIM] = 3,
     };
 
     ret->kind = s->kinds[sensor];

@@ -299,9 +299,14 @@ static void check_sigmas(struct tcs_schema_context *context, yaml_node_t *node,
 static void finish_sensor(struct tcs_schema_context *context, yaml_node_t *node,
                           void *target)
 {
+    const double usual_sound_mps = 343.0; /* 20 degrees Celsius */
     const struct tcs_site *site = context->user;
-    const struct tcs_sensor *sensor = target;
+    struct tcs_sensor *sensor = target;
 
+    if (sensor->sound_mps > 0.0 && sensor->kind != TCS_SENSOR_ACOUSTIC)
+        tcs_schema_error(context, node, "'sound_speed' is for acoustic sensors");
+    if (sensor->sound_mps == 0.0 && sensor->kind == TCS_SENSOR_ACOUSTIC)
+        sensor->sound_mps = usual_sound_mps;
     for (const struct tcs_sensor *other = site->engine.sensors; other < sensor; other++)
         if (sensor->name[0] != '\0' && strcmp(other->name, sensor->name) == 0)
             tcs_schema_error(context, node, "there are two sensors '%s'", sensor->name);
@@ -329,6 +334,11 @@ static const struct tcs_field sensor_fields[] = {
       .low = -360,
       .high = 360,
       .scale = TCS_RAD_PER_DEG },
+    { .key = "sound_speed",
+      .type = TCS_FIELD_NUMBER,
+      .offset = offsetof(struct tcs_sensor, sound_mps),
+      .low = 280,
+      .high = 380 },
     { .key = "sigma", .type = TCS_FIELD_CUSTOM, .required = true, .custom = read_sigma },
     { .key = "clock_sigma",
       .type = TCS_FIELD_NUMBER,

@@ -27,6 +27,7 @@ enum tcs_observation_kind {
     TCS_OBS_RA,    /* z: range, azimuth            (m, rad)    elevation not known */
     TCS_OBS_AZ,    /* z: azimuth                   (rad)       from the sensor */
     TCS_OBS_AZEL,  /* z: azimuth, elevation        (rad)       from the sensor */
+    TCS_OBS_RANGE, /* z: range                     (m)         from the sensor */
     TCS_OBS_CLAIM, /* z: east, north, up           (m)         said by the object itself
                     */
 };

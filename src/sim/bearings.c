@@ -4,8 +4,6 @@
 #include "base/text.h"
 #include "encode/bearings.h"
 
-static const double SOUND_MPS = 343.0;
-
 /* A direction finder hears radio links, a microphone every rotor, a camera sees what
  * flies. */
 static bool perceives(const struct tcs_sim_sensor *sensor, const struct tcs_body *body)
@@ -61,11 +59,12 @@ static void perceive(struct tcs_sim_sensor *sensor, const struct tcs_body *body,
     const double noise = sensor->truth->noise;
     struct tcs_vec3 at = body->position_m;
 
-    /* What is heard now left the drone range/343 s ago. */
-    if (site->kind == TCS_SENSOR_ACOUSTIC) {
+    /* What is heard now left the drone a while ago. */
+    if (site->sound_mps > 0.0) {
         const double range_m = tcs_vec3_norm(tcs_vec3_sub(at, site->position_m));
 
-        at = tcs_vec3_sub(at, tcs_vec3_scale(body->velocity_mps, range_m / SOUND_MPS));
+        at = tcs_vec3_sub(at,
+                          tcs_vec3_scale(body->velocity_mps, range_m / site->sound_mps));
     }
     const struct tcs_rae rae = tcs_rae_from_enu(site->position_m, at);
 

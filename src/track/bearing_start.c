@@ -27,6 +27,7 @@ static void start_part(const struct work *w, const struct tcs_bearing *b, double
     const double height_sigma_m = 40.0;
     const double speed2 = w->config->speed_sigma_mps * w->config->speed_sigma_mps;
     const double r = tcs_sqrt(low * high);
+    const double late_s = b->sound_mps > 0.0 ? r / b->sound_mps : 0.0;
     const double el = b->has_el ? b->el_rad : 0.0;
     const double se = tcs_sin(el);
     const double ce = tcs_cos(el);
@@ -48,6 +49,9 @@ static void start_part(const struct work *w, const struct tcs_bearing *b, double
             for (int k = 0; k < 3; k++)
                 ret->g.P[tcs_packed(i, j)] += var[k] * axis[k][i] * axis[k][j];
         ret->g.P[tcs_packed(i + 3, i + 3)] = i < 2 ? speed2 : speed2 / 4.0;
+        /* What was heard was there a while ago. */
+        ret->g.P[tcs_packed(i + 3, i)] = late_s * ret->g.P[tcs_packed(i + 3, i + 3)];
+        ret->g.P[tcs_packed(i, i)] += late_s * ret->g.P[tcs_packed(i + 3, i)];
     }
     if (!b->has_el)
         ret->g.x[2] = usual_height_m;
@@ -113,7 +117,7 @@ void work_rays_birth(struct work *w)
         const double existence = m->q_none * m->birth / (m->birth + m->clutter);
         struct tcs_ray *ray;
 
-        if (!m->is_bearing || existence < never)
+        if (!m->is_bearing || m->is_range || existence < never)
             continue;
         ray = find_room(w, existence);
         if (ray != NULL)

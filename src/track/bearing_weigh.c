@@ -29,7 +29,9 @@ static bool could_be(const struct ray_part *part, const struct tcs_bearing *b)
     const double ca = tcs_cos(b->az_rad);
     const double along = e * sa + n * ca;
     const double across = e * ca - n * sa;
-    const double spread2 = part->g.P[0] + part->g.P[2];
+    const double fast_mps = 40.0;
+    const double late_m = b->sound_mps > 0.0 ? along * fast_mps / b->sound_mps : 0.0;
+    const double spread2 = part->g.P[0] + part->g.P[2] + late_m * late_m;
 
     /* Five sigma of both; a part that lies round the sensor could be anywhere. */
     return along > -2.0 * tcs_sqrt(spread2) &&
@@ -39,11 +41,11 @@ static bool could_be(const struct ray_part *part, const struct tcs_bearing *b)
 /* Density of a bearing under a part; 0 outside the gate. */
 static double part_density(const struct ray_part *part, const struct meas *m)
 {
-    const double gate = tcs_chi2_gate(TCS_CHI2_P999, m->bearing.has_el ? 2 : 1);
     struct tcs_innovation in;
 
-    if (!could_be(part, &m->bearing) ||
-        !tcs_bearing_innovate(&part->g, &m->bearing, &in) || in.d2 > gate)
+    if ((!m->is_range && !could_be(part, &m->bearing)) ||
+        !work_sense_innovate(&part->g, m, &in) ||
+        in.d2 > tcs_chi2_gate(TCS_CHI2_P999, in.dim))
         return 0.0;
     return in.density;
 }
@@ -130,7 +132,7 @@ static void allow_askew(struct work *w)
 
         if ((row->flags & (found | ROW_CROSSED)) != found)
             continue;
-        for (uint32_t j = 0; j < w->meas_count; j++)
+        for (uint32_t j = 0; j < w->meas_count && !w->meas[j].is_range; j++)
             w->meas[j].askew +=
                 c->detect / (1.0 + c->psi_sum) * askew(row, &w->meas[j].bearing);
     }
@@ -291,8 +293,7 @@ static void become(struct work *w, struct tcs_ray *ray, const struct way *ways,
             break;
         *part = before[ways[k].part];
         part->weight = ways[k].mass;
-        if (ways[k].obs != NONE &&
-            !tcs_bearing_update(&part->g, &w->meas[ways[k].obs].bearing))
+        if (ways[k].obs != NONE && !work_sense_update(&part->g, &w->meas[ways[k].obs]))
             continue;
         total += ways[k].mass;
         ray->part_count++;

@@ -55,6 +55,9 @@ struct clutter_spot clutter_spot(const struct tcs_coverage *c,
         a = share(obs->z[1], c->el_min_rad, c->el_max_rad);
         b = azimuth_share(c, obs->z[0]);
         break;
+    case TCS_OBS_RANGE:
+        a = share(obs->z[0], c->range_min_m, c->range_max_m);
+        break;
     }
     return (struct clutter_spot) { clamp(a * CLUTTER_SIDE), clamp(b * CLUTTER_SIDE) };
 }

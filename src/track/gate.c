@@ -130,16 +130,39 @@ static double weigh_fix(const struct tcs_imm *imm, const struct meas *m,
 
 static double weigh_bearing(const struct tcs_imm *imm, const struct meas *m)
 {
-    const double gate = tcs_chi2_gate(TCS_CHI2_P999, m->bearing.has_el ? 2 : 1);
     double sum = 0.0;
 
     for (uint32_t k = 0; k < imm->count; k++) {
         struct tcs_innovation in;
 
-        if (tcs_bearing_innovate(&imm->g[k], &m->bearing, &in) && in.d2 <= gate)
+        if (work_sense_innovate(&imm->g[k], m, &in) &&
+            in.d2 <= tcs_chi2_gate(TCS_CHI2_P999, in.dim))
             sum += imm->p[k] * in.density;
     }
     return sum;
+}
+
+static double weigh_rated(const struct tcs_imm *imm, const struct meas *m)
+{
+    const double gate = tcs_chi2_gate(TCS_CHI2_P999, m->fix.dim + 1);
+    double sum = 0.0;
+
+    for (uint32_t k = 0; k < imm->count; k++) {
+        struct tcs_gauss g = imm->g[k];
+        double density;
+        double d2;
+
+        if (work_rated_update(&g, m, &d2, &density) && d2 <= gate)
+            sum += imm->p[k] * density;
+    }
+    return sum;
+}
+
+static double weigh(const struct tcs_imm *imm, const struct meas *m, struct gains *gains)
+{
+    if (m->is_bearing)
+        return weigh_bearing(imm, m);
+    return m->has_rate ? weigh_rated(imm, m) : weigh_fix(imm, m, gains);
 }
 
 static void try_pair(struct work *w, struct cand *c, const struct tcs_row *row,
@@ -152,8 +175,7 @@ static void try_pair(struct work *w, struct cand *c, const struct tcs_row *row,
         w->tracker->counts.refused_pairs++;
         return;
     }
-    density =
-        m->is_bearing ? weigh_bearing(&row->imm, m) : weigh_fix(&row->imm, m, gains);
+    density = weigh(&row->imm, m, gains);
     if (!(density > 0.0))
         return;
     w->edges[w->edge_count] = (struct edge) {

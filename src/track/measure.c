@@ -32,6 +32,8 @@ static double coverage_volume(const struct tcs_coverage *c,
         return az;
     case TCS_OBS_AZEL:
         return az * el;
+    case TCS_OBS_RANGE:
+        return dr;
     case TCS_OBS_CLAIM:
         break;
     }
@@ -45,40 +47,6 @@ static void place_from_z(struct meas *m, const struct tcs_observation *obs, int 
         m->fix.z[i] = obs->z[i];
         m->fix.R[i * (i + 1) / 2 + i] = obs->sigma[i] * obs->sigma[i];
     }
-}
-
-/*
- * Range and angles as a place. The covariance is that of the tangent at the measured
- * place; near the zenith the azimuth says nothing but costs nothing either, since
- * range * cos(elevation) * sigma goes to zero with it, down to what the error of the
- * elevation leaves open. `scale` turns a density per (m, rad, rad) into one per m^3.
- */
-static double place_from_polar(struct meas *m, const struct tcs_sensor *sensor,
-                               const struct tcs_observation *obs)
-{
-    const double r = obs->z[0];
-    const double el = obs->z[2];
-    const double se = tcs_sin(el);
-    const double ce = tcs_cos(el);
-    const double sa = tcs_sin(obs->z[1]);
-    const double ca = tcs_cos(obs->z[1]);
-    const double flat =
-        tcs_sqrt(ce * ce + obs->sigma[2] * obs->sigma[2]); /* cos el, never 0 */
-    const double axis[3][3] = { { ce * sa, ce * ca, se },
-                                { ca, -sa, 0.0 },
-                                { -se * sa, -se * ca, ce } };
-    const double var[3] = { obs->sigma[0] * obs->sigma[0],
-                            r * flat * obs->sigma[1] * (r * flat * obs->sigma[1]),
-                            r * obs->sigma[2] * (r * obs->sigma[2]) };
-
-    m->fix.dim = 3;
-    for (int i = 0; i < 3; i++) {
-        m->fix.z[i] = sensor->position_m.v[i] + r * axis[0][i];
-        for (int j = 0; j <= i; j++)
-            for (int k = 0; k < 3; k++)
-                m->fix.R[i * (i + 1) / 2 + j] += var[k] * axis[k][i] * axis[k][j];
-    }
-    return 1.0 / (r * r * flat);
 }
 
 /*
@@ -118,6 +86,7 @@ static void direction(struct meas *m, const struct tcs_sensor *sensor,
     memcpy(m->bearing.from_m, sensor->position_m.v, sizeof m->bearing.from_m);
     m->bearing.az_rad = obs->z[0];
     m->bearing.dt_s = obs->dt_s;
+    m->bearing.sound_mps = sensor->sound_mps;
     if (obs->kind == TCS_OBS_AZEL) {
         /* A direction finder's error is one of angle on the sphere: seen as azimuth it
          * grows with 1 / cos(elevation). */
@@ -131,13 +100,37 @@ static void direction(struct meas *m, const struct tcs_sensor *sensor,
     m->bearing.az_var = az_sigma * az_sigma;
 }
 
+static struct tcs_range along_sight(const struct tcs_sensor *sensor, double value,
+                                    double sigma, double dt_s)
+{
+    struct tcs_range range = { .value = value, .var = sigma * sigma, .dt_s = dt_s };
+
+    memcpy(range.from_m, sensor->position_m.v, sizeof range.from_m);
+    return range;
+}
+
+/* Doppler: false reports have any within reason, new objects that of their speeds. */
+static void add_rate(const struct work *w, struct meas *m,
+                     const struct tcs_observation *obs)
+{
+    const double any_mps = 120.0;
+    const double var = w->config->speed_sigma_mps * w->config->speed_sigma_mps +
+                       obs->doppler_sigma_mps * obs->doppler_sigma_mps;
+
+    m->rate = along_sight(w->sensor, obs->doppler_mps, obs->doppler_sigma_mps, obs->dt_s);
+    m->has_rate = true;
+    m->clutter /= any_mps;
+    m->birth *= tcs_exp(-0.5 * obs->doppler_mps * obs->doppler_mps / var) /
+                tcs_sqrt(2.0 * TCS_PI * var);
+}
+
 /* False when the numbers are none that a measurement can have. */
 static bool usable(const struct tcs_observation *obs)
 {
     static const int dims[] = {
         [TCS_OBS_POSITION] = 3, [TCS_OBS_POSITION_2D] = 2, [TCS_OBS_RAE] = 3,
         [TCS_OBS_RA] = 2,       [TCS_OBS_AZ] = 1,          [TCS_OBS_AZEL] = 2,
-        [TCS_OBS_CLAIM] = 3,
+        [TCS_OBS_RANGE] = 1,    [TCS_OBS_CLAIM] = 3,
     };
 
     for (int i = 0; i < dims[obs->kind]; i++)
@@ -251,7 +244,7 @@ static void one(struct work *w, const struct tcs_observation *obs, uint32_t inde
         place_from_z(m, obs, 2);
         break;
     case TCS_OBS_RAE:
-        scale = place_from_polar(m, w->sensor, obs);
+        scale = tcs_fix_from_polar(w->sensor->position_m.v, obs->z, obs->sigma, &m->fix);
         break;
     case TCS_OBS_RA:
         scale = place_from_range_azimuth(m, w->sensor, obs);
@@ -259,6 +252,12 @@ static void one(struct work *w, const struct tcs_observation *obs, uint32_t inde
     case TCS_OBS_AZ:
     case TCS_OBS_AZEL:
         direction(m, w->sensor, obs);
+        break;
+    case TCS_OBS_RANGE:
+        m->range = along_sight(w->sensor, obs->z[0], obs->sigma[0], obs->dt_s);
+        m->is_bearing = true;
+        m->is_range = true;
+        births = 0.0; /* anywhere on a sphere: nothing begins there */
         break;
     case TCS_OBS_CLAIM:
         return;
@@ -268,6 +267,8 @@ static void one(struct work *w, const struct tcs_observation *obs, uint32_t inde
     m->spot = clutter_spot(&w->sensor->coverage, obs);
     m->clutter = expected_clutter(w, m->spot) * scale / volume + 1e-30;
     m->birth = births * scale / volume * low_share(&w->look->coverage, obs);
+    if (obs->has_doppler && obs->doppler_sigma_mps > 0.0 && !m->is_bearing)
+        add_rate(w, m, obs);
     for (int i = 0; !m->is_bearing && i < m->fix.dim && i < 2; i++)
         if (m->fix.R[i * (i + 1) / 2 + i] > largest)
             largest = m->fix.R[i * (i + 1) / 2 + i];
@@ -296,6 +297,8 @@ static bool before(const struct work *w, uint32_t a, uint32_t b)
             return o->z[i] < r->z[i];
     if (o->dt_s < r->dt_s || o->dt_s > r->dt_s)
         return o->dt_s < r->dt_s;
+    if (o->doppler_mps < r->doppler_mps || o->doppler_mps > r->doppler_mps)
+        return o->doppler_mps < r->doppler_mps;
     if (o->rcs_dbsm < r->rcs_dbsm || o->rcs_dbsm > r->rcs_dbsm)
         return o->rcs_dbsm < r->rcs_dbsm;
     return false;

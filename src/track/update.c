@@ -14,11 +14,17 @@ bool work_condition(struct tcs_imm *imm, const struct meas *m)
         struct tcs_innovation in;
 
         if (m->is_bearing) {
-            if (tcs_bearing_innovate(&imm->g[k], &m->bearing, &in) &&
-                tcs_bearing_update(&imm->g[k], &m->bearing))
+            if (work_sense_innovate(&imm->g[k], m, &in) &&
+                work_sense_update(&imm->g[k], m))
                 imm->p[k] *= in.density;
             else
                 imm->p[k] = 0.0;
+        } else if (m->has_rate) {
+            double density = 0.0;
+            double d2;
+
+            (void)work_rated_update(&imm->g[k], m, &d2, &density);
+            imm->p[k] *= density;
         } else if (tcs_innovate_fix(&imm->g[k], &m->fix, &in)) {
             tcs_gauss_update(&imm->g[k], &in);
             imm->p[k] *= in.density;
@@ -93,12 +99,12 @@ static bool same_noise(const struct work *w, const struct cand *c)
 {
     const struct meas *first = &w->meas[w->edges[c->edge_first].obs];
 
-    if (first->is_bearing)
+    if (first->is_bearing || first->has_rate)
         return false;
     for (uint32_t e = c->edge_first + 1; e < c->edge_first + c->edge_count; e++) {
         const struct meas *m = &w->meas[w->edges[e].obs];
 
-        if (m->fix.dim != first->fix.dim ||
+        if (m->has_rate || m->fix.dim != first->fix.dim ||
             memcmp(m->fix.R, first->fix.R, sizeof first->fix.R) != 0 ||
             memcmp(&m->fix.dt_s, &first->fix.dt_s, sizeof first->fix.dt_s) != 0)
             return false;
@@ -209,6 +215,8 @@ static void start_row(struct work *w, struct tcs_row *row, const struct meas *m)
     }
     for (int i = 3; i < TCS_STATE_DIM; i++)
         g.P[tcs_packed(i, i)] = i < 5 ? speed2 : speed2 / 4.0;
+    if (m->has_rate)
+        (void)tcs_rate_update(&g, &m->rate);
     tcs_imm_start(&row->imm, &g);
     row->at = w->look->valid_at;
     row->first_at = row->at;

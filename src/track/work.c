@@ -140,7 +140,8 @@ static void book(struct work *w, struct tcs_row *row, const double *x,
     row->hits[kind]++;
     row->hit_count++;
     row->kinds_seen |= 1u << kind;
-    if (obs->kind != TCS_OBS_AZ && obs->kind != TCS_OBS_AZEL)
+    if (obs->kind != TCS_OBS_AZ && obs->kind != TCS_OBS_AZEL &&
+        obs->kind != TCS_OBS_RANGE)
         row->flags |= ROW_POSITIONED;
     if ((row->flags & ROW_CONFIRMED) != 0)
         w->tracker->gaps += row->reappeared;

@@ -20,12 +20,16 @@
 
 #include "filter/bearing.h"
 #include "filter/imm.h"
+#include "filter/polar.h"
+#include "filter/range.h"
 #include "track/row.h"
 #include "track/tracker.h"
 
 struct meas {
     struct tcs_fix fix;         /* places: site ENU */
     struct tcs_bearing bearing; /* directions */
+    struct tcs_range range;     /* distances */
+    struct tcs_range rate;      /* Doppler that comes with a place */
     double clutter;   /* density of false reports here, per unit of the measurement */
     double birth;     /* density of new objects here, likewise */
     double reach_m;   /* sqrt of the largest variance of a place */
@@ -36,7 +40,9 @@ struct meas {
     uint32_t index;   /* in the look */
     uint32_t strip;   /* of the gating index */
     struct clutter_spot spot; /* on the clutter map */
-    bool is_bearing;
+    bool is_bearing;          /* no place: a direction, or... */
+    bool is_range;            /* ...a distance */
+    bool has_rate;
 };
 
 /* A row that takes part in the look. */
@@ -160,6 +166,15 @@ void work_tidy(struct work *w);
 /* Union-find over observations; the root is the smallest number. */
 uint32_t work_root(uint32_t *parent, uint32_t j);
 void work_join(uint32_t *parent, uint32_t a, uint32_t b);
+/* One motion: distance and density of a direction or a distance, and the state given it.
+ * False: it cannot be. */
+bool work_sense_innovate(const struct tcs_gauss *g, const struct meas *m,
+                         struct tcs_innovation *ret_innovation);
+bool work_sense_update(struct tcs_gauss *g, const struct meas *m);
+/* A place and the Doppler that came with it, taken one after the other: the state given
+ * both, their joint distance and density. */
+bool work_rated_update(struct tcs_gauss *g, const struct meas *m, double *ret_d2,
+                       double *ret_density);
 /* The state given that the measurement is its own. False: it cannot be. */
 bool work_condition(struct tcs_imm *imm, const struct meas *m);
 void work_settle_posterior(struct work *w, const struct cand *c,

@@ -103,6 +103,98 @@ static void on_the_sensor_nothing_is_done(void **state)
     assert_memory_equal(&g, &before, sizeof g);
 }
 
+/* On a straight way at v the sound that arrives at t left p - v tau, |p - v tau - s| =
+ * c tau: so it is defined, and so the answer is checked. */
+static void sound_left_where_it_could_reach_us_from(void **state)
+{
+    struct tcs_rand rand = tcs_rand(3, 1);
+
+    for (int round = 0; round < 500; round++) {
+        double way[3];
+        double v[3];
+        double left2 = 0.0;
+        double tau;
+
+        for (int i = 0; i < 3; i++) {
+            way[i] = 400.0 * tcs_rand_normal(&rand);
+            v[i] = 15.0 * tcs_rand_normal(&rand);
+        }
+        tau = tcs_sound_delay(way, v, 343.0);
+        for (int i = 0; i < 3; i++)
+            left2 += (way[i] - tau * v[i]) * (way[i] - tau * v[i]);
+        CHECK(tau >= 0.0);
+        CHECK_NEAR(tcs_sqrt(left2), 343.0 * tau, 1e-6, "m");
+    }
+}
+
+/*
+ * A fast pass: 50 m/s northwards, 500 m east of the first of two microphone arrays (0.5
+ * degrees, 5 Hz, by turns; the other is 600 m further north). Sound takes about 1.5 s:
+ * the object is heard some 75 m behind its place. With that in the measurement the error
+ * is what the filter says (NEES of position, 3 degrees: below 16.3, its 0.999 quantile,
+ * at every step and 3 on average over 20 runs), without it tens of metres.
+ */
+static void a_fast_pass_is_where_it_is_and_not_where_it_was(void **state)
+{
+    enum { runs = 20, steps = 100 };
+    static const double arrays[2][3] = { { 0, 0, 0 }, { 0, 600, 0 } };
+    const double sigma = 0.5 * pi / 180.0;
+    const struct tcs_step step = tcs_motion_step((struct tcs_motion) { 0.1, 0.0 }, 0.2);
+    struct tcs_rand rand = tcs_rand(5, 1);
+    double off[2] = { 0.0, 0.0 };
+    double nees = 0.0;
+
+    for (int run = 0; run < runs; run++) {
+        struct tcs_gauss g[2]; /* told of sound, not told */
+
+        for (int m = 0; m < 2; m++) {
+            g[m] = at(500.0 + 20.0 * tcs_rand_normal(&rand), -500.0, 60.0, 50.0);
+            g[m].P[tcs_packed(4, 4)] = 2500.0;
+        }
+        for (int k = 0; k < steps; k++) {
+            const double truth[6] = { 500.0, -500.0 + 50.0 * 0.2 * (k + 1),
+                                      60.0,  0.0,
+                                      50.0,  0.0 };
+            struct tcs_bearing b = bearing(0.0, 0.0, sigma, true);
+            double way[3];
+            double tau;
+
+            memcpy(b.from_m, arrays[k % 2], sizeof b.from_m);
+            for (int i = 0; i < 3; i++)
+                way[i] = truth[i] - b.from_m[i];
+            tau = tcs_sound_delay(way, truth + 3, 343.0);
+            for (int i = 0; i < 3; i++)
+                way[i] -= tau * truth[i + 3];
+            b.az_rad = tcs_atan2(way[0], way[1]) + sigma * tcs_rand_normal(&rand);
+            b.el_rad = tcs_atan2(way[2], tcs_sqrt(way[0] * way[0] + way[1] * way[1])) +
+                       sigma * tcs_rand_normal(&rand);
+            for (int m = 0; m < 2; m++) {
+                tcs_gauss_predict(&g[m], &step);
+                b.sound_mps = m == 0 ? 343.0 : 0.0;
+                CHECK(tcs_bearing_update(&g[m], &b));
+            }
+            if (k < steps / 2)
+                continue;
+            for (int m = 0; m < 2; m++) {
+                const double d = g[m].x[1] - truth[1];
+
+                off[m] += d / (runs * (steps - steps / 2));
+            }
+            for (int i = 0; i < 3; i++) {
+                const double d = g[0].x[i] - truth[i];
+
+                CHECK(d * d < 9.0 * 1.21 * g[0].P[tcs_packed(i, i)] + 1.0);
+                nees += d * d / g[0].P[tcs_packed(i, i)] / (runs * (steps - steps / 2));
+            }
+        }
+    }
+    print_message("behind by %.1f m with the sound's way, %.1f m without; %.2f\n",
+                  -off[0], -off[1], nees);
+    CHECK_NEAR(off[0], 0.0, 3.0, "m");
+    CHECK(off[1] < -40.0);
+    CHECK(nees < 4.5);
+}
+
 /*
  * Consistency over 4 times 100 runs: an object with the process noise that the filter
  * assumes, seen by turns from four corners (2 degrees in azimuth and elevation). NIS and
@@ -185,6 +277,8 @@ int main(void)
         cmocka_unit_test(north_is_no_seam),
         cmocka_unit_test(above_the_sensor_azimuth_says_little),
         cmocka_unit_test(on_the_sensor_nothing_is_done),
+        cmocka_unit_test(sound_left_where_it_could_reach_us_from),
+        cmocka_unit_test(a_fast_pass_is_where_it_is_and_not_where_it_was),
         cmocka_unit_test(bearings_are_consistent),
     };
 

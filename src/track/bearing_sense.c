@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* bearing_sense.c -- measurements that are no places: directions, distances, Doppler. */
+#include "track/work.h"
+
+bool work_sense_innovate(const struct tcs_gauss *g, const struct meas *m,
+                         struct tcs_innovation *ret_innovation)
+{
+    return m->is_range ? tcs_range_innovate(g, &m->range, ret_innovation)
+                       : tcs_bearing_innovate(g, &m->bearing, ret_innovation);
+}
+
+bool work_sense_update(struct tcs_gauss *g, const struct meas *m)
+{
+    return m->is_range ? tcs_range_update(g, &m->range)
+                       : tcs_bearing_update(g, &m->bearing);
+}
+
+bool work_rated_update(struct tcs_gauss *g, const struct meas *m, double *ret_d2,
+                       double *ret_density)
+{
+    struct tcs_gauss next = *g;
+    struct tcs_innovation place;
+    struct tcs_innovation rate;
+
+    if (!tcs_innovate_fix(g, &m->fix, &place))
+        return false;
+    tcs_gauss_update(&next, &place);
+    if (!tcs_rate_innovate(&next, &m->rate, &rate) || !tcs_rate_update(&next, &m->rate))
+        return false;
+    *g = next;
+    *ret_d2 = place.d2 + rate.d2;
+    *ret_density = place.density * rate.density;
+    return true;
+}
