@@ -42,6 +42,8 @@ static struct tcs_plot_detection place(const struct tcs_observation *obs,
         d.az_rad = obs->z[0];
         d.is_bearing = true;
         break;
+    case TCS_OBS_RANGE: /* on a circle: drawn at its middle */
+        break;
     }
     return d;
 }
