@@ -76,7 +76,7 @@ struct tcs_sensor {
     char name[TCS_NAME_LEN];
     enum tcs_sensor_kind kind;
     struct tcs_vec3 position_m; /* ENU */
-    double sound_mps; /* speed of the sound by which it perceives; 0: light or radio */
+    double sound_mps;    /* speed of the sound by which it perceives; 0: light or radio */
     double rotation_rad; /* added to reported azimuths: true = reported + rotation */
 
     /* Error model, one sigma; 0 where the sensor does not measure it. */
