@@ -14,10 +14,8 @@
 #include "sink/sink.h"
 #include "view/view.h"
 #include "watch/engine_thread.h"
-#include "watch/journal.h"
-#include "watch/resume.h"
+#include "watch/live_record.h"
 #include "watch/run.h"
-#include "watch/start.h"
 #include "watch/tracks_file.h"
 
 enum {
@@ -35,7 +33,7 @@ struct live {
     struct tcs_feeds *feeds;
     struct tcs_api *api;
     struct tcs_station *station;
-    struct tcs_journal *journal;
+    struct tcs_live_record record;
     struct tcs_engine_thread *engine;
     struct tcs_sinks *sinks;
     FILE *tracks;
@@ -51,10 +49,6 @@ struct live {
     uint64_t ticks;
     uint64_t steps_of_clock;
     uint64_t deliveries;
-    uint64_t record_failures;  /* as last told */
-    uint64_t record_committed; /* likewise */
-    bool record_behind;
-    struct tcs_carried carried;
     bool stopping;
 };
 
@@ -258,23 +252,6 @@ static void on_pictures(uv_timer_t *timer)
             tcs_view_tracks(live->site, &picture));
 }
 
-/* Tells once when the record can no longer be written, and once when it can again. */
-static void tell_record(struct live *live, const struct tcs_journal_counts *counts)
-{
-    const bool committed = counts->committed > live->record_committed;
-
-    if (!committed && counts->failures > live->record_failures && !live->record_behind) {
-        say("the record cannot be written (a full disk?); what comes is kept in memory");
-        live->record_behind = true;
-    } else if (committed && live->record_behind) {
-        say(counts->lost > 0 ? "the record is written again; it tells what it lost"
-                             : "the record is written again; nothing was lost");
-        live->record_behind = false;
-    }
-    live->record_failures = counts->failures;
-    live->record_committed = counts->committed;
-}
-
 static void publish_status(struct live *live)
 {
     struct tcs_view_health health;
@@ -305,10 +282,9 @@ static void publish_status(struct live *live)
                                        outputs[i].failed, outputs[i].last_ms,
                                        outputs[i].trouble };
     }
-    if (live->journal != NULL) {
-        const struct tcs_journal_counts counts = tcs_journal_counts(live->journal);
+    if (live->record.journal != NULL) {
+        const struct tcs_journal_counts counts = tcs_live_record_watch(&live->record);
 
-        tell_record(live, &counts);
         health.record_entries = counts.entries;
         health.record_committed = counts.committed;
         if (counts.checkpoint_utc_ns != 0)
@@ -416,82 +392,19 @@ static void start_handles(struct live *live)
                        (uint64_t)(live->options->seconds * 1000.0), 0);
 }
 
-static void put_start(struct live *live, bool resumed)
-{
-    char *text = tcs_start_text(live->site_text, live->site,
-                                tcs_engine_state_size(&live->site->engine), resumed);
-    const struct tcs_entry entry = { .kind = TCS_ENTRY_START,
-                                     .feed = 0xffff,
-                                     .arrival = tcs_station_start(live->station),
-                                     .payload =
-                                         tcs_text_bytes(text == NULL ? "" : text) };
-
-    tcs_journal_put(live->journal, &entry);
-    free(text);
-}
-
-static void tell_changed(const struct tcs_resume_report *report)
-{
-    say("the configuration or the program has changed: begins with an empty picture");
-    if (!report->carried_known)
-        say("whether a take-cover was on before cannot be told: look into the record");
-    else if (report->carried.count + report->carried.gone > 0)
-        fprintf(stderr,
-                "tocsin: take-cover was on in %u of the zones, and in %u that are gone\n",
-                (unsigned)report->carried.count, (unsigned)report->carried.gone);
-}
-
 static void put_carried(struct live *live)
 {
-    for (uint32_t i = 0; i < live->carried.count; i++) {
+    for (uint32_t i = 0; i < live->record.carried.count; i++) {
         uint8_t room[TCS_ACTION_OCTETS_MAX];
         const struct tcs_event event = {
             .kind = TCS_EVENT_ACTION,
             .feed = 0xffff,
             .arrival = tcs_clock_now(&live->clock),
-            .payload = tcs_carry_action(live->carried.zones[i], room),
+            .payload = tcs_carry_action(live->record.carried.zones[i], room),
         };
 
         (void)put_event(live, &event); /* the first ones: there is room */
     }
-}
-
-static bool open_station(struct live *live)
-{
-    const char *record = live->options->record;
-    struct tcs_resume_report report = { 0 };
-    struct tcs_record_fault fault = { .text = "" };
-    enum tcs_status status = TCS_OK;
-
-    tcs_clock_start(&live->clock, &live->site->engine.leap, (struct tcs_time) { 0 });
-    const struct tcs_time now = tcs_clock_now(&live->clock);
-
-    if (record == NULL)
-        return tcs_station_open(live->site, now, NULL, &live->station) == TCS_OK;
-    /* Opening cuts off what was not acknowledged; only then is the record read. */
-    status = tcs_journal_open(record, live->site->name, &live->site->engine.leap, true,
-                              &live->journal, &fault);
-    if (status == TCS_OK)
-        status = tcs_resume(record, live->site_text, live->site, now, &live->station,
-                            &report, &fault);
-    if (status != TCS_OK) {
-        say(fault.text[0] != '\0' ? fault.text : tcs_status_text(status));
-        return false;
-    }
-    if (report.resumed) {
-        const struct tcs_span behind =
-            tcs_clock_start(&live->clock, &live->site->engine.leap, report.until);
-
-        if (behind.ns > 0)
-            fprintf(stderr, "tocsin: the host's clock is %.3f s behind the record\n",
-                    tcs_span_seconds(behind));
-        fprintf(stderr, "tocsin: continues its record (%llu events fed again)\n",
-                (unsigned long long)report.events);
-    } else if (report.config_changed)
-        tell_changed(&report);
-    live->carried = report.carried;
-    put_start(live, report.resumed);
-    return true;
 }
 
 /* So that the reason names the path and not the port. */
@@ -552,7 +465,9 @@ static bool open_feeds(struct live *live)
 /* In the order of dependence; what fails leaves the rest to stop(). */
 static bool open_all(struct live *live)
 {
-    if (!open_station(live) || !open_api(live))
+    if (!tcs_live_record_open(&live->record, live->options->record, live->site,
+                              live->site_text, &live->clock, &live->station) ||
+        !open_api(live))
         return false;
     if (live->options->tracks != NULL) {
         live->tracks = fopen(live->options->tracks, "w");
@@ -561,8 +476,8 @@ static bool open_all(struct live *live)
             return false;
         }
     }
-    if (tcs_engine_thread_start(live->station, live->site, live->journal, live->tracks,
-                                &live->wake, &live->engine) != TCS_OK) {
+    if (tcs_engine_thread_start(live->station, live->site, live->record.journal,
+                                live->tracks, &live->wake, &live->engine) != TCS_OK) {
         say("out of memory");
         return false;
     }
@@ -576,22 +491,6 @@ static bool open_all(struct live *live)
         return false;
     start_handles(live);
     return true;
-}
-
-static bool close_record(struct live *live)
-{
-    struct tcs_record_fault fault = { .text = "" };
-
-    if (live->journal == NULL)
-        return true;
-    const struct tcs_journal_counts counts = tcs_journal_counts(live->journal);
-
-    if (tcs_journal_close(live->journal, &fault) == TCS_OK && counts.lost == 0)
-        return true;
-    fprintf(stderr, "tocsin: the record is not whole: %llu entries lost%s%s\n",
-            (unsigned long long)counts.lost, fault.text[0] != '\0' ? "; " : "",
-            fault.text);
-    return false;
 }
 
 json_t *tcs_run_live(struct tcs_site *site, struct tcs_bytes site_text,
@@ -613,7 +512,7 @@ json_t *tcs_run_live(struct tcs_site *site, struct tcs_bytes site_text,
     uv_loop_close(&live.loop);
     if (live.feeds != NULL)
         tcs_feeds_free(live.feeds);
-    bool whole = close_record(&live);
+    bool whole = tcs_live_record_close(&live.record);
 
     if (!tcs_tracks_file_close(live.tracks)) {
         perror(options->tracks);
