@@ -80,7 +80,7 @@ static bool regress(const struct tcs_sensed *sensed, const double mean[TCS_STATE
     const int n = sensed->inputs;
     const int points = 2 * n;
     const double root = n == 3 ? 1.7320508075688772 : 2.449489742783178;
-    double y[2 * TCS_STATE_DIM][2];
+    double y[2 * TCS_STATE_DIM][2] = { { 0.0 } };
 
     memset(ret, 0, sizeof *ret);
     for (int s = 0; s < points; s++) {
