@@ -11,9 +11,9 @@
 struct way {
     double mass;
     uint32_t part;
-    uint32_t obs; /* NONE: missed */
+    uint32_t obs; /* no_obs: missed */
 };
-enum { NONE = UINT32_MAX };
+static const uint32_t no_obs = UINT32_MAX;
 
 static double part_pd(const struct work *w, const struct ray_part *part)
 {
@@ -208,7 +208,7 @@ static uint32_t find_ways(const struct work *w, const struct cand *c,
         const double unseen = 1.0 - part_pd(w, &ray->part[k]);
 
         keep(ways, &count,
-             (struct way) { missed * ray->part[k].weight * unseen, k, NONE });
+             (struct way) { missed * ray->part[k].weight * unseen, k, no_obs });
     }
     for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
         const struct edge *edge = &w->edges[e];
@@ -293,7 +293,7 @@ static void become(struct work *w, struct tcs_ray *ray, const struct way *ways,
             break;
         *part = before[ways[k].part];
         part->weight = ways[k].mass;
-        if (ways[k].obs != NONE && !work_sense_update(&part->g, &w->meas[ways[k].obs]))
+        if (ways[k].obs != no_obs && !work_sense_update(&part->g, &w->meas[ways[k].obs]))
             continue;
         total += ways[k].mass;
         ray->part_count++;
