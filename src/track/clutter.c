@@ -25,6 +25,15 @@ static double share(double value, double low, double high)
     return high > low ? (value - low) / (high - low) : 0.0;
 }
 
+/* What has one number only is strewn evenly along the other axis, by digits of it that
+ * are mere noise: so all cells mean the same share of the coverage. */
+static double scatter(double value)
+{
+    const double strewn = tcs_fabs(value) * 9973.0;
+
+    return strewn - (double)(int64_t)strewn;
+}
+
 struct clutter_spot clutter_spot(const struct tcs_coverage *c,
                                  const struct tcs_observation *obs)
 {
@@ -49,6 +58,7 @@ struct clutter_spot clutter_spot(const struct tcs_coverage *c,
         b = azimuth_share(c, obs->z[1]);
         break;
     case TCS_OBS_AZ:
+        a = scatter(obs->z[0]);
         b = azimuth_share(c, obs->z[0]);
         break;
     case TCS_OBS_AZEL:
@@ -57,6 +67,7 @@ struct clutter_spot clutter_spot(const struct tcs_coverage *c,
         break;
     case TCS_OBS_RANGE:
         a = share(obs->z[0], c->range_min_m, c->range_max_m);
+        b = scatter(obs->z[0]);
         break;
     }
     return (struct clutter_spot) { clamp(a * CLUTTER_SIDE), clamp(b * CLUTTER_SIDE) };
