@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "cli/cli.h"
+#include "cli/memory.h"
 #include "cli/scenario.h"
 
 static const char help[] =
@@ -106,11 +107,6 @@ static bool finish(FILE *file)
     return file != NULL && fclose(file) == 0 && good;
 }
 
-static void *sized(size_t size)
-{
-    return aligned_alloc(64, (size + 63) & ~(size_t)63);
-}
-
 static int track(const char *folder, const char *out, const char *sensors)
 {
     struct run run = { 0 };
@@ -119,8 +115,8 @@ static int track(const char *folder, const char *out, const char *sensors)
 
     if (!scenario_open(&run.scenario, folder, sensors))
         return TCS_EXIT_IO;
-    run.tracker = sized(tcs_tracker_state_size(&run.scenario.config));
-    run.scratch = sized(tcs_tracker_scratch_size(&run.scenario.config));
+    run.tracker = tcs_cli_memory(tcs_tracker_state_size(&run.scenario.config));
+    run.scratch = tcs_cli_memory(tcs_tracker_scratch_size(&run.scenario.config));
     run.views = calloc(run.scenario.config.track_max, sizeof *run.views);
     if (mkdir(out, 0777) != 0 && errno != EEXIST) {
         fprintf(stderr, "tocsin: %s: %s\n", out, strerror(errno));
