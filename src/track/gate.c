@@ -39,7 +39,7 @@ static uint32_t first_east(const struct work *w, uint32_t low, uint32_t high, do
     while (low < high) {
         const uint32_t mid = low + (high - low) / 2;
 
-        if (w->meas[mid].fix.z[0] < east)
+        if (w->places[mid].east < east)
             low = mid + 1;
         else
             high = mid;
@@ -89,8 +89,8 @@ static bool any_in_box(const struct work *w, const struct box *box)
         const uint32_t end = w->strip_first[s + 1];
         uint32_t j = first_east(w, w->strip_first[s], end, box->low[0]);
 
-        for (; j < end && w->meas[j].fix.z[0] <= box->high[0]; j++)
-            if (w->meas[j].fix.z[1] >= box->low[1] && w->meas[j].fix.z[1] <= box->high[1])
+        for (; j < end && w->places[j].east <= box->high[0]; j++)
+            if (w->places[j].north >= box->low[1] && w->places[j].north <= box->high[1])
                 return true;
     }
     return false;
@@ -204,8 +204,8 @@ static void pairs_of(struct work *w, struct cand *c, const struct tcs_row *row,
         const uint32_t end = w->strip_first[s + 1];
         uint32_t j = first_east(w, w->strip_first[s], end, box->low[0]);
 
-        for (; j < end && w->meas[j].fix.z[0] <= box->high[0]; j++)
-            if (w->meas[j].fix.z[1] >= box->low[1] && w->meas[j].fix.z[1] <= box->high[1])
+        for (; j < end && w->places[j].east <= box->high[0]; j++)
+            if (w->places[j].north >= box->low[1] && w->places[j].north <= box->high[1])
                 try_pair(w, c, row, &gains, j);
     }
 }

@@ -281,17 +281,18 @@ static void one(struct work *w, const struct tcs_observation *obs, uint32_t inde
 }
 
 /* Strip, then east, then everything else: what is equal in all of it is the same. */
-static bool before(const struct work *w, uint32_t a, uint32_t b)
+static bool before(const struct work *w, const struct meas_key *p,
+                   const struct meas_key *q)
 {
-    const struct meas *p = &w->meas[a];
-    const struct meas *q = &w->meas[b];
-    const struct tcs_observation *o = &w->look->observations[p->index];
-    const struct tcs_observation *r = &w->look->observations[q->index];
+    const struct tcs_observation *o;
+    const struct tcs_observation *r;
 
     if (p->strip != q->strip)
         return p->strip < q->strip;
-    if (p->fix.z[0] < q->fix.z[0] || p->fix.z[0] > q->fix.z[0])
-        return p->fix.z[0] < q->fix.z[0];
+    if (p->east < q->east || p->east > q->east)
+        return p->east < q->east;
+    o = &w->look->observations[w->meas[p->at].index];
+    r = &w->look->observations[w->meas[q->at].index];
     for (int i = 0; i < 3; i++)
         if (o->z[i] < r->z[i] || o->z[i] > r->z[i])
             return o->z[i] < r->z[i];
@@ -304,15 +305,15 @@ static bool before(const struct work *w, uint32_t a, uint32_t b)
     return false;
 }
 
-/* Merge sort of w->order: stable, no recursion, no heap. */
-static void sort(struct work *w)
+/* Merge sort of the keys: stable, no recursion, no heap. Returns them where they came to lie. */
+static struct meas_key *sort(struct work *w)
 {
-    uint32_t *from = w->order;
-    uint32_t *to = w->order + w->config->observation_max;
+    struct meas_key *from = w->keys;
+    struct meas_key *to = w->keys + w->config->observation_max;
     const uint32_t n = w->meas_count;
 
     for (uint32_t width = 1; width < n; width *= 2) {
-        uint32_t *swap = from;
+        struct meas_key *swap = from;
 
         for (uint32_t low = 0; low < n; low += 2 * width) {
             const uint32_t mid = low + width < n ? low + width : n;
@@ -321,7 +322,7 @@ static void sort(struct work *w)
             uint32_t b = mid;
 
             for (uint32_t k = low; k < high; k++)
-                if (b >= high || (a < mid && !before(w, from[b], from[a])))
+                if (b >= high || (a < mid && !before(w, &from[b], &from[a])))
                     to[k] = from[a++];
                 else
                     to[k] = from[b++];
@@ -329,32 +330,30 @@ static void sort(struct work *w)
         from = to;
         to = swap;
     }
-    if (from != w->order)
-        memcpy(w->order, from, n * sizeof from[0]);
+    return from;
 }
 
-/* Puts measurements into the order of w->order, in place, cycle by cycle. */
-static void permute(struct work *w)
+/* Puts measurements into the order of the keys, in place, cycle by cycle. */
+static void permute(struct work *w, struct meas_key *source)
 {
     const uint32_t n = w->meas_count;
-    uint32_t *source = w->order;
 
     for (uint32_t k = 0; k < n; k++) {
         struct meas first;
         uint32_t at = k;
 
-        if (source[k] == k)
+        if (source[k].at == k)
             continue;
         first = w->meas[k];
-        while (source[at] != k) {
-            const uint32_t from = source[at];
+        while (source[at].at != k) {
+            const uint32_t from = source[at].at;
 
             w->meas[at] = w->meas[from];
-            source[at] = at;
+            source[at].at = at;
             at = from;
         }
         w->meas[at] = first;
-        source[at] = at;
+        source[at].at = at;
     }
 }
 
@@ -376,19 +375,19 @@ static void index_places(struct work *w)
     w->strip_count = strips;
     w->strip_low = low;
     w->strip_width = (high - low) / strips + 1e-6;
-    for (uint32_t j = 0; j < w->meas_count; j++) {
-        uint32_t s = (uint32_t)((w->meas[j].fix.z[1] - low) / w->strip_width);
-
-        w->meas[j].strip = s < strips ? s : strips - 1;
-        w->order[j] = j;
-    }
-    sort(w);
-    permute(w);
     memset(w->strip_first, 0, (strips + 1) * sizeof w->strip_first[0]);
-    for (uint32_t j = 0; j < w->meas_count; j++)
-        w->strip_first[w->meas[j].strip + 1]++;
+    for (uint32_t j = 0; j < w->meas_count; j++) {
+        const struct tcs_fix *fix = &w->meas[j].fix;
+        const uint32_t s = (uint32_t)((fix->z[1] - low) / w->strip_width);
+
+        w->keys[j] = (struct meas_key) { fix->z[0], s < strips ? s : strips - 1, j };
+        w->strip_first[w->keys[j].strip + 1]++;
+    }
     for (uint32_t s = 0; s < strips; s++)
         w->strip_first[s + 1] += w->strip_first[s];
+    permute(w, sort(w));
+    for (uint32_t j = 0; j < w->meas_count; j++)
+        w->places[j] = (struct meas_place) { w->meas[j].fix.z[0], w->meas[j].fix.z[1] };
 }
 
 void work_measure(struct work *w)

@@ -37,7 +37,8 @@ static size_t lay_out(struct work *w, const struct tcs_tracker_config *config,
 
     w->edge_max = work_edge_max(config);
     w->meas = carve(&c, obs * sizeof *w->meas);
-    w->order = carve(&c, 2 * obs * sizeof *w->order);
+    w->places = carve(&c, obs * sizeof *w->places);
+    w->keys = carve(&c, 2 * obs * sizeof *w->keys);
     w->strip_first = carve(&c, (STRIPS_MAX + 1) * sizeof *w->strip_first);
     w->cands = carve(&c, tracks * sizeof *w->cands);
     w->edges = carve(&c, edges * sizeof *w->edges);

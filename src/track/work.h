@@ -38,11 +38,23 @@ struct meas {
     double weak;      /* sum of what rows bid that hardly exist */
     double explained; /* out: by well established rows */
     uint32_t index;   /* in the look */
-    uint32_t strip;   /* of the gating index */
     struct clutter_spot spot; /* on the clutter map */
     bool is_bearing;          /* no place: a direction, or... */
     bool is_range;            /* ...a distance */
     bool has_rate;
+};
+
+/* What gates look at first, close together: where a measurement is... */
+struct meas_place {
+    double east;
+    double north;
+};
+
+/* ...and what puts measurements in order. */
+struct meas_key {
+    double east;
+    uint32_t strip;
+    uint32_t at; /* which measurement */
 };
 
 /* A row that takes part in the look. */
@@ -91,7 +103,8 @@ struct work {
     struct meas *meas;
     uint32_t meas_count;
     bool bearings;   /* the look gives directions, no places */
-    uint32_t *order; /* scratch for sorting */
+    struct meas_place *places; /* of meas, in the same order */
+    struct meas_key *keys;     /* scratch for sorting: twice as many */
     uint32_t *strip_first;
     uint32_t strip_count;
     double strip_low, strip_width;
