@@ -234,6 +234,7 @@ void work_gate(struct work *w)
         struct box box;
         double pd;
 
+        row_ask(rows, alive, i, w->tracker->alive_count, ROW_FETCH_YOUNG);
         tcs_imm_outlook(&row->imm, work_step(w, dt_ns > 0 ? dt_ns : 0), mean, P);
         box = gate_box(w, row, mean, P);
         pd = work_pd_at(w, mean);

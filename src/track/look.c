@@ -112,6 +112,7 @@ static void pass_time(struct tcs_tracker *t, struct tcs_time now)
     for (uint32_t i = 0; i < t->alive_count; i++) {
         const struct tcs_row *row = &rows[alive[i]];
 
+        row_ask(rows, alive, i, t->alive_count, ROW_FETCH_HEAD);
         if ((row->flags & ROW_CONFIRMED) != 0)
             flying += row->existence;
         if (row->claim_id == 0 &&

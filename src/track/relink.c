@@ -119,6 +119,7 @@ static uint32_t list_lost(struct work *w)
     for (uint32_t i = 0; i < t->alive_count; i++) {
         const struct tcs_row *row = &rows[alive[i]];
 
+        row_ask(rows, alive, i, t->alive_count, ROW_FETCH_HEAD);
         if ((row->flags & ROW_CONFIRMED) != 0 && row->existence > 0.0 &&
             seconds(w->look->valid_at, row->seen_at) >= shortest_gap_s)
             w->cluster_cand[count++] = alive[i];

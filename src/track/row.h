@@ -33,41 +33,65 @@ enum row_flag {
     ROW_CROSSED = 16u,   /* began as a crossing of bearings */
 };
 
+/*
+ * Most stages pass over all rows, of which there are more than fit into a cache: what
+ * they look at stands in front, in a line of 64 octets each, and they ask for the rows
+ * ahead (row_ask).
+ */
 struct tcs_row {
+    /* What every stage asks. */
     uint64_t id; /* 0: free */
     uint32_t flags;
     uint32_t kinds_seen;
     uint64_t touched;   /* number of the look that changed it last */
     struct tcs_time at; /* of existence, visible and imm */
     double existence;
+    struct tcs_time first_at;
+    struct tcs_time seen_at;
+    uint64_t claim_id;
+
+    /* What becomes of a row in a look, with imm. */
     double drop;       /* it ends when its existence falls below this */
     double visible;    /* probability that, if it exists, it can be seen at all */
     double reappears;  /* if it is seen in this look: that it was hidden before */
     double reappeared; /* the most of that in looks in which it may have been seen */
-    struct tcs_imm imm;
-
-    struct tcs_time first_at;
-    struct tcs_time seen_at;
-    struct tcs_time confirmed_at;
-    struct tcs_time witnessed_from; /* by non-cooperative sensors */
-    struct tcs_time witnessed_to;
-    struct tcs_time claimed_at;
-    uint64_t claim_id;
-    uint32_t hits[TCS_SENSOR_KIND_COUNT];
     uint32_t hit_count;
     uint32_t rcs_count;
+    struct tcs_time way_at; /* when the way flown was last added up */
+    struct tcs_time witnessed_to;
+    struct tcs_time claimed_at;
+    struct tcs_imm imm;
+
+    struct tcs_time confirmed_at;
+    struct tcs_time witnessed_from; /* by non-cooperative sensors */
+    uint32_t hits[TCS_SENSOR_KIND_COUNT];
     double rcs_dbsm;
     double first_m[3];
-    double way_from_m[3]; /* where the way flown was last added up */
-    struct tcs_time way_at;
-    double last_m[3]; /* where it was when it was last seen, and how fast */
+    double way_from_m[3]; /* where it was then */
+    double last_m[3];     /* where it was when it was last seen, and how fast */
     double last_mps[3];
     double last_speed_mps;
     double way_m;
     struct tcs_class_state class_state;
+    uint64_t reserved[7]; /* to whole lines */
 };
+_Static_assert(sizeof(struct tcs_row) % 64 == 0, "rows begin with a line");
+_Static_assert(offsetof(struct tcs_row, drop) == 64 &&
+                   offsetof(struct tcs_row, imm) == 128,
+               "what belongs together lies in one line");
 _Static_assert(sizeof(struct tcs_row) <= 2048, "a track takes at most 2 KiB");
-_Static_assert(sizeof(struct tcs_row) % 8 == 0, "rows stay aligned");
+
+/* While at row list[at] of count, asks for the beginning of the one that comes a little
+ * later, in lines. ROW_FETCH_YOUNG: with its first Gaussian. */
+enum { ROW_FETCH_HEAD = 1, ROW_FETCH_YOUNG = 6 };
+static inline void row_ask(const struct tcs_row *rows, const uint32_t *list, uint32_t at,
+                           uint32_t count, int lines)
+{
+    enum { ahead = 8 };
+
+    for (int i = 0; i < lines && at + ahead < count; i++)
+        __builtin_prefetch((const uint8_t *)&rows[list[at + ahead]] + 64 * (size_t)i, 1);
+}
 
 /* What has been learnt of a sensor. */
 struct tcs_sensor_state {

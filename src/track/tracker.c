@@ -103,8 +103,7 @@ struct tcs_row *tcs_row_new(struct tcs_tracker *t)
         return NULL;
     index = free_rows(t)[--t->free_count];
     alive_rows(t)[t->alive_count++] = index;
-    row = &row_array(t)[index];
-    memset(row, 0, sizeof *row);
+    row = &row_array(t)[index]; /* zero, as all that are free */
     row->id = t->next_id++;
     row_touch(t, row);
     row->visible = 1.0;
@@ -120,6 +119,7 @@ void tcs_rows_sweep(struct tcs_tracker *t)
     for (uint32_t i = 0; i < t->alive_count; i++) {
         struct tcs_row *row = &rows[alive[i]];
 
+        row_ask(rows, alive, i, t->alive_count, ROW_FETCH_HEAD);
         if (row->existence > 0.0) {
             alive[kept++] = alive[i];
             continue;
@@ -185,6 +185,7 @@ void tcs_rows_expire(struct tcs_tracker *state)
     for (uint32_t i = 0; i < state->alive_count; i++) {
         struct tcs_row *row = &rows[alive[i]];
 
+        row_ask(rows, alive, i, state->alive_count, ROW_FETCH_HEAD);
         if (tcs_row_expired(row, state->now))
             row->existence = 0.0;
     }

@@ -192,11 +192,46 @@ static void update_row(struct work *w, const struct cand *c)
     work_settle_posterior(w, c, &post);
 }
 
+/* Asks for what the row of a later candidate needs, in two steps: first its measurements,
+ * then, as these tell which, their observations. */
+static void fetch(const struct work *w, uint32_t at)
+{
+    enum { soon = 4, later = 8 };
+
+    if (at + later < w->cand_count) {
+        const struct cand *c = &w->cands[at + later];
+        const uint8_t *row = (const uint8_t *)&row_array_const(w->tracker)[c->row];
+
+        for (size_t line = 0; line < ROW_FETCH_YOUNG; line++)
+            __builtin_prefetch(row + 64 * line, 1);
+        for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
+            const uint8_t *m = (const uint8_t *)&w->meas[w->edges[e].obs];
+
+            __builtin_prefetch(m);
+            __builtin_prefetch(m + 64);
+            __builtin_prefetch(&w->meas[w->edges[e].obs].index);
+        }
+    }
+    if (at + soon < w->cand_count) {
+        const struct cand *c = &w->cands[at + soon];
+
+        for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
+            const uint8_t *obs =
+                (const uint8_t *)&w->look->observations[w->meas[w->edges[e].obs].index];
+
+            for (size_t line = 0; line < sizeof *w->look->observations; line += 64)
+                __builtin_prefetch(obs + line);
+        }
+    }
+}
+
 void work_update(struct work *w)
 {
-    for (uint32_t i = 0; i < w->cand_count; i++)
+    for (uint32_t i = 0; i < w->cand_count; i++) {
+        fetch(w, i);
         if (!w->cands[i].done)
             update_row(w, &w->cands[i]);
+    }
 }
 
 static void start_row(struct work *w, struct tcs_row *row, const struct meas *m)
