@@ -305,7 +305,8 @@ static bool before(const struct work *w, const struct meas_key *p,
     return false;
 }
 
-/* Merge sort of the keys: stable, no recursion, no heap. Returns them where they came to lie. */
+/* Merge sort of the keys: stable, no recursion, no heap. Returns them where they came to
+ * lie. */
 static struct meas_key *sort(struct work *w)
 {
     struct meas_key *from = w->keys;

@@ -102,7 +102,7 @@ struct work {
 
     struct meas *meas;
     uint32_t meas_count;
-    bool bearings;   /* the look gives directions, no places */
+    bool bearings;             /* the look gives directions, no places */
     struct meas_place *places; /* of meas, in the same order */
     struct meas_key *keys;     /* scratch for sorting: twice as many */
     uint32_t *strip_first;
