@@ -57,6 +57,22 @@ static void cover_rectangle(const struct scenario *s, struct tcs_sensor *sensor)
     sensor->coverage.north_max_m = s->area[1][1];
 }
 
+/* All objects are within the area, if one is given. */
+static double farthest_corner(const struct scenario *s, struct tcs_vec3 from_m)
+{
+    double farthest = 0.0;
+
+    if (!s->has_area)
+        return 1e5;
+    for (int corner = 0; corner < 4; corner++) {
+        const double d = hypot(s->area[0][corner % 2] - from_m.v[0],
+                               s->area[1][corner / 2] - from_m.v[1]);
+
+        farthest = d > farthest ? d : farthest;
+    }
+    return farthest;
+}
+
 /* The region in which clutter of a polar sensor is uniform, and what it sees, differ. */
 static double cover_polar(const json_t *region, const json_t *config,
                           struct tcs_sensor *sensor)
@@ -144,7 +160,8 @@ static bool read_sensor(struct scenario *s, const json_t *region, const json_t *
     sensor->pd_known = json_is_number(pd);
     sensor->pd = sensor->pd_known ? json_number_value(pd) : 0.8;
     read_fov(json_object_get(config, "fov"), &sensor->coverage);
-    sensor->coverage.range_max_m = number(config, "range_max", 1e5);
+    sensor->coverage.range_max_m =
+        number(config, "range_max", farthest_corner(s, sensor->position_m));
     sensor->sound_mps = number(config, "sound_mps", 0.0);
     if (types[t].obs == TCS_OBS_POSITION_2D)
         cover_rectangle(s, sensor);
