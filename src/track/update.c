@@ -192,6 +192,12 @@ static void update_row(struct work *w, const struct cand *c)
     work_settle_posterior(w, c, &post);
 }
 
+static void fetch_lines(const void *from, size_t size)
+{
+    for (size_t line = 0; line < size; line += 64)
+        __builtin_prefetch((const uint8_t *)from + line, 1);
+}
+
 /* Asks for what the row of a later candidate needs, in two steps: first its measurements,
  * then, as these tell which, their observations. */
 static void fetch(const struct work *w, uint32_t at)
@@ -200,28 +206,21 @@ static void fetch(const struct work *w, uint32_t at)
 
     if (at + later < w->cand_count) {
         const struct cand *c = &w->cands[at + later];
-        const uint8_t *row = (const uint8_t *)&row_array_const(w->tracker)[c->row];
 
-        for (size_t line = 0; line < ROW_FETCH_YOUNG; line++)
-            __builtin_prefetch(row + 64 * line, 1);
+        fetch_lines(&row_array_const(w->tracker)[c->row], sizeof(struct tcs_row));
         for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
-            const uint8_t *m = (const uint8_t *)&w->meas[w->edges[e].obs];
+            const struct meas *m = &w->meas[w->edges[e].obs];
 
-            __builtin_prefetch(m);
-            __builtin_prefetch(m + 64);
-            __builtin_prefetch(&w->meas[w->edges[e].obs].index);
+            fetch_lines(&m->fix, sizeof m->fix);
+            fetch_lines(&m->index, 1);
         }
     }
     if (at + soon < w->cand_count) {
         const struct cand *c = &w->cands[at + soon];
 
-        for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
-            const uint8_t *obs =
-                (const uint8_t *)&w->look->observations[w->meas[w->edges[e].obs].index];
-
-            for (size_t line = 0; line < sizeof *w->look->observations; line += 64)
-                __builtin_prefetch(obs + line);
-        }
+        for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++)
+            fetch_lines(&w->look->observations[w->meas[w->edges[e].obs].index],
+                        sizeof *w->look->observations);
     }
 }
 
@@ -261,6 +260,22 @@ static void start_row(struct work *w, struct tcs_row *row, const struct meas *m)
     memcpy(row->way_from_m, g.x, sizeof row->way_from_m);
 }
 
+/* Asks for what the births a little later need: an observation, and a free row. */
+static void fetch_birth(struct work *w, uint32_t at)
+{
+    enum { ahead = 6 };
+    const struct tcs_tracker *t = w->tracker;
+
+    if (at + ahead < w->meas_count) {
+        const uint32_t index = w->meas[at + ahead].index;
+
+        fetch_lines(&w->look->observations[index], sizeof *w->look->observations);
+    }
+    if (t->free_count > ahead)
+        fetch_lines(&row_array_const(t)[free_rows(w->tracker)[t->free_count - 1 - ahead]],
+                    sizeof(struct tcs_row));
+}
+
 void work_birth(struct work *w)
 {
     const double never = 1e-6;
@@ -276,6 +291,7 @@ void work_birth(struct work *w)
 
         if (m->is_bearing || existence < never)
             continue;
+        fetch_birth(w, j);
         row = tcs_row_new(w->tracker);
         if (row == NULL) {
             w->tracker->counts.refused_full++;
