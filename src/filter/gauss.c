@@ -359,27 +359,6 @@ bool tcs_moments_finish(const struct tcs_moments *m, struct tcs_gauss *ret_g)
     return true;
 }
 
-/* The inverse from a factor with inverted diagonal, L^-T L^-1, for traces: a sum over the
- * packed elements is one over the whole matrix when those off the diagonal count twice.
- */
-static void invert(const double *L, double *ret_inverse)
-{
-    double J[TCS_STATE_DIM][TCS_STATE_DIM] = { 0 }; /* row i: column i of L^-1 */
-
-    for (int i = 0; i < TCS_STATE_DIM; i++) {
-        J[i][i] = 1.0;
-        forward_small(L, TCS_STATE_DIM, J[i]);
-    }
-    for (int i = 0; i < TCS_STATE_DIM; i++)
-        for (int j = 0; j <= i; j++) {
-            double sum = 0.0;
-
-            for (int k = i; k < TCS_STATE_DIM; k++)
-                sum += J[i][k] * J[j][k];
-            ret_inverse[i * (i + 1) / 2 + j] = i == j ? sum : 2.0 * sum;
-        }
-}
-
 bool tcs_gauss_factor(const struct tcs_gauss *g, struct tcs_factor *ret_factor)
 {
     double *L = ret_factor->L;
@@ -392,12 +371,44 @@ bool tcs_gauss_factor(const struct tcs_gauss *g, struct tcs_factor *ret_factor)
     for (int i = 0; i < TCS_STATE_DIM; i++)
         det *= L[i * (i + 1) / 2 + i];
     ret_factor->log_norm = tcs_log(det) - 0.5 * TCS_STATE_DIM * log_two_pi;
-    invert(L, ret_factor->I);
     return true;
 }
 
+/* P^-1 = L^-T L^-1, for traces: a sum over the packed elements is one over the whole
+ * matrix when those off the diagonal count twice. */
+void tcs_factor_invert(const struct tcs_factor *factor,
+                       struct tcs_information *ret_information)
+{
+    double J[TCS_STATE_DIM][TCS_STATE_DIM] = {
+        0
+    }; /* row i: column i of L^-1, from i on */
+
+    for (int i = 0; i < TCS_STATE_DIM; i++) {
+        const double *L = factor->L;
+
+        J[i][i] = L[i * (i + 1) / 2 + i];
+        for (int j = i + 1; j < TCS_STATE_DIM; j++) {
+            double sum = 0.0;
+
+            for (int k = i; k < j; k++)
+                sum -= L[j * (j + 1) / 2 + k] * J[i][k];
+            J[i][j] = sum * L[j * (j + 1) / 2 + j];
+        }
+    }
+    for (int i = 0; i < TCS_STATE_DIM; i++)
+        for (int j = 0; j <= i; j++) {
+            double sum = 0.0;
+
+            for (int k = i; k < TCS_STATE_DIM; k++)
+                sum += J[i][k] * J[j][k];
+            ret_information->I[i * (i + 1) / 2 + j] = i == j ? sum : 2.0 * sum;
+        }
+    memcpy(ret_information->x, factor->x, sizeof factor->x);
+    ret_information->log_norm = factor->log_norm;
+}
+
 /* -1/2 (tr(G^-1 F) + d' G^-1 d) = -1/2 sum over elements of G^-1 (F + d d'). */
-double tcs_gauss_cross(const struct tcs_gauss *f, const struct tcs_factor *g)
+double tcs_gauss_cross(const struct tcs_gauss *f, const struct tcs_information *g)
 {
     double d[TCS_STATE_DIM];
     double o[TCS_STATE_PACKED] = { 0 };

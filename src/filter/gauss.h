@@ -154,16 +154,23 @@ void tcs_moments_add(struct tcs_moments *m, double weight, const struct tcs_gaus
 /* False, and nothing set, when no weight was added. */
 bool tcs_moments_finish(const struct tcs_moments *m, struct tcs_gauss *ret_g);
 
-/* E over f of log g: the (negative) cross-entropy of two Gaussians, for re-assignment.
- * Takes g as made by tcs_gauss_factor. */
+/* E over f of log g: the (negative) cross-entropy of two Gaussians, for re-assignment. In
+ * two steps from g, of which the first alone tells its entropy; false: not positive
+ * definite. */
 struct tcs_factor {
     double L[TCS_STATE_PACKED]; /* Cholesky factor of P; diagonal inverted */
-    double I[TCS_STATE_PACKED]; /* inverse of P, off the diagonal doubled */
     double x[TCS_STATE_DIM];
     double log_norm; /* -1/2 log det(2 pi P) */
 };
+struct tcs_information {
+    double I[TCS_STATE_PACKED]; /* inverse of P, off the diagonal doubled */
+    double x[TCS_STATE_DIM];
+    double log_norm;
+};
 bool tcs_gauss_factor(const struct tcs_gauss *g, struct tcs_factor *ret_factor);
-double tcs_gauss_cross(const struct tcs_gauss *f, const struct tcs_factor *g);
+void tcs_factor_invert(const struct tcs_factor *factor,
+                       struct tcs_information *ret_information);
+double tcs_gauss_cross(const struct tcs_gauss *f, const struct tcs_information *g);
 
 struct tcs_mat6 tcs_gauss_full(const struct tcs_gauss *g);
 

@@ -168,24 +168,24 @@ static bool add_label(struct work *w, struct reassign *r, uint32_t cand, double 
     return true;
 }
 
-static double cost_of(const struct label *label, const struct source *s)
-{
-    if (!s->exists)
-        return -tcs_log(1.0 - label->existence + smallest);
-    return -tcs_log(label->existence + smallest) -
-           tcs_gauss_cross(&s->merged, &label->factor);
-}
-
-static bool plan(struct reassign *r)
+/* The labels have their factors. */
+static void plan(struct reassign *r)
 {
     const uint32_t n = r->source_count;
 
     for (uint32_t k = 0; k < r->label_count; k++) {
-        if (!tcs_gauss_factor(&r->labels[k].g, &r->labels[k].factor))
-            return false;
-        r->row_mass[k] = r->labels[k].mass;
+        const struct label *label = &r->labels[k];
+        const double exists = -tcs_log(label->existence + smallest);
+        const double is_none = -tcs_log(1.0 - label->existence + smallest);
+        struct tcs_information information;
+
+        tcs_factor_invert(&label->factor, &information);
+        r->row_mass[k] = label->mass;
         for (uint32_t h = 0; h < n; h++)
-            r->q[k * n + h] = cost_of(&r->labels[k], &r->sources[h]);
+            r->q[k * n + h] =
+                r->sources[h].exists
+                    ? exists - tcs_gauss_cross(&r->sources[h].merged, &information)
+                    : is_none;
     }
     for (uint32_t h = 0; h < n; h++)
         r->column_mass[h] = r->sources[h].mass;
@@ -201,7 +201,6 @@ static bool plan(struct reassign *r)
     };
 
     (void)tcs_transport_solve(&t);
-    return true;
 }
 
 /* What each label would be with this plan. */
@@ -259,18 +258,24 @@ static void begin_apart(struct reassign *r)
     }
 }
 
-/* How loose the bundles are: entropy of the labels' Bernoullis, by mass. Infinite when a
- * bundle cannot be described. */
-static double looseness(struct reassign *r)
+/* False when a label cannot be described. */
+static bool factorise(struct reassign *r)
+{
+    for (uint32_t k = 0; k < r->label_count; k++)
+        if (!tcs_gauss_factor(&r->labels[k].g, &r->labels[k].factor))
+            return false;
+    return true;
+}
+
+/* How loose the bundles are: entropy of the labels' Bernoullis, by mass. */
+static double looseness(const struct reassign *r)
 {
     double sum = 0.0;
 
     for (uint32_t k = 0; k < r->label_count; k++) {
-        struct label *label = &r->labels[k];
+        const struct label *label = &r->labels[k];
         const double e = label->existence;
 
-        if (!tcs_gauss_factor(&label->g, &label->factor))
-            return 1e300;
         sum += label->mass *
                (e * (0.5 * TCS_STATE_DIM - label->factor.log_norm) -
                 e * tcs_log(e + smallest) - (1.0 - e) * tcs_log(1.0 - e + smallest));
@@ -284,13 +289,14 @@ static double settle(struct reassign *r)
     const double enough = 1e-2;
     double last = 1e300;
 
+    if (!factorise(r))
+        return last;
     for (int round = 0; round < outer_rounds; round++) {
         double now;
 
-        if (!plan(r))
-            return 1e300;
+        plan(r);
         rebuild(r);
-        now = looseness(r);
+        now = factorise(r) ? looseness(r) : 1e300;
         if (last - now < enough)
             return now;
         last = now;
