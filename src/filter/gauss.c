@@ -69,8 +69,15 @@ void tcs_gauss_predict(struct tcs_gauss *g, const struct tcs_step *step)
     }
 }
 
+/*
+ * What follows is written for any dimension n and compiled for each: where a public
+ * function has a measurement of 1 to 3 dimensions, it calls its worker with the number
+ * itself.
+ */
+#define FOR_DIM(n, call) ((n) == 2 ? call(2) : (n) == 3 ? call(3) : call(1))
+
 /* In place Cholesky of a packed S (n <= 3); the diagonal is left inverted. */
-static bool factor_small(double *S, int n)
+static inline bool factor_small(double *S, int n)
 {
     for (int i = 0; i < n; i++) {
         double *row = S + i * (i + 1) / 2;
@@ -108,10 +115,10 @@ static inline void forward_small(const double *L, int n, double *b)
 }
 
 /* From S (packed; destroyed), y and C = P H' to gain, distance and density. */
-static bool finish_innovation(double *S, const double *y, double C[TCS_STATE_DIM][3],
-                              struct tcs_innovation *ret)
+static inline bool finish_innovation(int n, double *S, const double *y,
+                                     double C[TCS_STATE_DIM][3],
+                                     struct tcs_innovation *ret)
 {
-    const int n = ret->dim;
     double det = norm_of_dim[n];
 
     if (!factor_small(S, n))
@@ -134,11 +141,10 @@ static bool finish_innovation(double *S, const double *y, double C[TCS_STATE_DIM
 }
 
 /* S = H P H' + R and y = z - H x with H = [I dt I]; C = P H' when wanted. */
-static void fix_terms(const struct tcs_gauss *g, const struct tcs_fix *fix, double *S,
-                      double *y, double C[TCS_STATE_DIM][3])
+static inline void fix_terms(int n, const struct tcs_gauss *g, const struct tcs_fix *fix,
+                             double *S, double *y, double C[TCS_STATE_DIM][3])
 {
     const double dt = fix->dt_s;
-    const int n = fix->dim;
 
     for (int j = 0; j < n; j++) {
         y[j] = fix->z[j] - (g->x[j] + dt * g->x[j + 3]);
@@ -151,16 +157,24 @@ static void fix_terms(const struct tcs_gauss *g, const struct tcs_fix *fix, doub
                 C[i][j] + dt * C[i + 3][j] + fix->R[i * (i + 1) / 2 + j];
 }
 
-bool tcs_innovate_fix(const struct tcs_gauss *g, const struct tcs_fix *fix,
-                      struct tcs_innovation *ret_innovation)
+static inline bool innovate_fix(int n, const struct tcs_gauss *g,
+                                const struct tcs_fix *fix, struct tcs_innovation *ret)
 {
     double S[6];
     double y[3];
     double C[TCS_STATE_DIM][3];
 
-    ret_innovation->dim = fix->dim;
-    fix_terms(g, fix, S, y, C);
-    return finish_innovation(S, y, C, ret_innovation);
+    ret->dim = n;
+    fix_terms(n, g, fix, S, y, C);
+    return finish_innovation(n, S, y, C, ret);
+}
+
+bool tcs_innovate_fix(const struct tcs_gauss *g, const struct tcs_fix *fix,
+                      struct tcs_innovation *ret_innovation)
+{
+#define CALL(n) innovate_fix(n, g, fix, ret_innovation)
+    return FOR_DIM(fix->dim, CALL);
+#undef CALL
 }
 
 double tcs_fix_distance2(const struct tcs_gauss *g, const struct tcs_fix *fix)
@@ -187,17 +201,16 @@ double tcs_fix_distance2(const struct tcs_gauss *g, const struct tcs_fix *fix)
     return d2;
 }
 
-bool tcs_gain_fix(const struct tcs_gauss *g, const struct tcs_fix *fix,
-                  struct tcs_gain *ret_gain)
+static inline bool gain_fix(int n, const struct tcs_gauss *g, const struct tcs_fix *fix,
+                            struct tcs_gain *ret_gain)
 {
     double y[3];
     double C[TCS_STATE_DIM][3];
-    const int n = fix->dim;
 
     ret_gain->dim = n;
     ret_gain->dt_s = fix->dt_s;
     memcpy(ret_gain->R, fix->R, sizeof ret_gain->R);
-    fix_terms(g, fix, ret_gain->L, y, C);
+    fix_terms(n, g, fix, ret_gain->L, y, C);
     if (!factor_small(ret_gain->L, n))
         return false;
     ret_gain->peak = norm_of_dim[n];
@@ -213,6 +226,14 @@ bool tcs_gain_fix(const struct tcs_gauss *g, const struct tcs_fix *fix,
     return true;
 }
 
+bool tcs_gain_fix(const struct tcs_gauss *g, const struct tcs_fix *fix,
+                  struct tcs_gain *ret_gain)
+{
+#define CALL(n) gain_fix(n, g, fix, ret_gain)
+    return FOR_DIM(fix->dim, CALL);
+#undef CALL
+}
+
 bool tcs_gain_fits(const struct tcs_gain *gain, const struct tcs_fix *fix)
 {
     return gain->dim == fix->dim &&
@@ -220,17 +241,25 @@ bool tcs_gain_fits(const struct tcs_gain *gain, const struct tcs_fix *fix)
            memcmp(gain->R, fix->R, sizeof gain->R) == 0;
 }
 
-double tcs_gain_innovation(const struct tcs_gain *gain, const struct tcs_fix *fix,
-                           double ret_e[3])
+static inline double gain_innovation(int n, const struct tcs_gain *gain,
+                                     const struct tcs_fix *fix, double e[3])
 {
     double d2 = 0.0;
 
-    for (int i = 0; i < gain->dim; i++)
-        ret_e[i] = fix->z[i] - gain->at[i];
-    forward_small(gain->L, gain->dim, ret_e);
-    for (int i = 0; i < gain->dim; i++)
-        d2 += ret_e[i] * ret_e[i];
+    for (int i = 0; i < n; i++)
+        e[i] = fix->z[i] - gain->at[i];
+    forward_small(gain->L, n, e);
+    for (int i = 0; i < n; i++)
+        d2 += e[i] * e[i];
     return d2;
+}
+
+double tcs_gain_innovation(const struct tcs_gain *gain, const struct tcs_fix *fix,
+                           double ret_e[3])
+{
+#define CALL(n) gain_innovation(n, gain, fix, ret_e)
+    return FOR_DIM(gain->dim, CALL);
+#undef CALL
 }
 
 void tcs_pda_add(struct tcs_pda *pda, int dim, double weight, const double e[3])
@@ -244,11 +273,10 @@ void tcs_pda_add(struct tcs_pda *pda, int dim, double weight, const double e[3])
 }
 
 /* Of the whitened innovation: mean m and spread; P - W (hit share I - spread) W'. */
-void tcs_pda_apply(const struct tcs_pda *pda, const struct tcs_gain *gain,
-                   struct tcs_gauss *g)
+static inline void pda_apply(int n, const struct tcs_pda *pda,
+                             const struct tcs_gain *gain, struct tcs_gauss *g)
 {
     const double total = pda->missed + pda->hit;
-    const int n = gain->dim;
     double m[3];
     double D[6];
 
@@ -274,6 +302,14 @@ void tcs_pda_apply(const struct tcs_pda *pda, const struct tcs_gain *gain,
     }
 }
 
+void tcs_pda_apply(const struct tcs_pda *pda, const struct tcs_gain *gain,
+                   struct tcs_gauss *g)
+{
+#define CALL(n) pda_apply(n, pda, gain, g)
+    FOR_DIM(gain->dim, CALL);
+#undef CALL
+}
+
 bool tcs_innovate_linear(const struct tcs_gauss *g, const struct tcs_linear *linear,
                          struct tcs_innovation *ret_innovation)
 {
@@ -296,13 +332,12 @@ bool tcs_innovate_linear(const struct tcs_gauss *g, const struct tcs_linear *lin
                 sum += linear->H[i][k] * C[k][j];
             S[i * (i + 1) / 2 + j] = sum;
         }
-    return finish_innovation(S, linear->y, C, ret_innovation);
+    return finish_innovation(n, S, linear->y, C, ret_innovation);
 }
 
-void tcs_gauss_update(struct tcs_gauss *g, const struct tcs_innovation *innovation)
+static inline void update(int n, struct tcs_gauss *g,
+                          const struct tcs_innovation *innovation)
 {
-    const int n = innovation->dim;
-
     for (int i = 0; i < TCS_STATE_DIM; i++) {
         const double *w = innovation->W[i];
         double *row = g->P + i * (i + 1) / 2;
@@ -317,6 +352,13 @@ void tcs_gauss_update(struct tcs_gauss *g, const struct tcs_innovation *innovati
             row[j] -= sum;
         }
     }
+}
+
+void tcs_gauss_update(struct tcs_gauss *g, const struct tcs_innovation *innovation)
+{
+#define CALL(n) update(n, g, innovation)
+    FOR_DIM(innovation->dim, CALL);
+#undef CALL
 }
 
 void tcs_moments_start(struct tcs_moments *m, const double origin[TCS_STATE_DIM])

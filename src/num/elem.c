@@ -63,11 +63,6 @@ double tcs_pow(double x, double y)
 
 /* One machine instruction wherever errno is off; gcc -O0 alone calls libm, whose sqrt is
  * correctly rounded as IEEE 754 demands. */
-double tcs_sqrt(double x)
-{
-    return __builtin_sqrt(x);
-}
-
 double tcs_fabs(double x)
 {
     return __builtin_fabs(x);

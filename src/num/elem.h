@@ -22,7 +22,11 @@ double tcs_log(double x);
 double tcs_log10(double x);
 double tcs_pow(double x, double y);
 /* + - * / only: IEEE 754 makes these exact in themselves. */
-double tcs_sqrt(double x);
+/* One instruction: correctly rounded everywhere. */
+static inline double tcs_sqrt(double x)
+{
+    return __builtin_sqrt(x);
+}
 double tcs_floor(double x);
 double tcs_fabs(double x);
 /* Exact, with the sign of x. About one step for each doubling of |x / y|. */
