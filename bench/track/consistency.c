@@ -354,7 +354,7 @@ static int number(char **argv, int *i)
 int main(int argc, char **argv)
 {
     int runs = 100;
-    int batches = 16;
+    int batches = 64;
     bool csv = false;
     bool hold = false;
     bool all = true;
