@@ -31,6 +31,8 @@ struct job {
     struct tcs_tally tally;
     struct tcs_json json;
     unsigned faults_shown;
+    uint64_t good[256]; /* records by category */
+    uint64_t bad[256];  /* damaged or impossible */
 };
 
 /* ------------------------------------------------------------------------ one record */
@@ -69,7 +71,8 @@ static void show_value(void *context, const struct tcs_asterix_value *value)
     } else if (value->is_whole) {
         tcs_json_int(&job->json, value->name, value->whole);
     } else {
-        snprintf(key, sizeof key, "%s_%s", value->name, value->unit);
+        snprintf(key, sizeof key, "%s%s%s", value->name,
+                 value->unit[0] != '\0' ? "_" : "", value->unit);
         tcs_json_double(&job->json, key, value->number);
     }
 }
@@ -147,7 +150,10 @@ static void count_fault(struct job *job, const struct tcs_capture_packet *packet
                   : fault->status == TCS_E_FOREIGN ? TCS_TALLY_FOREIGN
                                                    : TCS_TALLY_IMPOSSIBLE,
                   text);
-    if (fault->status == TCS_E_FOREIGN || job->faults_shown == FAULTS_SHOWN)
+    if (fault->status == TCS_E_FOREIGN)
+        return;
+    job->bad[fault->category]++;
+    if (job->faults_shown == FAULTS_SHOWN)
         return;
     job->faults_shown++;
     tcs_asterix_fault_text(fault, true, text);
@@ -170,7 +176,9 @@ static void decode_blocks(struct job *job, const struct tcs_capture_packet *pack
     while ((status = tcs_asterix_next(&input, &record, &fault)) != TCS_END) {
         if (status != TCS_OK)
             count_fault(job, packet, &fault);
-        if (status == TCS_E_IMPOSSIBLE) {
+        /* As long as no record has fitted, the edition may be another, and what it reads
+         * from these octets an invention. */
+        if (status == TCS_E_IMPOSSIBLE && job->good[record.category] > 0) {
             char what[TCS_ASTERIX_FAULT_TEXT_LEN];
 
             tcs_asterix_fault_text(&fault, false, what);
@@ -179,6 +187,7 @@ static void decode_blocks(struct job *job, const struct tcs_capture_packet *pack
         if (status != TCS_OK)
             continue;
         job->tally.records++;
+        job->good[record.category]++;
         count_remarks(job, &record);
         print_record(job, packet, &record, NULL);
     }
@@ -205,6 +214,15 @@ static void decode_packet(struct job *job, const struct tcs_capture_packet *pack
                   status == TCS_OK ? "packet: another UDP port" : "packet: no UDP");
 }
 
+static int finish(struct job *job)
+{
+    for (unsigned category = 0; category < 256; category++)
+        if (job->bad[category] > 0 && job->good[category] == 0)
+            fprintf(stderr, "CAT%03u: no record fits edition %s: another edition?\n",
+                    category, tcs_asterix_edition_name(job->set.by_category[category]));
+    return tcs_decode_finish(&job->json, &job->tally);
+}
+
 static int decode_packets(struct job *job, struct tcs_capture *capture)
 {
     char why[TCS_CAPTURE_ERROR_LEN] = "";
@@ -221,7 +239,7 @@ static int decode_packets(struct job *job, struct tcs_capture *capture)
         fprintf(stderr, "%s: %s\n", job->path, why);
         tcs_tally_add(&job->tally, TCS_TALLY_DAMAGED, "the file breaks off");
     }
-    return tcs_decode_finish(&job->json, &job->tally);
+    return finish(job);
 }
 
 /* A raw file is one sequence of blocks, whatever its size: it is read whole. */
@@ -255,7 +273,7 @@ static int decode_raw(struct job *job, struct tcs_capture *capture)
     }
     decode_blocks(job, NULL, tcs_bytes(all, len));
     free(all);
-    return tcs_decode_finish(&job->json, &job->tally);
+    return finish(job);
 }
 
 /* ------------------------------------------------------------------------- arguments */

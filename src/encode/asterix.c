@@ -308,6 +308,24 @@ enum tcs_status tcs_asterix_write_048(struct tcs_writer *w,
     return tcs_asterix_write(w, tcs_asterix_editions_048, record);
 }
 
+enum tcs_status tcs_asterix_write_062(struct tcs_writer *w,
+                                      const struct tcs_asterix_062 *record)
+{
+    return tcs_asterix_write(w, tcs_asterix_editions_062, record);
+}
+
+enum tcs_status tcs_asterix_write_063(struct tcs_writer *w,
+                                      const struct tcs_asterix_063 *record)
+{
+    return tcs_asterix_write(w, tcs_asterix_editions_063, record);
+}
+
+enum tcs_status tcs_asterix_write_065(struct tcs_writer *w,
+                                      const struct tcs_asterix_065 *record)
+{
+    return tcs_asterix_write(w, tcs_asterix_editions_065, record);
+}
+
 size_t tcs_asterix_block_begin(struct tcs_writer *w, uint8_t category)
 {
     const size_t mark = w->len;

@@ -48,6 +48,16 @@ TCS_NODISCARD
 enum tcs_status tcs_asterix_write_048(struct tcs_writer *w,
                                       const struct tcs_asterix_048 *record);
 
+TCS_NODISCARD
+enum tcs_status tcs_asterix_write_062(struct tcs_writer *w,
+                                      const struct tcs_asterix_062 *record);
+TCS_NODISCARD
+enum tcs_status tcs_asterix_write_063(struct tcs_writer *w,
+                                      const struct tcs_asterix_063 *record);
+TCS_NODISCARD
+enum tcs_status tcs_asterix_write_065(struct tcs_writer *w,
+                                      const struct tcs_asterix_065 *record);
+
 /* The same in a given edition; record is the typed record of the edition's category. */
 TCS_NODISCARD
 enum tcs_status tcs_asterix_write(struct tcs_writer *w,

@@ -23,7 +23,7 @@ import xml.etree.ElementTree as ElementTree
 
 SHARED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../shared")
 UNITS = ("NM", "deg", "degps", "s", "FL", "ft", "m", "mps", "kt", "NMps", "ftpmin", "Mach",
-         "dBm", "MHz", "degC")
+         "dBm", "MHz", "degC", "ms", "mps2", "hPa")
 
 
 def wrap_blocks(path, out):
@@ -110,8 +110,10 @@ def find_theirs(name, theirs):
 
 def same(ours, theirs, name):
     if isinstance(ours, str):
-        if name.endswith(("IDENT", "_170", "_240")):
-            return ours == theirs.rstrip()
+        if ours == theirs.rstrip():
+            return True
+        if not re.fullmatch(r"(0x)?[0-9a-fA-F]+", theirs):
+            return False
         number = int(theirs, 0)
         return number in (int(ours, 16), int(ours, 8) if ours.isdigit() and
                           set(ours) <= set("01234567") else -1)

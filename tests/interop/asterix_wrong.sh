@@ -21,8 +21,7 @@ nothing() {
         failed=1
     fi
 }
-nothing croatia/asterix.pcap '^  CAT062: category not read here: 100$'
-nothing croatia/cat_062_065.pcap '^  CAT062: category not read here: '
+nothing croatia/asterix.pcap '^CAT062: no record fits edition 1.21: another edition?$'
 nothing croatia/cat_001_002.pcap '^  CAT000: no such category: another framing than data blocks: 1$'
 
 # ADS-B of edition 2.x read as 0.26: the structure does not fit, and most records say so.

@@ -9,6 +9,9 @@
 _Static_assert(offsetof(struct tcs_asterix_021, has) == 0, "fill() sets bits through it");
 _Static_assert(offsetof(struct tcs_asterix_034, has) == 0, "fill() sets bits through it");
 _Static_assert(offsetof(struct tcs_asterix_048, has) == 0, "fill() sets bits through it");
+_Static_assert(offsetof(struct tcs_asterix_062, has) == 0, "fill() sets bits through it");
+_Static_assert(offsetof(struct tcs_asterix_063, has) == 0, "fill() sets bits through it");
+_Static_assert(offsetof(struct tcs_asterix_065, has) == 0, "fill() sets bits through it");
 
 #define M_PER_FT 0.3048
 #define M_PER_NM 1852.0
@@ -16,6 +19,7 @@ _Static_assert(offsetof(struct tcs_asterix_048, has) == 0, "fill() sets bits thr
 const struct tcs_asterix_unit_row tcs_asterix_units[TCS_UNIT_COUNT] = {
     [TCS_UNIT_NONE] = { "", 1.0 },
     [TCS_UNIT_S] = { "s", 1.0 },
+    [TCS_UNIT_MS] = { "ms", 1e-3 },
     [TCS_UNIT_M] = { "m", 1.0 },
     [TCS_UNIT_NM] = { "NM", M_PER_NM },
     [TCS_UNIT_FT] = { "ft", M_PER_FT },
@@ -23,6 +27,7 @@ const struct tcs_asterix_unit_row tcs_asterix_units[TCS_UNIT_COUNT] = {
     [TCS_UNIT_DEG] = { "deg", TCS_RAD_PER_DEG },
     [TCS_UNIT_DEGPS] = { "degps", TCS_RAD_PER_DEG },
     [TCS_UNIT_MPS] = { "mps", 1.0 },
+    [TCS_UNIT_MPS2] = { "mps2", 1.0 },
     [TCS_UNIT_KT] = { "kt", M_PER_NM / 3600.0 },
     [TCS_UNIT_NMPS] = { "NMps", M_PER_NM },
     [TCS_UNIT_FTPMIN] = { "ftpmin", M_PER_FT / 60.0 },
@@ -30,12 +35,12 @@ const struct tcs_asterix_unit_row tcs_asterix_units[TCS_UNIT_COUNT] = {
     [TCS_UNIT_DBM] = { "dBm", 1.0 },
     [TCS_UNIT_MHZ] = { "MHz", 1e6 },
     [TCS_UNIT_CELSIUS] = { "degC", 1.0 },
+    [TCS_UNIT_HPA] = { "hPa", 1.0 },
 };
 
 static const struct tcs_asterix_edition *const categories[] = {
-    tcs_asterix_editions_021,
-    tcs_asterix_editions_034,
-    tcs_asterix_editions_048,
+    tcs_asterix_editions_021, tcs_asterix_editions_034, tcs_asterix_editions_048,
+    tcs_asterix_editions_062, tcs_asterix_editions_063, tcs_asterix_editions_065,
 };
 
 const struct tcs_asterix_edition *tcs_asterix_edition_at(size_t index)
@@ -109,39 +114,58 @@ enum tcs_status tcs_asterix_set_choose_source(struct tcs_asterix_set *set,
     return TCS_OK;
 }
 
+/* Of a record that has the bit. */
+#define SOURCE_OF(record_, category_)                                                    \
+    ((record_)->has >> TCS_##category_##_SOURCE & 1) == 0                                \
+        ? -1                                                                             \
+        : (record_)->cat##category_.sac << 8 | (record_)->cat##category_.sic
+
 int32_t tcs_asterix_source(const struct tcs_asterix_record *record)
 {
     switch (record->category) {
     case 21:
-        return (record->has >> TCS_021_SOURCE & 1) == 0
-                   ? -1
-                   : record->cat021.sac << 8 | record->cat021.sic;
+        return SOURCE_OF(record, 021);
     case 34:
-        return (record->has >> TCS_034_SOURCE & 1) == 0
-                   ? -1
-                   : record->cat034.sac << 8 | record->cat034.sic;
+        return SOURCE_OF(record, 034);
     case 48:
-        return (record->has >> TCS_048_SOURCE & 1) == 0
-                   ? -1
-                   : record->cat048.sac << 8 | record->cat048.sic;
+        return SOURCE_OF(record, 048);
+    case 62:
+        return SOURCE_OF(record, 062);
+    case 63:
+        return SOURCE_OF(record, 063);
+    case 65:
+        return SOURCE_OF(record, 065);
     default:
         return -1;
     }
 }
 
+static bool tod_if(uint64_t has, unsigned bit, int64_t tod_ns, int64_t *ret_tod_ns)
+{
+    if ((has >> bit & 1) == 0)
+        return false;
+    *ret_tod_ns = tod_ns;
+    return true;
+}
+
 bool tcs_asterix_tod(const struct tcs_asterix_record *record, int64_t *ret_tod_ns)
 {
-    if (record->category == 21)
+    switch (record->category) {
+    case 21:
         return tcs_021_position_tod(&record->cat021, ret_tod_ns);
-    if (record->category == 34 && (record->has >> TCS_034_TIME & 1) != 0) {
-        *ret_tod_ns = record->cat034.tod_ns;
-        return true;
+    case 34:
+        return tod_if(record->has, TCS_034_TIME, record->cat034.tod_ns, ret_tod_ns);
+    case 48:
+        return tod_if(record->has, TCS_048_TIME, record->cat048.tod_ns, ret_tod_ns);
+    case 62:
+        return tod_if(record->has, TCS_062_TIME, record->cat062.tod_ns, ret_tod_ns);
+    case 63:
+        return tod_if(record->has, TCS_063_TIME, record->cat063.tod_ns, ret_tod_ns);
+    case 65:
+        return tod_if(record->has, TCS_065_TIME, record->cat065.tod_ns, ret_tod_ns);
+    default:
+        return false;
     }
-    if (record->category == 48 && (record->has >> TCS_048_TIME & 1) != 0) {
-        *ret_tod_ns = record->cat048.tod_ns;
-        return true;
-    }
-    return false;
 }
 
 /* ------------------------------------------------------------- one item into a record */
@@ -247,8 +271,8 @@ static const struct tcs_asterix_field *take_simple(const struct tcs_asterix_item
     set_bit(typed, item->bit);
     if (item->shape != TCS_SHAPE_REPEATED_FX)
         return fill(item, data, len, typed);
-    for (size_t i = 0; i < len; i++)
-        (void)fill(item, data + i, 1, typed);
+    for (size_t i = 0; i < len; i += item->octets)
+        (void)fill(item, data + i, item->octets, typed);
     return NULL;
 }
 

@@ -40,6 +40,9 @@
 #include "decode/asterix/cat021.h"
 #include "decode/asterix/cat034.h"
 #include "decode/asterix/cat048.h"
+#include "decode/asterix/cat062.h"
+#include "decode/asterix/cat063.h"
+#include "decode/asterix/cat065.h"
 
 struct tcs_asterix_edition; /* decode/asterix/table.h */
 struct tcs_asterix_field;
@@ -106,6 +109,9 @@ struct tcs_asterix_record {
         struct tcs_asterix_021 cat021;
         struct tcs_asterix_034 cat034;
         struct tcs_asterix_048 cat048;
+        struct tcs_asterix_062 cat062;
+        struct tcs_asterix_063 cat063;
+        struct tcs_asterix_065 cat065;
     };
 };
 

@@ -24,8 +24,9 @@
  *
  * Shapes (EUROCONTROL-SPEC-0149 part 1, section 4.3): fixed; extended (parts that end in
  * an FX bit; the first has `octets`, every further one has one); repetitive (a count,
- * then so many times the fields); repetitive by FX; compound (a field specification,
- * then sub-items); explicit (a length, then what is agreed elsewhere).
+ * then so many times the fields); repetitive by FX (the last bit of each repetition);
+ * compound (a field specification, then sub-items); explicit (a length, then what is
+ * agreed elsewhere).
  */
 
 #include <stddef.h>
@@ -34,6 +35,7 @@
 enum tcs_asterix_unit {
     TCS_UNIT_NONE,
     TCS_UNIT_S,
+    TCS_UNIT_MS,
     TCS_UNIT_M,
     TCS_UNIT_NM,
     TCS_UNIT_FT,
@@ -41,6 +43,7 @@ enum tcs_asterix_unit {
     TCS_UNIT_DEG,
     TCS_UNIT_DEGPS,
     TCS_UNIT_MPS,
+    TCS_UNIT_MPS2,
     TCS_UNIT_KT,
     TCS_UNIT_NMPS,
     TCS_UNIT_FTPMIN,
@@ -48,12 +51,13 @@ enum tcs_asterix_unit {
     TCS_UNIT_DBM,
     TCS_UNIT_MHZ,
     TCS_UNIT_CELSIUS,
+    TCS_UNIT_HPA,
     TCS_UNIT_COUNT,
 };
 
 struct tcs_asterix_unit_row {
     const char *suffix; /* for keys: "NM", "deg", ...; "" for none */
-    double si;          /* factor to SI: m, s, m/s, rad, Hz; 1 for dBm, Celsius, Mach */
+    double si; /* factor to SI: m, s, m/s, rad, Hz; 1 for dBm, Celsius, Mach, hPa */
 };
 
 extern const struct tcs_asterix_unit_row tcs_asterix_units[TCS_UNIT_COUNT];
@@ -66,6 +70,7 @@ enum tcs_asterix_coding {
     TCS_CODING_OCTAL,  /* digits of three bits */
     TCS_CODING_HEX,    /* addresses and other raw bits */
     TCS_CODING_ICAO,   /* characters of six bits, ICAO annex 10 vol. IV table 3-9 */
+    TCS_CODING_ASCII,  /* characters of eight bits */
 };
 
 enum tcs_asterix_store {
@@ -138,6 +143,9 @@ struct tcs_asterix_edition {
 extern const struct tcs_asterix_edition tcs_asterix_editions_021[];
 extern const struct tcs_asterix_edition tcs_asterix_editions_034[];
 extern const struct tcs_asterix_edition tcs_asterix_editions_048[];
+extern const struct tcs_asterix_edition tcs_asterix_editions_062[];
+extern const struct tcs_asterix_edition tcs_asterix_editions_063[];
+extern const struct tcs_asterix_edition tcs_asterix_editions_065[];
 
 /* What the table files are written with. */
 #define TCS_COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -154,6 +162,7 @@ extern const struct tcs_asterix_edition tcs_asterix_editions_048[];
 #define OCTAL(name_, bits_) PLAIN_(name_, bits_, TCS_CODING_OCTAL)
 #define HEX(name_, bits_) PLAIN_(name_, bits_, TCS_CODING_HEX)
 #define ICAO(name_) PLAIN_(name_, 48, TCS_CODING_ICAO)
+#define ASCII(name_, bits_) PLAIN_(name_, bits_, TCS_CODING_ASCII)
 #define UNSIGNED(name_, bits_, lsb_, unit_)                                              \
     SCALED_(name_, bits_, TCS_CODING_UNSIGNED, lsb_, unit_)
 #define SIGNED(name_, bits_, lsb_, unit_)                                                \
@@ -206,6 +215,8 @@ extern const struct tcs_asterix_edition tcs_asterix_editions_048[];
     ITEM_(EXTENDED_ONCE, number_, title_, TCS_ASTERIX_NO_BIT, 1, fields_, 0)
 #define SHOWN_REPEATED(number_, title_, octets_, fields_)                                \
     ITEM_(REPEATED, number_, title_, TCS_ASTERIX_NO_BIT, octets_, fields_, 0)
+#define SHOWN_REPEATED_FX(number_, title_, octets_, fields_)                             \
+    ITEM_(REPEATED_FX, number_, title_, TCS_ASTERIX_NO_BIT, octets_, fields_, 0)
 #define SHOWN_COMPOUND(number_, title_, subs_)                                           \
     {                                                                                    \
         .number = (number_), .title = (title_), .subs = (subs_),                         \

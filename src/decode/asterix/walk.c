@@ -21,12 +21,13 @@ void tcs_asterix_icao(uint64_t raw, char ret_text[9])
         ret_text[i] = '\0';
 }
 
-/* Octets up to and with the first whose FX bit is clear; 0 when there is none. */
-static size_t fx_chain(const uint8_t *data, size_t left)
+/* Octets up to and with the first part whose last bit, FX, is clear; 0 when there is
+ * none. */
+static size_t fx_chain(const uint8_t *data, size_t left, size_t part)
 {
-    for (size_t i = 0; i < left; i++)
-        if ((data[i] & 1) == 0)
-            return i + 1;
+    for (size_t end = part; end <= left; end += part)
+        if ((data[end - 1] & 1) == 0)
+            return end;
     return 0;
 }
 
@@ -46,8 +47,9 @@ static size_t simple_len(const struct tcs_asterix_item *item, const uint8_t *dat
     case TCS_SHAPE_FIXED:
         return item->octets;
     case TCS_SHAPE_EXTENDED:
+        return fx_chain(data, left, 1);
     case TCS_SHAPE_REPEATED_FX:
-        return fx_chain(data, left);
+        return fx_chain(data, left, item->octets);
     case TCS_SHAPE_EXTENDED_ONCE:
         return once_len(data, left);
     case TCS_SHAPE_REPEATED:
@@ -80,7 +82,7 @@ static enum tcs_asterix_extent compound_extent(const struct tcs_asterix_item *it
                                                size_t *ret_len,
                                                const struct tcs_asterix_item **ret_sub)
 {
-    const size_t head = fx_chain(data, left);
+    const size_t head = fx_chain(data, left, 1);
     size_t at = head;
 
     if (head == 0)

@@ -259,7 +259,7 @@ static void wrong(struct tcs_writer *w)
 {
     static const uint8_t octets[] = {
         0x30, 0x00, 0x08, 0x80, 0x19, 0x07, 0x01, 0x01, /* FSPEC runs over the block */
-        0x3e, 0x00, 0x05, 0x01, 0x02,                   /* category 062 */
+        0x81, 0x00, 0x05, 0x01, 0x02,                   /* category 129 */
         0x30, 0x00, 0x09, 0xc0, 0x19, 0x07, 0xa8, 0xc0, 0x00, /* 86400 s */
         0x22, 0x00, 0x06, 0x80, 0x19, 0x08, 0x15, 0x00, 0x40,
         0x80, 0x19, 0x08, /* block runs over the input */
@@ -268,15 +268,144 @@ static void wrong(struct tcs_writer *w)
     tcs_write_bytes(w, octets, sizeof octets);
 }
 
+/* A system track with everything that the typed record keeps, and one with little. */
+static void system_tracks(struct tcs_writer *w)
+{
+    const struct tcs_asterix_062 full = {
+        .has = BIT(TCS_062_SIGMA_CLIMB + 1) - 1,
+        .sac = 25,
+        .sic = 100,
+        .service = 1,
+        .tod_ns = 72000 * S,
+        .lat_rad = 33.305 * DEG,
+        .lon_rad = 44.385 * DEG,
+        .x_m = -120.5,
+        .y_m = 640,
+        .vx_mps = 4.25,
+        .vy_mps = -15.5,
+        .ax_mps2 = 0.5,
+        .ay_mps2 = -1.25,
+        .mode3a = 01275,
+        .mode3a_garbled = 1,
+        .callsign = "TOCSIN1",
+        .callsign_source = 1,
+        .address = 0x7281A4,
+        .aircraft_ident = "YI ABC",
+        .emitter = TCS_062_EMITTER_UNMANNED,
+        .track = 872,
+        .mono = 1,
+        .geometric_more_reliable = 1,
+        .altitude_source = 2,
+        .tentative = 1,
+        .begun = 1,
+        .coasting = 1,
+        .no_ssr = 1,
+        .no_mode_s = 1,
+        .no_adsb = 1,
+        .age_s = 1.25,
+        .psr_age_s = 1.25,
+        .ssr_age_s = 63.75,
+        .mode_s_age_s = 2,
+        .adsb_age_s = 0.5,
+        .mlat_age_s = 0.25,
+        .turn = 1,
+        .speed_change = 2,
+        .climb = 2,
+        .measured_level_m = 2 * 30.48,
+        .geometric_altitude_m = 50 * 1.905,
+        .barometric_altitude_m = -1 * 7.62,
+        .qnh_applied = 1,
+        .climb_mps = -100 * 1.905 / 60,
+        .length_m = 2,
+        .orientation_rad = 45 * DEG,
+        .width_m = 1,
+        .fleet = 3,
+        .sigma_x_m = 4.5,
+        .sigma_y_m = 6,
+        .covariance_xy_m = -2.5,
+        .sigma_lat_rad = 9 * 180 * DEG / 33554432,
+        .sigma_lon_rad = 8 * 180 * DEG / 33554432,
+        .sigma_geometric_m = 5 * 1.905,
+        .sigma_barometric_m = 2 * 7.62,
+        .sigma_vx_mps = 0.75,
+        .sigma_vy_mps = 1.25,
+        .sigma_climb_mps = 20 * 1.905 / 60,
+    };
+    struct tcs_asterix_062 last = full;
+    const size_t mark = tcs_asterix_block_begin(w, 62);
+
+    must(tcs_asterix_write_062(w, &full));
+    last.has = BIT(TCS_062_SOURCE) | BIT(TCS_062_TIME) | BIT(TCS_062_TRACK) |
+               BIT(TCS_062_STATUS);
+    last.ended = 1;
+    last.coasting = 0;
+    last.no_ssr = 0;
+    last.no_mode_s = 0;
+    last.no_adsb = 0;
+    must(tcs_asterix_write_062(w, &last));
+    tcs_asterix_block_end(w, mark);
+}
+
+/* How the tracking system and one of its sensors are. */
+static void system_status(struct tcs_writer *w)
+{
+    const struct tcs_asterix_063 sensor = {
+        .has = BIT(TCS_063_PSR_ELEVATION + 1) - 1,
+        .sac = 25,
+        .sic = 100,
+        .service = 1,
+        .tod_ns = 72000 * S,
+        .sensor_sac = 25,
+        .sensor_sic = 7,
+        .condition = TCS_063_DEGRADED,
+        .mode_s_down = 1,
+        .overloaded_tx = 1,
+        .time_bias_s = -0.035,
+        .ssr_range_gain = 3e-5,
+        .ssr_range_bias_m = -1852.0 / 128,
+        .ssr_azimuth_bias_rad = 12 * 360 * DEG / 65536,
+        .psr_range_gain = -2e-5,
+        .psr_range_bias_m = 3 * 1852.0 / 128,
+        .psr_azimuth_bias_rad = -8 * 360 * DEG / 65536,
+        .psr_elevation_bias_rad = 5 * 360 * DEG / 65536,
+    };
+    const struct tcs_asterix_065 system = {
+        .has = BIT(TCS_065_SERVICE_STATUS + 1) - 1,
+        .sac = 25,
+        .sic = 100,
+        .message = TCS_065_STATUS_MESSAGE,
+        .service = 1,
+        .tod_ns = 72000 * S,
+        .batch = 17,
+        .no_go = 1,
+        .time_invalid = 1,
+        .processing = 2,
+        .toggle = 1,
+        .service_status = 4,
+    };
+    size_t mark = tcs_asterix_block_begin(w, 63);
+
+    must(tcs_asterix_write_063(w, &sensor));
+    tcs_asterix_block_end(w, mark);
+    mark = tcs_asterix_block_begin(w, 65);
+    must(tcs_asterix_write_065(w, &system));
+    tcs_asterix_block_end(w, mark);
+}
+
 static const struct {
     const char *name;
     void (*write)(struct tcs_writer *w);
     uint8_t editions; /* for the seed: tests/fuzz/asterix.c */
 } files[] = {
-    { "turn", one_turn, 0 },         { "cat048", new_048, 0 },
-    { "cat021", new_021, 0 },        { "cat021_0.26", old_021, 2 },
-    { "cat021_0.23", older_021, 3 }, { "special", special, 0 },
+    { "turn", one_turn, 0 },
+    { "cat048", new_048, 0 },
+    { "cat021", new_021, 0 },
+    { "cat021_0.26", old_021, 2 },
+    { "cat021_0.23", older_021, 3 },
+    { "special", special, 0 },
     { "wrong", wrong, 0 },
+    { "cat062", system_tracks, 0 },
+    { "cat063_065", system_status, 0 },
 };
 
 int main(int argc, char **argv)

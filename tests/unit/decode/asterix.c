@@ -112,7 +112,10 @@ static void the_latest_edition_of_each_category_stands_first(void **state)
     CHECK_TEXT(tcs_asterix_edition_name(tcs_asterix_edition_find(34, NULL)), "1.29");
     CHECK_TEXT(tcs_asterix_edition_name(tcs_asterix_edition_find(21, NULL)), "2.7");
     CHECK(tcs_asterix_edition_find(48, "9.99") == NULL);
-    CHECK(tcs_asterix_edition_find(62, NULL) == NULL);
+    CHECK_TEXT(tcs_asterix_edition_name(tcs_asterix_edition_find(62, NULL)), "1.21");
+    CHECK_TEXT(tcs_asterix_edition_name(tcs_asterix_edition_find(63, NULL)), "1.7");
+    CHECK_TEXT(tcs_asterix_edition_name(tcs_asterix_edition_find(65, NULL)), "1.6");
+    CHECK(tcs_asterix_edition_find(129, NULL) == NULL);
 }
 
 /* ----------------------------------------------------------------------- whole records
@@ -355,7 +358,7 @@ static void damage_is_named_with_item_and_octet(void **state)
 
 static void foreign_input_is_told_from_damage(void **state)
 {
-    CHECK_FAULT(TCS_E_FOREIGN, "CAT062 octet 0: category not read here", 62, 0, 5, 1, 2);
+    CHECK_FAULT(TCS_E_FOREIGN, "CAT129 octet 0: category not read here", 129, 0, 5, 1, 2);
     CHECK_FAULT(TCS_E_FOREIGN,
                 "CAT000 octet 0: no such category: another framing than data blocks", 0,
                 0x4e, 2, 0xbb);
@@ -385,7 +388,7 @@ static void after_damage_the_next_block_is_read(void **state)
 {
     static const uint8_t blocks[] = {
         0x30, 0x00, 0x08, 0x80, 0x19, 0x07, 0x00, 0xff, /* a record, then rubbish */
-        0x3e, 0x00, 0x05, 0x01, 0x02,                   /* category 062 */
+        0x81, 0x00, 0x05, 0x01, 0x02,                   /* category 129 */
         0x22, 0x00, 0x06, 0x80, 0x19, 0x08,             /* 034 */
     };
     struct tcs_asterix_input in = INPUT(blocks);

@@ -52,7 +52,7 @@ static void feed(struct tcs_asterix_stream *stream, struct tcs_bytes in, struct 
 
 static const uint8_t plot[] = { 0x30, 0x00, 0x06, 0x80, 0x19, 0x07 };
 static const uint8_t marker[] = { 0x22, 0x00, 0x07, 0xc0, 0x19, 0x07, 0x01 };
-static const uint8_t other[] = { 0x3e, 0x00, 0x05, 0x01, 0x02 }; /* category 062 */
+static const uint8_t other[] = { 0x81, 0x00, 0x05, 0x01, 0x02 }; /* category 129 */
 
 /* A run of good blocks with, here and there, rubbish. */
 static size_t random_stream(uint8_t *to, size_t capacity, uint64_t *seed)
