@@ -32,3 +32,23 @@ bool work_rated_update(struct tcs_gauss *g, const struct meas *m, double *ret_d2
     *ret_density = place.density * rate.density;
     return true;
 }
+
+void work_keep_low(struct tcs_imm *imm)
+{
+    const double usual_m = 60.0;
+    const double most = 60.0 * 60.0; /* m^2 */
+
+    for (uint32_t k = 0; k < imm->count; k++) {
+        struct tcs_gauss *g = &imm->g[k];
+        const double var = g->P[tcs_packed(2, 2)];
+        struct tcs_linear usual = { .dim = 1, .y = { usual_m - g->x[2] } };
+        struct tcs_innovation in;
+
+        if (!(var > most))
+            continue;
+        usual.H[0][2] = 1.0;
+        usual.R[0] = most * var / (var - most); /* leaves `most` */
+        if (tcs_innovate_linear(g, &usual, &in))
+            tcs_gauss_update(g, &in);
+    }
+}

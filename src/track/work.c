@@ -97,6 +97,8 @@ void work_predict(struct work *w, struct tcs_row *row)
     if (dt_ns <= 0)
         return;
     tcs_imm_predict(&row->imm, work_step(w, dt_ns));
+    if ((row->flags & ROW_CROSSED) != 0)
+        work_keep_low(&row->imm);
     tcs_row_age(row, &w->age);
     row->at = w->look->valid_at;
 }

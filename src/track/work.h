@@ -184,6 +184,9 @@ void work_join(uint32_t *parent, uint32_t a, uint32_t b);
 bool work_sense_innovate(const struct tcs_gauss *g, const struct meas *m,
                          struct tcs_innovation *ret_innovation);
 bool work_sense_update(struct tcs_gauss *g, const struct meas *m);
+/* Of what only azimuths see: where nothing tells the height, it stays that at which
+ * things usually fly, and does not become anything as time goes by. */
+void work_keep_low(struct tcs_imm *imm);
 /* A place and the Doppler that came with it, taken one after the other: the state given
  * both, their joint distance and density. */
 bool work_rated_update(struct tcs_gauss *g, const struct meas *m, double *ret_d2,

@@ -104,6 +104,31 @@ static void editions_are_chosen_for_a_source(void **state)
     expect_error(18, 54, "must be a list");
 }
 
+/* Only what hears has sound to wait for; 343 m/s unless the site says otherwise. */
+static void microphones_hear_late(void **state)
+{
+    static const char *const microphones = "sensors:\n"
+                                           "  - id: m\n"
+                                           "    kind: acoustic\n"
+                                           "    position: { east: 1, north: 2, up: 3 }\n"
+                                           "    sigma: { azimuth: 2 }\n"
+                                           "    clock_sigma: 0.1\n"
+                                           "    coverage: { range: [10, 500], azimuth: "
+                                           "all, elevation: [-5, 90] }\n"
+                                           "%s";
+    char text[1024];
+
+    snprintf(text, sizeof text, microphones, "");
+    CHECK_OK(parse_with("sensors:\n", text));
+    CHECK_NEAR(site.engine.sensors[0].sound_mps, 343.0, 0.0, "m/s");
+    CHECK_NEAR(site.engine.sensors[1].sound_mps, 0.0, 0.0, "m/s");
+    snprintf(text, sizeof text, microphones, "    sound_speed: 331\n");
+    CHECK_OK(parse_with("sensors:\n", text));
+    CHECK_NEAR(site.engine.sensors[0].sound_mps, 331.0, 0.0, "m/s");
+    CHECK_INT(parse_with("    rotation: 90\n", "    sound_speed: 331\n"), TCS_E_DAMAGED);
+    expect_error(5, 5, "'sound_speed' is for acoustic sensors");
+}
+
 static void places_may_be_given_in_degrees(void **state)
 {
     CHECK_OK(
@@ -220,6 +245,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_is_what_is_read),
         cmocka_unit_test(editions_are_chosen_for_a_source),
+        cmocka_unit_test(microphones_hear_late),
         cmocka_unit_test(places_may_be_given_in_degrees),
         cmocka_unit_test(every_error_is_told_at_once_with_its_place),
         cmocka_unit_test(refuses_what_does_not_fit_together),

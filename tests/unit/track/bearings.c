@@ -152,6 +152,24 @@ static void two_with_elevation_too(void **state)
     from_two(true);
 }
 
+/* Ten minutes of white acceleration would leave the height open by kilometres. */
+static void what_azimuths_alone_see_keeps_a_sane_height(void **state)
+{
+    struct tcs_rand rand = tcs_rand(8, 1);
+
+    for (int k = 0; k < 1800; k++) {
+        const double turn = 0.01 * k;
+        const double p[3] = { 450.0 + 200.0 * tcs_sin(turn),
+                              260.0 + 200.0 * tcs_cos(turn), 90.0 };
+
+        direct((uint16_t)(k % 3), p, tcs_rand_normal(&rand), false);
+        look((uint16_t)(k % 3), k / 3.0);
+    }
+    CHECK_INT(confirmed(600.0), 1);
+    CHECK_NEAR(views[0].x.v[2], 60.0, 60.0, "m");
+    CHECK(views[0].P.m[2][2] < 75.0 * 75.0);
+}
+
 static void one_alone_starts_none(void **state)
 {
     struct tcs_rand rand = tcs_rand(2, 1);
@@ -312,6 +330,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(two_direction_finders_start_a_track, begin, end),
         cmocka_unit_test_setup_teardown(two_with_elevation_too, begin, end),
+        cmocka_unit_test_setup_teardown(what_azimuths_alone_see_keeps_a_sane_height,
+                                        begin, end),
         cmocka_unit_test_setup_teardown(one_alone_starts_none, begin, end),
         cmocka_unit_test_setup_teardown(on_the_line_between_two_there_is_no_crossing,
                                         begin, end),
