@@ -142,7 +142,7 @@ def main():
         ids, gospa = [], []
         for scenario in scenarios:
             out = os.path.join(folder, "out")
-            subprocess.run([options.tocsin, "track", scenario, out], check=True)
+            subprocess.run([options.tocsin, "track", scenario, out], check=True, stdout=subprocess.DEVNULL)
             ids += judge(metrics, scenario, out, total)
             gospa.append(metrics.evaluate(scenario, out)["mean_gospa"])
     n = sum(total["n", b] for b in range(BINS))

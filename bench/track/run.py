@@ -42,7 +42,7 @@ def line(who, r, ms):
 
 def track(options, scenario):
     out = os.path.join(options.out, os.path.basename(scenario))
-    subprocess.run([options.tocsin, "track", scenario, out], check=True)
+    subprocess.run([options.tocsin, "track", scenario, out], check=True, stdout=subprocess.DEVNULL)
     return out
 
 

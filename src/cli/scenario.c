@@ -327,6 +327,10 @@ bool scenario_open(struct scenario *ret, const char *folder, const char *sensors
     if (ret->observation_most > ret->config.observation_max)
         ret->config.observation_max = ret->observation_most;
     ret->config.track_max = 1024 + 8 * ret->observation_most;
+    ret->late = tcs_timeline_defaults();
+    ret->late.observation_max += 8 * ret->config.observation_max;
+    if (ret->config.track_max > 16384) /* snapshots would take gigabytes */
+        ret->late.snapshot_ns = TCS_NS_PER_S / 2;
     return true;
 }
 

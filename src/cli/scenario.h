@@ -14,6 +14,7 @@
 
 #include "observe/look.h"
 #include "observe/sensor.h"
+#include "track/timeline.h"
 #include "track/tracker.h"
 
 enum { SCENARIO_ID_LEN = 32 };
@@ -39,6 +40,7 @@ struct scenario {
     double clutter[TCS_SENSOR_MAX]; /* in the coverage; < 0: not told */
     bool has_rcs[TCS_SENSOR_MAX];
     struct tcs_tracker_config config;
+    struct tcs_timeline_config late;
     struct scenario_scan *scans;
     size_t scan_count;
     uint32_t observation_most; /* in one scan */

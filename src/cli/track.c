@@ -7,8 +7,10 @@
 #include <time.h>
 
 #include "cli/cli.h"
+#include "cli/json.h"
 #include "cli/memory.h"
 #include "cli/scenario.h"
+#include "track/timeline.h"
 
 static const char help[] =
     "usage: tocsin track SCENARIO OUT [--sensors ID,ID...]\n"
@@ -16,12 +18,21 @@ static const char help[] =
     "Runs the tracker over a scenario folder (scenario.json, meas.jsonl) and writes\n"
     "OUT/est.csv (k,id,x,y,z), OUT/timing.csv (k,seconds: tracker step only) and\n"
     "OUT/class.csv (k,id,p_drone: of every track in est.csv). OUT is made if missing.\n"
-    "Truth files are never read.\n";
+    "Truth files are never read. Scans that come late are put in their place.\n"
+    "\n"
+    "Prints one JSON object: what was late, the digest of the tracks after all scans\n"
+    "(equal for equal scans, in whatever order they came), times of a step, and what a\n"
+    "digest takes beside it.\n";
 
 struct run {
     struct scenario scenario;
-    struct tcs_tracker *tracker;
+    struct tcs_timeline timeline;
+    struct tcs_digest chain;
+    void *state;
     void *scratch;
+    double *took_s; /* steps, then digests */
+    size_t steps;
+    struct tcs_time now;
     struct tcs_track_view *views;
     FILE *est;
     FILE *timing;
@@ -47,8 +58,8 @@ static void report(struct run *run, uint32_t k)
 {
     const struct scenario *s = &run->scenario;
     const double te = k * s->eval_period_s + s->eval_offset_s;
-    const size_t n = tcs_tracker_view(run->tracker, &s->config, scenario_time(te),
-                                      run->views, s->config.track_max);
+    const size_t n = tcs_tracker_view(tcs_timeline_present(&run->timeline), &s->config,
+                                      scenario_time(te), run->views, s->config.track_max);
 
     for (size_t i = 0; i < n; i++) {
         const struct tcs_track_view *v = &run->views[i];
@@ -62,28 +73,89 @@ static void report(struct run *run, uint32_t k)
     }
 }
 
+/* One step: the scan into its place, and everything brought up to now. The digest that
+ * the engine makes of each step is no part of it. */
+static void step(struct run *run, const struct scenario_scan *scan)
+{
+    const struct tcs_time arrival = scenario_time(scan->arrive_s);
+    const double before = clock_s();
+
+    if (tcs_time_compare(arrival, run->now) > 0)
+        run->now = arrival;
+    (void)tcs_timeline_take(&run->timeline, &scan->look, run->now);
+    tcs_timeline_settle(&run->timeline, run->now);
+    const double between = clock_s();
+
+    run->chain = tcs_timeline_digest_changes(&run->timeline, run->chain);
+    const double after = clock_s();
+
+    run->took_s[run->steps] = between - before;
+    run->took_s[run->scenario.scan_count + run->steps] = after - between;
+    run->steps++;
+    fprintf(run->timing, "%llu,%.9f\n", (unsigned long long)scan->k, between - before);
+}
+
 static void run_scans(struct run *run)
 {
     const struct scenario *s = &run->scenario;
-    size_t next = 0;
 
     for (uint32_t k = 0; k < s->eval_count; k++) {
         const double te = k * s->eval_period_s + s->eval_offset_s;
 
-        for (; next < s->scan_count && s->scans[next].arrive_s <= te + 1e-9; next++) {
-            const double before = clock_s();
-            const enum tcs_status status = tcs_tracker_look(
-                run->tracker, &s->config, run->scratch, &s->scans[next].look);
-            const double took = clock_s() - before;
-
-            if (status < 0 && status != TCS_E_FULL)
-                fprintf(stderr, "tocsin: scan %llu: %s\n",
-                        (unsigned long long)s->scans[next].k, tcs_status_text(status));
-            fprintf(run->timing, "%llu,%.9f\n", (unsigned long long)s->scans[next].k,
-                    took);
-        }
+        while (run->steps < s->scan_count && s->scans[run->steps].arrive_s <= te + 1e-9)
+            step(run, &s->scans[run->steps]);
         report(run, k);
     }
+    while (run->steps < s->scan_count)
+        step(run, &s->scans[run->steps]);
+}
+
+static int compare(const void *a, const void *b)
+{
+    const double x = *(const double *)a;
+    const double y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+static void write_times(struct tcs_json *json, const char *key, double *took_s, size_t n)
+{
+    qsort(took_s, n, sizeof *took_s, compare);
+    tcs_json_object(json, key);
+    tcs_json_double(json, "median", n > 0 ? 1e3 * took_s[n / 2] : 0.0);
+    tcs_json_double(json, "p99", n > 0 ? 1e3 * took_s[n * 99 / 100] : 0.0);
+    tcs_json_end(json);
+}
+
+static bool print_summary(struct run *run)
+{
+    static struct tcs_json json;
+    const struct tcs_timeline_counts late = tcs_timeline_counts(&run->timeline);
+    const struct tcs_tracker *tracks = tcs_timeline_present(&run->timeline);
+    const struct tcs_digest none = { 0, 0 };
+    const double before = clock_s();
+    const struct tcs_digest digest =
+        tcs_digest_chain(none, tracks, tcs_tracker_used(tracks));
+    const double took = clock_s() - before;
+    char text[TCS_DIGEST_TEXT_LEN];
+
+    tcs_digest_text(digest, text);
+    tcs_json_init(&json, stdout);
+    tcs_json_object(&json, NULL);
+    tcs_json_uint(&json, "scans", run->steps);
+    tcs_json_uint(&json, "late", late.late);
+    tcs_json_uint(&json, "too_late", late.too_late);
+    tcs_json_uint(&json, "ahead", late.ahead);
+    tcs_json_uint(&json, "rewinds", late.rewinds);
+    tcs_json_uint(&json, "repeated", late.repeated);
+    tcs_json_text(&json, "digest", text);
+    write_times(&json, "step_ms", run->took_s, run->steps);
+    write_times(&json, "digest_ms", run->took_s + run->scenario.scan_count, run->steps);
+    tcs_json_uint(&json, "state_octets", tcs_tracker_used(tracks));
+    tcs_json_double(&json, "state_digest_ms", 1e3 * took);
+    tcs_json_end(&json);
+    tcs_json_line(&json);
+    return tcs_json_flush(&json);
 }
 
 static FILE *create(const char *folder, const char *name, const char *header)
@@ -107,39 +179,59 @@ static bool finish(FILE *file)
     return file != NULL && fclose(file) == 0 && good;
 }
 
+static bool prepare(struct run *run)
+{
+    const struct scenario *s = &run->scenario;
+
+    run->state = tcs_cli_memory(tcs_timeline_state_size(&s->late, &s->config));
+    run->scratch = tcs_cli_memory(tcs_timeline_scratch_size(&s->late, &s->config));
+    run->views = calloc(s->config.track_max, sizeof *run->views);
+    run->took_s = calloc(2 * s->scan_count + 1, sizeof *run->took_s);
+    if (run->state == NULL || run->scratch == NULL || run->views == NULL ||
+        run->took_s == NULL) {
+        fputs("tocsin: out of memory\n", stderr);
+        return false;
+    }
+    run->now = scenario_time(0.0);
+    tcs_timeline_bind(&run->timeline, &s->late, &s->config, run->state, run->scratch);
+    tcs_timeline_start(&run->timeline, run->now);
+    return true;
+}
+
+static bool run_into(struct run *run, const char *out)
+{
+    bool good;
+
+    if (mkdir(out, 0777) != 0 && errno != EEXIST) {
+        fprintf(stderr, "tocsin: %s: %s\n", out, strerror(errno));
+        return false;
+    }
+    run->est = create(out, "est.csv", "k,id,x,y,z\n");
+    run->timing = create(out, "timing.csv", "k,seconds\n");
+    run->class = create(out, "class.csv", "k,id,p_drone\n");
+    good = run->est != NULL && run->timing != NULL && run->class != NULL;
+    if (good)
+        run_scans(run);
+    good = finish(run->est) && good;
+    good = finish(run->timing) && good;
+    good = finish(run->class) && good;
+    return good && print_summary(run);
+}
+
 static int track(const char *folder, const char *out, const char *sensors)
 {
     struct run run = { 0 };
-    int exit_code = TCS_EXIT_IO;
-    bool good;
 
     if (!scenario_open(&run.scenario, folder, sensors))
         return TCS_EXIT_IO;
-    run.tracker = tcs_cli_memory(tcs_tracker_state_size(&run.scenario.config));
-    run.scratch = tcs_cli_memory(tcs_tracker_scratch_size(&run.scenario.config));
-    run.views = calloc(run.scenario.config.track_max, sizeof *run.views);
-    if (mkdir(out, 0777) != 0 && errno != EEXIST) {
-        fprintf(stderr, "tocsin: %s: %s\n", out, strerror(errno));
-    } else if (run.tracker == NULL || run.scratch == NULL || run.views == NULL) {
-        fputs("tocsin: out of memory\n", stderr);
-    } else {
-        run.est = create(out, "est.csv", "k,id,x,y,z\n");
-        run.timing = create(out, "timing.csv", "k,seconds\n");
-        run.class = create(out, "class.csv", "k,id,p_drone\n");
-        if (run.est != NULL && run.timing != NULL && run.class != NULL) {
-            tcs_tracker_init(run.tracker, &run.scenario.config, scenario_time(0.0));
-            run_scans(&run);
-        }
-        good = finish(run.est);
-        good = finish(run.timing) && good;
-        good = finish(run.class) && good;
-        exit_code = good ? TCS_EXIT_GOOD : TCS_EXIT_IO;
-    }
+    const bool good = prepare(&run) && run_into(&run, out);
+
+    free(run.took_s);
     free(run.views);
     free(run.scratch);
-    free(run.tracker);
+    free(run.state);
     scenario_close(&run.scenario);
-    return exit_code;
+    return good ? TCS_EXIT_GOOD : TCS_EXIT_IO;
 }
 
 int tcs_cmd_track(int argc, char **argv)

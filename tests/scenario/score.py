@@ -128,7 +128,7 @@ def main(tocsin, shared):
     for name, peer, linear in CASES:
         scenario = os.path.join(bench, "scenarios", name)
         with tempfile.TemporaryDirectory() as out:
-            subprocess.run([tocsin, "track", scenario, out], check=True)
+            subprocess.run([tocsin, "track", scenario, out], check=True, stdout=subprocess.DEVNULL)
             for estimates in (os.path.join(bench, "peers", name, peer), out):
                 wrong = compare(tocsin, metrics, scenario, estimates, linear)
                 failed += bool(wrong)
