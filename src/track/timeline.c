@@ -45,6 +45,7 @@ struct parts {
     size_t tracker;
     size_t observations;
     size_t from;
+    size_t slots;
     size_t snapshots;
     size_t scratch_total;
     uint32_t snapshot_max;
@@ -67,6 +68,7 @@ static struct parts divide(const struct tcs_timeline_config *config,
     p.snapshot_max =
         (uint32_t)((config->window_ns + TCS_AHEAD_NS) / config->snapshot_ns) + 4;
     p.from = part(&p.scratch_total, p.snapshot_max * sizeof(struct tcs_time));
+    p.slots = part(&p.scratch_total, p.snapshot_max * sizeof(uint32_t));
     p.snapshots =
         part(&p.scratch_total, p.snapshot_max * tcs_tracker_state_size(tracker));
     return p;
@@ -105,6 +107,7 @@ void tcs_timeline_bind(struct tcs_timeline *ret_timeline,
         .tracker_scratch = passing + p.tracker,
         .observations = (struct tcs_observation *)(void *)(passing + p.observations),
         .snapshot_from = (struct tcs_time *)(void *)(passing + p.from),
+        .snapshot_slot = (uint32_t *)(void *)(passing + p.slots),
         .snapshots = passing + p.snapshots,
         .snapshot_size = tcs_tracker_state_size(tracker),
         .snapshot_max = p.snapshot_max,
@@ -122,27 +125,32 @@ static void copy_block(struct tcs_tracker *to, const struct tcs_tracker *from)
         memset((uint8_t *)to + used, 0, before - used);
 }
 
-/* --- snapshots: a ring, in order of time --- */
-
-static uint32_t slot(const struct tcs_timeline *t, uint32_t i)
-{
-    return (t->snapshot_first + i) % t->snapshot_max;
-}
+/* --- snapshots, in order of time --- */
 
 static struct tcs_time from(const struct tcs_timeline *t, uint32_t i)
 {
-    return t->snapshot_from[slot(t, i)];
+    return t->snapshot_from[i];
 }
 
 static struct tcs_tracker *snapshot(const struct tcs_timeline *t, uint32_t i)
 {
-    return (struct tcs_tracker *)(void *)(t->snapshots + slot(t, i) * t->snapshot_size);
+    return (struct tcs_tracker *)(void *)(t->snapshots +
+                                          t->snapshot_slot[i] * t->snapshot_size);
 }
 
+/* What was let go last is taken first: memory that is warm is used again. */
 static void forget_first(struct tcs_timeline *t, uint32_t count)
 {
-    t->snapshot_first = slot(t, count);
-    t->snapshot_count -= count;
+    for (; count > 0; count--) {
+        const uint32_t slot = t->snapshot_slot[0];
+
+        t->snapshot_count--;
+        memmove(t->snapshot_slot, t->snapshot_slot + 1,
+                t->snapshot_count * sizeof *t->snapshot_slot);
+        memmove(t->snapshot_from, t->snapshot_from + 1,
+                t->snapshot_count * sizeof *t->snapshot_from);
+        t->snapshot_slot[t->snapshot_count] = slot;
+    }
 }
 
 /* How many of them begin at `time` or before. */
@@ -175,7 +183,7 @@ static void take_snapshot(struct tcs_timeline *t, struct tcs_time valid_at)
         return;
     if (t->snapshot_count == t->snapshot_max)
         forget_first(t, 1);
-    t->snapshot_from[slot(t, t->snapshot_count)] = begins;
+    t->snapshot_from[t->snapshot_count] = begins;
     memcpy(snapshot(t, t->snapshot_count), t->present, tcs_tracker_used(t->present));
     t->snapshot_count++;
 }
@@ -213,8 +221,9 @@ void tcs_timeline_resume(struct tcs_timeline *timeline)
     struct tcs_timeline_state *s = timeline->state;
     const uint32_t done = s->done;
 
-    timeline->snapshot_first = 0;
     timeline->snapshot_count = 0;
+    for (uint32_t i = 0; i < timeline->snapshot_max; i++)
+        timeline->snapshot_slot[i] = i;
     memcpy(timeline->present, timeline->base, timeline->snapshot_size);
     s->done = 0;
     while (s->done < done)

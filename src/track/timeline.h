@@ -71,11 +71,11 @@ struct tcs_timeline {
     struct tcs_tracker *present;
     void *tracker_scratch;
     struct tcs_observation *observations;
-    struct tcs_time *snapshot_from; /* a ring */
+    struct tcs_time *snapshot_from; /* in order of time */
+    uint32_t *snapshot_slot;        /* where each lies, then the free ones */
     uint8_t *snapshots;
     size_t snapshot_size;
     uint32_t snapshot_max;
-    uint32_t snapshot_first;
     uint32_t snapshot_count;
 };
 
