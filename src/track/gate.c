@@ -180,9 +180,9 @@ static void try_pair(struct work *w, struct cand *c, const struct tcs_row *row,
         return;
     w->edges[w->edge_count] = (struct edge) {
         .obs = j,
-        .psi = c->detect * density / ((1.0 - c->detect) * (m->clutter + m->birth)),
+        .psi = density / (m->clutter + m->birth),
     };
-    c->psi_sum += w->edges[w->edge_count++].psi;
+    c->ratio_sum += w->edges[w->edge_count++].psi;
     c->edge_count++;
 }
 
@@ -208,6 +208,19 @@ static void pairs_of(struct work *w, struct cand *c, const struct tcs_row *row,
             if (w->places[j].north >= box->low[1] && w->places[j].north <= box->high[1])
                 try_pair(w, c, row, &gains, j);
     }
+}
+
+/* Established, and so far inside the coverage that it cannot have flown out: that it is
+ * missed says something of how long objects last. Only rectangles end abruptly; elsewhere
+ * Pd fades before. */
+static bool tells(const struct work *w, const struct tcs_row *row, const struct box *box)
+{
+    const struct tcs_coverage *c = &w->look->coverage;
+
+    if ((row->flags & ROW_CONFIRMED) == 0)
+        return false;
+    return !c->is_box || (box->low[0] > c->east_min_m && box->high[0] < c->east_max_m &&
+                          box->low[1] > c->north_min_m && box->high[1] < c->north_max_m);
 }
 
 /* Known from broadcasts alone so far, and lately. */
@@ -242,11 +255,14 @@ void work_gate(struct work *w)
             continue;
         if (!(pd > 0.0)) /* at the edge: seen, though it should not have been */
             pd = 0.1;
-        work_predict(w, row);
         if (claimed_only(w, row)) /* not to be seen by sensors is no evidence */
             pd *= 0.1;
         *c = (struct cand) { .row = alive[i], .pd = pd, .p_none = 1.0 };
-        c->detect = row->existence * row->visible * pd;
+        c->existed = row->existence;
+        c->dt_s = dt_ns > 0 ? (double)dt_ns * 1e-9 : 0.0;
+        c->tells = dt_ns > 0 && tells(w, row, &box);
+        work_predict(w, row);
+        c->seen = row->visible * pd;
         pairs_of(w, c, row, &box);
         w->cand_count++;
     }

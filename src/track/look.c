@@ -123,6 +123,7 @@ static void pass_time(struct tcs_tracker *t, struct tcs_time now)
     t->watched_s = since_start < BIRTH_WINDOW_S ? since_start : BIRTH_WINDOW_S;
     t->gaps *= keep_gaps;
     t->flown_s = (t->flown_s + dt * flying) * keep_gaps;
+    tcs_ends_fade(t, dt);
     t->now = now;
 }
 
@@ -147,6 +148,7 @@ enum tcs_status tcs_tracker_look(struct tcs_tracker *state,
     start_sensor(&w);
     work_measure(&w);
     work_gate(&w);
+    work_survive(&w);
     work_rays_gate(&w);
     w.cand_count += w.ray_count; /* rows and rays bid for observations alike */
     work_associate(&w);
@@ -154,6 +156,7 @@ enum tcs_status tcs_tracker_look(struct tcs_tracker *state,
     work_reassign(&w);
     work_update(&w);
     work_rays_update(&w);
+    work_learn_survival(&w);
     work_birth(&w);
     work_rays_birth(&w);
     work_rays_places(&w);

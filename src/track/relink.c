@@ -146,6 +146,10 @@ static void relink(struct work *w, struct tcs_row *young, uint32_t lost_count)
     if (best == NULL)
         return;
     w->tracker->gaps += 1.0;
+    /* It was thought to be gone, as far as its existence had fallen. */
+    w->tracker->ended -= young->existence - best->existence;
+    if (!(w->tracker->ended > 0.0))
+        w->tracker->ended = 0.0;
     take_over(best, young);
     row_touch(w->tracker, best);
 }

@@ -121,6 +121,8 @@ struct tcs_tracker {
     double watched_s; /* ...in this time */
     double gaps;      /* times that a confirmed object came back after a gap... */
     double flown_s;   /* ...in this time, summed over objects */
+    double ended;     /* confirmed objects that came to their end lately... */
+    double lived_s;   /* ...in this time, summed over objects */
     uint32_t row_max;
     uint32_t alive_count;
     uint32_t free_count;
@@ -129,7 +131,7 @@ struct tcs_tracker {
     uint32_t reserved;
     struct tcs_sensor_state sensors[TCS_SENSOR_MAX];
 };
-_Static_assert(sizeof(struct tcs_tracker) == 8 * (3 + 7 + 4 + 3 + TCS_SENSOR_MAX * 6),
+_Static_assert(sizeof(struct tcs_tracker) == 8 * (3 + 7 + 6 + 3 + TCS_SENSOR_MAX * 6),
                "no padding");
 
 static inline size_t align64(size_t n)
@@ -224,9 +226,13 @@ void tcs_rows_expire(struct tcs_tracker *t);
 /* Frees what stands at existence 0 and closes the gaps in the order. */
 void tcs_rows_sweep(struct tcs_tracker *t);
 
+/* Rate per second at which objects end, as told and learnt; what was learnt fades. */
+double tcs_end_rate(const struct tcs_tracker *t, const struct tcs_tracker_config *config);
+void tcs_ends_fade(struct tcs_tracker *t, double dt_s);
+
 /* What time alone does to a row: survival, and visibility at the rate learnt so far. */
 struct ageing {
-    double survival_per_s;
+    double end_per_s;
     double hide_per_s;
     double show_per_s;
 };

@@ -138,7 +138,7 @@ struct ageing tcs_ageing(const struct tcs_tracker *t,
                          const struct tcs_tracker_config *config)
 {
     return (struct ageing) {
-        .survival_per_s = config->survival_per_s,
+        .end_per_s = tcs_end_rate(t, config),
         .hide_per_s = config->hide_per_s + t->gaps / (PRIOR_FLOWN_S + t->flown_s),
         .show_per_s = config->show_per_s,
     };
@@ -149,7 +149,7 @@ struct ageing_step tcs_ageing_step(const struct ageing *ageing, double dt_s)
     const double turn = ageing->hide_per_s + ageing->show_per_s;
 
     return (struct ageing_step) {
-        .survive = tcs_exp(tcs_log(ageing->survival_per_s) * dt_s),
+        .survive = tcs_exp(-ageing->end_per_s * dt_s),
         .settle = tcs_exp(-turn * dt_s),
         .settled = turn > 0.0 ? ageing->show_per_s / turn : 1.0,
     };

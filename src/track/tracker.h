@@ -27,6 +27,11 @@
 #include "track/class.h"
 #include "track/track.h"
 
+/* For the table of docs/tracker.md; in use it is 0. */
+enum tcs_without {
+    TCS_WITHOUT_SURVIVAL = 1u, /* the told rate at which objects end */
+};
+
 struct tcs_tracker_config {
     const struct tcs_sensor *sensors;
     uint32_t sensor_count;
@@ -34,7 +39,8 @@ struct tcs_tracker_config {
     uint32_t observation_max; /* in one look */
     double accel_sigma; /* process noise: white acceleration, sqrt(q) m/s^2/sqrt(Hz) */
     double speed_sigma_mps; /* of a new object, a component */
-    double survival_per_s;  /* probability that an object is still there a second later */
+    double survival_per_s;  /* probability that an object is still there a second later:
+                               where the estimate starts that the tracker makes of it */
     double birth_per_s; /* at which new objects come up within a sensor's coverage: where
                            the estimate starts that the tracker makes of it */
     double birth_at_start; /* objects that are there already when the first look comes */
@@ -43,6 +49,8 @@ struct tcs_tracker_config {
     double confirm_existence;   /* reported as confirmed from here on */
     double drop_existence;      /* pruned below */
     struct tcs_class_told told; /* of cross-sections */
+    uint32_t without; /* enum tcs_without: stages left out, to see what they buy */
+    uint32_t reserved;
 };
 
 /* The one set of parameters; sensors, counts and a scenario's own motion are added to it.

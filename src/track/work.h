@@ -9,6 +9,7 @@
  *   measure   observations as measurements, in canonical order (their own values decide,
  *             not the order in which they came)
  *   gate      which rows could be seen, and which pairs are worth weighing
+ *   survive   how many of the known ones have ended
  *   cluster   pairs that hang together, and the marginals of each cluster
  *   update    rows by what they are likely to have caused
  *   birth     what nobody has caused
@@ -62,20 +63,24 @@ struct cand {
     uint32_t row;
     uint32_t edge_first;
     uint32_t edge_count;
-    uint32_t done; /* by the re-assignment */
-    double detect; /* probability that it exists and is seen in this look */
-    double pd;     /* given that it exists and is visible */
+    uint32_t done;    /* by the re-assignment */
+    double detect;    /* probability that it exists and is seen in this look */
+    double pd;        /* given that it exists and is visible */
+    double seen;      /* probability that it is seen, if it exists */
+    double existed;   /* its existence before time passed... */
+    double dt_s;      /* ...this much of it */
+    double ratio_sum; /* sum over its observations of density / lambda */
     double psi_sum;
     uint32_t group; /* of the re-assignment */
-    uint32_t reserved;
-    double p_none; /* out: it is not among the observations */
+    uint32_t tells; /* of how long objects last */
+    double p_none;  /* out: it is not among the observations */
 };
 
 struct edge {
     uint32_t obs; /* canonical number */
     uint32_t reserved;
-    double psi;
-    double p; /* out */
+    double psi; /* density / lambda as gated; from work_survive on, times the odds */
+    double p;   /* out */
 };
 
 /* What a row becomes beside its state: existence, and how likely it can be seen. */
@@ -154,6 +159,10 @@ bool work_clutter_unknown(const struct work *w);
 /* Claims are not among the measurements. */
 void work_measure(struct work *w);
 void work_gate(struct work *w);
+/* Takes existence to the time of the look, at the rate at which objects end; completes
+ * what was gated. */
+void work_survive(struct work *w);
+void work_learn_survival(struct work *w);
 /* Pd of a visible object at a place in this look; 0 outside what was looked at. */
 double work_pd_at(const struct work *w, const double mean[3]);
 /* The same for rays, in looks that give directions. */
