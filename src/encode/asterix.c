@@ -71,6 +71,26 @@ static bool text_raw(const uint8_t *from, uint64_t *ret_raw)
     return true;
 }
 
+/* Characters of eight bits, blanks behind the end. */
+static bool ascii_raw(const struct tcs_asterix_field *field, const uint8_t *from,
+                      uint64_t *ret_raw)
+{
+    const size_t len = field->bits / 8;
+    uint64_t raw = 0;
+    bool ended = false;
+
+    for (size_t i = 0; i < len; i++) {
+        ended = ended || from[i] == '\0';
+        const uint8_t c = ended ? ' ' : from[i];
+
+        if (c < ' ' || c >= 0x7f)
+            return false;
+        raw = raw << 8 | c;
+    }
+    *ret_raw = raw;
+    return ended || from[len] == '\0';
+}
+
 static bool whole_raw(const struct tcs_asterix_field *field, uint64_t value,
                       uint64_t *ret_raw)
 {
@@ -111,7 +131,8 @@ static bool member_raw(const struct tcs_asterix_field *field, const uint8_t *fro
         return whole_raw(field, value, ret_raw);
     }
     case TCS_STORE_TEXT:
-        return text_raw(from, ret_raw);
+        return field->coding == TCS_CODING_ASCII ? ascii_raw(field, from, ret_raw)
+                                                 : text_raw(from, ret_raw);
     case TCS_STORE_NONE:
     case TCS_STORE_SET:
         break;
@@ -324,6 +345,36 @@ enum tcs_status tcs_asterix_write_065(struct tcs_writer *w,
                                       const struct tcs_asterix_065 *record)
 {
     return tcs_asterix_write(w, tcs_asterix_editions_065, record);
+}
+
+enum tcs_status tcs_asterix_write_010(struct tcs_writer *w,
+                                      const struct tcs_asterix_010 *record)
+{
+    return tcs_asterix_write(w, tcs_asterix_editions_010, record);
+}
+
+enum tcs_status tcs_asterix_write_019(struct tcs_writer *w,
+                                      const struct tcs_asterix_019 *record)
+{
+    return tcs_asterix_write(w, tcs_asterix_editions_019, record);
+}
+
+enum tcs_status tcs_asterix_write_020(struct tcs_writer *w,
+                                      const struct tcs_asterix_020 *record)
+{
+    return tcs_asterix_write(w, tcs_asterix_editions_020, record);
+}
+
+enum tcs_status tcs_asterix_write_023(struct tcs_writer *w,
+                                      const struct tcs_asterix_023 *record)
+{
+    return tcs_asterix_write(w, tcs_asterix_editions_023, record);
+}
+
+enum tcs_status tcs_asterix_write_205(struct tcs_writer *w,
+                                      const struct tcs_asterix_205 *record)
+{
+    return tcs_asterix_write(w, tcs_asterix_editions_205, record);
 }
 
 size_t tcs_asterix_block_begin(struct tcs_writer *w, uint8_t category)

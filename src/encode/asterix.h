@@ -39,6 +39,21 @@ void tcs_asterix_block_end(struct tcs_writer *w, size_t mark);
  * On failure the writer is as it was before.
  */
 TCS_NODISCARD
+enum tcs_status tcs_asterix_write_010(struct tcs_writer *w,
+                                      const struct tcs_asterix_010 *record);
+TCS_NODISCARD
+enum tcs_status tcs_asterix_write_019(struct tcs_writer *w,
+                                      const struct tcs_asterix_019 *record);
+TCS_NODISCARD
+enum tcs_status tcs_asterix_write_020(struct tcs_writer *w,
+                                      const struct tcs_asterix_020 *record);
+TCS_NODISCARD
+enum tcs_status tcs_asterix_write_023(struct tcs_writer *w,
+                                      const struct tcs_asterix_023 *record);
+TCS_NODISCARD
+enum tcs_status tcs_asterix_write_205(struct tcs_writer *w,
+                                      const struct tcs_asterix_205 *record);
+TCS_NODISCARD
 enum tcs_status tcs_asterix_write_021(struct tcs_writer *w,
                                       const struct tcs_asterix_021 *record);
 TCS_NODISCARD

@@ -23,7 +23,7 @@ import xml.etree.ElementTree as ElementTree
 
 SHARED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../shared")
 UNITS = ("NM", "deg", "degps", "s", "FL", "ft", "m", "mps", "kt", "NMps", "ftpmin", "Mach",
-         "dBm", "MHz", "degC", "ms", "mps2", "hPa")
+         "dBm", "MHz", "degC", "ms", "mps2", "hPa", "dBuV")
 
 
 def wrap_blocks(path, out):

@@ -4,115 +4,22 @@
 #include <string.h>
 
 #include "decode/asterix/walk.h"
-#include "geo/geo.h"
 
-_Static_assert(offsetof(struct tcs_asterix_021, has) == 0, "fill() sets bits through it");
-_Static_assert(offsetof(struct tcs_asterix_034, has) == 0, "fill() sets bits through it");
-_Static_assert(offsetof(struct tcs_asterix_048, has) == 0, "fill() sets bits through it");
-_Static_assert(offsetof(struct tcs_asterix_062, has) == 0, "fill() sets bits through it");
-_Static_assert(offsetof(struct tcs_asterix_063, has) == 0, "fill() sets bits through it");
-_Static_assert(offsetof(struct tcs_asterix_065, has) == 0, "fill() sets bits through it");
-
-#define M_PER_FT 0.3048
-#define M_PER_NM 1852.0
-
-const struct tcs_asterix_unit_row tcs_asterix_units[TCS_UNIT_COUNT] = {
-    [TCS_UNIT_NONE] = { "", 1.0 },
-    [TCS_UNIT_S] = { "s", 1.0 },
-    [TCS_UNIT_MS] = { "ms", 1e-3 },
-    [TCS_UNIT_M] = { "m", 1.0 },
-    [TCS_UNIT_NM] = { "NM", M_PER_NM },
-    [TCS_UNIT_FT] = { "ft", M_PER_FT },
-    [TCS_UNIT_FL] = { "FL", 100.0 * M_PER_FT },
-    [TCS_UNIT_DEG] = { "deg", TCS_RAD_PER_DEG },
-    [TCS_UNIT_DEGPS] = { "degps", TCS_RAD_PER_DEG },
-    [TCS_UNIT_MPS] = { "mps", 1.0 },
-    [TCS_UNIT_MPS2] = { "mps2", 1.0 },
-    [TCS_UNIT_KT] = { "kt", M_PER_NM / 3600.0 },
-    [TCS_UNIT_NMPS] = { "NMps", M_PER_NM },
-    [TCS_UNIT_FTPMIN] = { "ftpmin", M_PER_FT / 60.0 },
-    [TCS_UNIT_MACH] = { "Mach", 1.0 },
-    [TCS_UNIT_DBM] = { "dBm", 1.0 },
-    [TCS_UNIT_MHZ] = { "MHz", 1e6 },
-    [TCS_UNIT_CELSIUS] = { "degC", 1.0 },
-    [TCS_UNIT_HPA] = { "hPa", 1.0 },
-};
-
-static const struct tcs_asterix_edition *const categories[] = {
-    tcs_asterix_editions_021, tcs_asterix_editions_034, tcs_asterix_editions_048,
-    tcs_asterix_editions_062, tcs_asterix_editions_063, tcs_asterix_editions_065,
-};
-
-const struct tcs_asterix_edition *tcs_asterix_edition_at(size_t index)
-{
-    for (size_t i = 0; i < TCS_COUNT(categories); i++)
-        for (const struct tcs_asterix_edition *e = categories[i]; e->name != NULL; e++)
-            if (index-- == 0)
-                return e;
-    return NULL;
-}
-
-static bool same_text(const char *a, const char *b)
-{
-    while (*a != '\0' && *a == *b) {
-        a++;
-        b++;
-    }
-    return *a == *b;
-}
-
-const struct tcs_asterix_edition *tcs_asterix_edition_find(uint8_t category,
-                                                           const char *name)
-{
-    for (size_t i = 0; i < TCS_COUNT(categories); i++)
-        for (const struct tcs_asterix_edition *e = categories[i]; e->name != NULL; e++)
-            if (e->category == category && (name == NULL || same_text(e->name, name)))
-                return e;
-    return NULL;
-}
-
-uint8_t tcs_asterix_edition_category(const struct tcs_asterix_edition *edition)
-{
-    return edition->category;
-}
-
-const char *tcs_asterix_edition_name(const struct tcs_asterix_edition *edition)
-{
-    return edition->name;
-}
-
-void tcs_asterix_set_latest(struct tcs_asterix_set *set)
-{
-    memset(set, 0, sizeof *set);
-    for (size_t i = 0; i < TCS_COUNT(categories); i++)
-        set->by_category[categories[i]->category] = categories[i];
-}
-
-enum tcs_status tcs_asterix_set_choose(struct tcs_asterix_set *set, uint8_t category,
-                                       const char *name)
-{
-    const struct tcs_asterix_edition *edition = tcs_asterix_edition_find(category, name);
-
-    if (edition == NULL)
-        return TCS_E_NOT_FOUND;
-    set->by_category[category] = edition;
-    return TCS_OK;
-}
-
-enum tcs_status tcs_asterix_set_choose_source(struct tcs_asterix_set *set,
-                                              uint8_t category, uint16_t sac_sic,
-                                              const char *name)
-{
-    const struct tcs_asterix_edition *edition = tcs_asterix_edition_find(category, name);
-
-    if (edition == NULL)
-        return TCS_E_NOT_FOUND;
-    if (set->override_count == TCS_ASTERIX_OVERRIDES_MAX)
-        return TCS_E_FULL;
-    set->overrides[set->override_count++] =
-        (struct tcs_asterix_override) { edition, sac_sic };
-    return TCS_OK;
-}
+/* fill() sets bits through it. */
+#define HAS_FIRST(category_)                                                             \
+    _Static_assert(offsetof(struct tcs_asterix_##category_, has) == 0, "has comes "      \
+                                                                       "first")
+HAS_FIRST(010);
+HAS_FIRST(019);
+HAS_FIRST(020);
+HAS_FIRST(021);
+HAS_FIRST(023);
+HAS_FIRST(034);
+HAS_FIRST(048);
+HAS_FIRST(062);
+HAS_FIRST(063);
+HAS_FIRST(065);
+HAS_FIRST(205);
 
 /* Of a record that has the bit. */
 #define SOURCE_OF(record_, category_)                                                    \
@@ -123,8 +30,16 @@ enum tcs_status tcs_asterix_set_choose_source(struct tcs_asterix_set *set,
 int32_t tcs_asterix_source(const struct tcs_asterix_record *record)
 {
     switch (record->category) {
+    case 10:
+        return SOURCE_OF(record, 010);
+    case 19:
+        return SOURCE_OF(record, 019);
+    case 20:
+        return SOURCE_OF(record, 020);
     case 21:
         return SOURCE_OF(record, 021);
+    case 23:
+        return SOURCE_OF(record, 023);
     case 34:
         return SOURCE_OF(record, 034);
     case 48:
@@ -135,6 +50,8 @@ int32_t tcs_asterix_source(const struct tcs_asterix_record *record)
         return SOURCE_OF(record, 063);
     case 65:
         return SOURCE_OF(record, 065);
+    case 205:
+        return SOURCE_OF(record, 205);
     default:
         return -1;
     }
@@ -153,6 +70,14 @@ bool tcs_asterix_tod(const struct tcs_asterix_record *record, int64_t *ret_tod_n
     switch (record->category) {
     case 21:
         return tcs_021_position_tod(&record->cat021, ret_tod_ns);
+    case 10:
+        return tod_if(record->has, TCS_010_TIME, record->cat010.tod_ns, ret_tod_ns);
+    case 19:
+        return tod_if(record->has, TCS_019_TIME, record->cat019.tod_ns, ret_tod_ns);
+    case 20:
+        return tod_if(record->has, TCS_020_TIME, record->cat020.tod_ns, ret_tod_ns);
+    case 23:
+        return tod_if(record->has, TCS_023_TIME, record->cat023.tod_ns, ret_tod_ns);
     case 34:
         return tod_if(record->has, TCS_034_TIME, record->cat034.tod_ns, ret_tod_ns);
     case 48:
@@ -163,6 +88,8 @@ bool tcs_asterix_tod(const struct tcs_asterix_record *record, int64_t *ret_tod_n
         return tod_if(record->has, TCS_063_TIME, record->cat063.tod_ns, ret_tod_ns);
     case 65:
         return tod_if(record->has, TCS_065_TIME, record->cat065.tod_ns, ret_tod_ns);
+    case 205:
+        return tod_if(record->has, TCS_205_TIME, record->cat205.tod_ns, ret_tod_ns);
     default:
         return false;
     }
@@ -204,7 +131,10 @@ static void store_number(const struct tcs_asterix_field *field, uint8_t *to, uin
         break;
     }
     case TCS_STORE_TEXT:
-        tcs_asterix_icao(raw, (char *)to);
+        if (field->coding == TCS_CODING_ASCII)
+            tcs_asterix_ascii(raw, field->bits, (char *)to);
+        else
+            tcs_asterix_icao(raw, (char *)to);
         break;
     case TCS_STORE_SET: {
         uint64_t word = 0;

@@ -37,12 +37,17 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "decode/asterix/cat010.h"
+#include "decode/asterix/cat019.h"
+#include "decode/asterix/cat020.h"
 #include "decode/asterix/cat021.h"
+#include "decode/asterix/cat023.h"
 #include "decode/asterix/cat034.h"
 #include "decode/asterix/cat048.h"
 #include "decode/asterix/cat062.h"
 #include "decode/asterix/cat063.h"
 #include "decode/asterix/cat065.h"
+#include "decode/asterix/cat205.h"
 
 struct tcs_asterix_edition; /* decode/asterix/table.h */
 struct tcs_asterix_field;
@@ -106,12 +111,17 @@ struct tcs_asterix_record {
     uint8_t reserved[6];
     union {
         uint64_t has; /* validity mask, whatever the category */
+        struct tcs_asterix_010 cat010;
+        struct tcs_asterix_019 cat019;
+        struct tcs_asterix_020 cat020;
         struct tcs_asterix_021 cat021;
+        struct tcs_asterix_023 cat023;
         struct tcs_asterix_034 cat034;
         struct tcs_asterix_048 cat048;
         struct tcs_asterix_062 cat062;
         struct tcs_asterix_063 cat063;
         struct tcs_asterix_065 cat065;
+        struct tcs_asterix_205 cat205;
     };
 };
 

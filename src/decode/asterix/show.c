@@ -15,21 +15,6 @@ static void digits_text(uint64_t raw, unsigned bits, unsigned step, char *to)
     to[count] = '\0';
 }
 
-/* Printable characters; what is none becomes a blank. Blanks at the end are cut off. */
-static void ascii_text(uint64_t raw, unsigned bits, char *to)
-{
-    unsigned len = bits / 8;
-
-    for (unsigned i = 0; i < len; i++) {
-        const unsigned c = (unsigned)(raw >> (bits - 8 * (i + 1))) & 0xff;
-
-        to[i] = (char)(c > ' ' && c < 0x7f ? c : ' ');
-    }
-    while (len > 0 && to[len - 1] == ' ')
-        len--;
-    to[len] = '\0';
-}
-
 static void show_value(const struct tcs_asterix_field *field, uint64_t raw,
                        const struct tcs_asterix_visitor *visitor)
 {
@@ -51,7 +36,7 @@ static void show_value(const struct tcs_asterix_field *field, uint64_t raw,
     else if (field->coding == TCS_CODING_ICAO)
         tcs_asterix_icao(raw, value.text);
     else if (field->coding == TCS_CODING_ASCII)
-        ascii_text(raw, field->bits, value.text);
+        tcs_asterix_ascii(raw, field->bits, value.text);
     else
         value.is_text = false;
     visitor->value(visitor->context, &value);

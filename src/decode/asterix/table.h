@@ -52,12 +52,13 @@ enum tcs_asterix_unit {
     TCS_UNIT_MHZ,
     TCS_UNIT_CELSIUS,
     TCS_UNIT_HPA,
+    TCS_UNIT_DBUV,
     TCS_UNIT_COUNT,
 };
 
 struct tcs_asterix_unit_row {
     const char *suffix; /* for keys: "NM", "deg", ...; "" for none */
-    double si; /* factor to SI: m, s, m/s, rad, Hz; 1 for dBm, Celsius, Mach, hPa */
+    double si; /* factor to SI: m, s, m/s, rad, Hz; 1 for dBm, Celsius, Mach, hPa, dBuV */
 };
 
 extern const struct tcs_asterix_unit_row tcs_asterix_units[TCS_UNIT_COUNT];
@@ -140,12 +141,17 @@ struct tcs_asterix_edition {
 
 /* All editions of all categories, ended by a row without a name; of each category the
  * latest comes first. */
+extern const struct tcs_asterix_edition tcs_asterix_editions_010[];
+extern const struct tcs_asterix_edition tcs_asterix_editions_019[];
+extern const struct tcs_asterix_edition tcs_asterix_editions_020[];
 extern const struct tcs_asterix_edition tcs_asterix_editions_021[];
+extern const struct tcs_asterix_edition tcs_asterix_editions_023[];
 extern const struct tcs_asterix_edition tcs_asterix_editions_034[];
 extern const struct tcs_asterix_edition tcs_asterix_editions_048[];
 extern const struct tcs_asterix_edition tcs_asterix_editions_062[];
 extern const struct tcs_asterix_edition tcs_asterix_editions_063[];
 extern const struct tcs_asterix_edition tcs_asterix_editions_065[];
+extern const struct tcs_asterix_edition tcs_asterix_editions_205[];
 
 /* What the table files are written with. */
 #define TCS_COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -211,6 +217,8 @@ extern const struct tcs_asterix_edition tcs_asterix_editions_065[];
     ITEM_(FIXED, number_, title_, TCS_ASTERIX_NO_BIT, octets_, fields_, 0)
 #define SHOWN_EXTENDED(number_, title_, fields_)                                         \
     ITEM_(EXTENDED, number_, title_, TCS_ASTERIX_NO_BIT, 1, fields_, 0)
+#define SHOWN_EXTENDED_FROM(number_, title_, octets_, fields_)                           \
+    ITEM_(EXTENDED, number_, title_, TCS_ASTERIX_NO_BIT, octets_, fields_, 0)
 #define SHOWN_EXTENDED_ONCE(number_, title_, fields_)                                    \
     ITEM_(EXTENDED_ONCE, number_, title_, TCS_ASTERIX_NO_BIT, 1, fields_, 0)
 #define SHOWN_REPEATED(number_, title_, octets_, fields_)                                \

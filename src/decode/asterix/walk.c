@@ -21,6 +21,21 @@ void tcs_asterix_icao(uint64_t raw, char ret_text[9])
         ret_text[i] = '\0';
 }
 
+void tcs_asterix_ascii(uint64_t raw, unsigned bits, char ret_text[9])
+{
+    size_t len = bits / 8;
+
+    for (size_t i = 0; i < len; i++) {
+        const unsigned c = (unsigned)(raw >> (bits - 8 * (i + 1))) & 0xff;
+
+        ret_text[i] = (char)(c > ' ' && c < 0x7f ? c : ' ');
+    }
+    while (len > 0 && ret_text[len - 1] == ' ')
+        len--;
+    for (size_t i = len; i < 9; i++)
+        ret_text[i] = '\0';
+}
+
 /* Octets up to and with the first part whose last bit, FX, is clear; 0 when there is
  * none. */
 static size_t fx_chain(const uint8_t *data, size_t left, size_t part)
@@ -29,6 +44,16 @@ static size_t fx_chain(const uint8_t *data, size_t left, size_t part)
         if ((data[end - 1] & 1) == 0)
             return end;
     return 0;
+}
+
+/* The first part has `octets`, every further one has one. */
+static size_t extended_len(const uint8_t *data, size_t left, size_t octets)
+{
+    if (left < octets)
+        return 0;
+    const size_t further = fx_chain(data + octets - 1, left - octets + 1, 1);
+
+    return further == 0 ? 0 : octets - 1 + further;
 }
 
 static size_t once_len(const uint8_t *data, size_t left)
@@ -47,7 +72,7 @@ static size_t simple_len(const struct tcs_asterix_item *item, const uint8_t *dat
     case TCS_SHAPE_FIXED:
         return item->octets;
     case TCS_SHAPE_EXTENDED:
-        return fx_chain(data, left, 1);
+        return extended_len(data, left, item->octets);
     case TCS_SHAPE_REPEATED_FX:
         return fx_chain(data, left, item->octets);
     case TCS_SHAPE_EXTENDED_ONCE:

@@ -41,6 +41,10 @@ static inline bool tcs_asterix_applies(const struct tcs_asterix_field *field,
  * are cut off. */
 void tcs_asterix_icao(uint64_t raw, char ret_text[9]);
 
+/* `bits` / 8 characters, at most seven, and a zero. What cannot be printed becomes a
+ * blank; blanks at the end are cut off. */
+void tcs_asterix_ascii(uint64_t raw, unsigned bits, char ret_text[9]);
+
 /* What stands in the way of an item's extent. */
 enum tcs_asterix_extent {
     TCS_EXTENT_OK,

@@ -392,6 +392,149 @@ static void system_status(struct tcs_writer *w)
     tcs_asterix_block_end(w, mark);
 }
 
+/* An airport's surface movement radar and multilateration, and the state of the latter.
+ */
+static void airport(struct tcs_writer *w)
+{
+    const struct tcs_asterix_010 vehicle = {
+        .has = BIT(TCS_010_SIGMA + 1) - 1,
+        .sac = 25,
+        .sic = 3,
+        .message = 1,
+        .detection = 3,
+        .on_ground = 1,
+        .test = 1,
+        .object = 2,
+        .ident = 1,
+        .tod_ns = 72000 * S,
+        .lat_rad = 33.262 * DEG,
+        .lon_rad = 44.234 * DEG,
+        .rho_m = 1210,
+        .theta_rad = 90 * DEG,
+        .x_m = 1210,
+        .y_m = -3,
+        .speed_mps = 100 * 1852.0 / 16384,
+        .course_rad = 180 * DEG,
+        .vx_mps = 0.125,
+        .vy_mps = -11.3125,
+        .ax_mps2 = 0.0625,
+        .ay_mps2 = -0.5,
+        .track = 77,
+        .manoeuvre = 1,
+        .mode3a = 07000,
+        .address = 0x7281B5,
+        .callsign = "FOLLOW1",
+        .fleet = 11,
+        .pressure_altitude_m = 30.48,
+        .height_m = 3 * 1.905,
+        .amplitude = 140,
+        .length_m = 6,
+        .orientation_rad = 180 * DEG,
+        .width_m = 2,
+        .sigma_x_m = 1.5,
+        .sigma_y_m = 2.25,
+        .covariance_xy_m2 = -0.75,
+    };
+    const struct tcs_asterix_020 arrival = {
+        .has = BIT(TCS_020_SIGMA_HEIGHT + 1) - 1,
+        .sac = 25,
+        .sic = 4,
+        .by_mode_s = 1,
+        .simulated = 1,
+        .tod_ns = 72000 * S,
+        .lat_rad = 33.27 * DEG,
+        .lon_rad = 44.25 * DEG,
+        .x_m = 2110.5,
+        .y_m = -903.5,
+        .track = 1234,
+        .coasting = 1,
+        .mode3a = 01000,
+        .mode3a_garbled = 1,
+        .vx_mps = 71.25,
+        .vy_mps = -3.5,
+        .ax_mps2 = -0.75,
+        .pressure_altitude_m = 22 * 7.62,
+        .address = 0x7281A4,
+        .callsign = "IAW901",
+        .height_m = 90 * 1.905,
+        .geometric_altitude_m = 100 * 1.905,
+        .fleet = 0,
+        .sigma_x_m = 7.5,
+        .sigma_y_m = 9.25,
+        .correlation_xy = 0.5,
+        .sigma_height_m = 12.5,
+    };
+    const struct tcs_asterix_019 state = {
+        .has = BIT(TCS_019_HEIGHT + 1) - 1,
+        .sac = 25,
+        .sic = 4,
+        .message = 2,
+        .tod_ns = 72000 * S,
+        .no_go = 1,
+        .overloaded = 1,
+        .lat_rad = 33.26 * DEG,
+        .lon_rad = 44.23 * DEG,
+        .height_m = 34.25,
+    };
+    const struct tcs_asterix_023 ground = {
+        .has = BIT(TCS_023_RANGE + 1) - 1,
+        .sac = 25,
+        .sic = 9,
+        .report = 1,
+        .service = 1,
+        .service_type = 2,
+        .tod_ns = 72000 * S,
+        .overloaded = 1,
+        .status = 4,
+        .range_m = 100 * 1852.0,
+    };
+    size_t mark = tcs_asterix_block_begin(w, 10);
+
+    must(tcs_asterix_write_010(w, &vehicle));
+    tcs_asterix_block_end(w, mark);
+    mark = tcs_asterix_block_begin(w, 19);
+    must(tcs_asterix_write_019(w, &state));
+    tcs_asterix_block_end(w, mark);
+    mark = tcs_asterix_block_begin(w, 20);
+    must(tcs_asterix_write_020(w, &arrival));
+    tcs_asterix_block_end(w, mark);
+    mark = tcs_asterix_block_begin(w, 23);
+    must(tcs_asterix_write_023(w, &ground));
+    tcs_asterix_block_end(w, mark);
+}
+
+/* The bearing of a radio direction finder. */
+static void direction_finder(struct tcs_writer *w)
+{
+    const struct tcs_asterix_205 bearing = {
+        .has = BIT(TCS_205_ELEVATION + 1) - 1,
+        .sac = 25,
+        .sic = 12,
+        .service = 1,
+        .message = 2,
+        .tod_ns = 72000 * S,
+        .report = 200,
+        .channel = "2437.00",
+        .lat_rad = 33.301 * DEG,
+        .lon_rad = 44.38 * DEG,
+        .x_m = -210.5,
+        .y_m = 77,
+        .local_bearing_rad = 299.99 * DEG,
+        .bearing_rad = 12.34 * DEG,
+        .quality = 200,
+        .uncertainty_m = 300,
+        .track = 872,
+        .sensor = 2,
+        .level_dbuv = -12.34,
+        .signal_quality = 99,
+        .elevation_rad = -1.25 * DEG,
+    };
+    const size_t mark = tcs_asterix_block_begin(w, 205);
+
+    must(tcs_asterix_write_205(w, &bearing));
+    tcs_asterix_block_end(w, mark);
+}
+
 static const struct {
     const char *name;
     void (*write)(struct tcs_writer *w);
@@ -406,6 +549,8 @@ static const struct {
     { "wrong", wrong, 0 },
     { "cat062", system_tracks, 0 },
     { "cat063_065", system_status, 0 },
+    { "airport", airport, 0 },
+    { "cat205", direction_finder, 0 },
 };
 
 int main(int argc, char **argv)

@@ -62,7 +62,7 @@ static void random_member(const struct tcs_asterix_field *f, uint8_t *to, uint64
         memcpy(to, &u32, sizeof u32);
         break;
     case TCS_STORE_TEXT:
-        for (size_t i = 0; i < 8; i++)
+        for (size_t i = 0; i < (f->coding == TCS_CODING_ASCII ? f->bits / 8u : 8u); i++)
             to[i] =
                 (uint8_t) "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"[next_random(seed) % 36];
         break;

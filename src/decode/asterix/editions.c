@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* editions.c -- the categories and editions that there are, and which of them is read. */
+#include <string.h>
+
+#include "decode/asterix/asterix.h"
+#include "decode/asterix/table.h"
+#include "geo/geo.h"
+
+#define M_PER_FT 0.3048
+#define M_PER_NM 1852.0
+
+const struct tcs_asterix_unit_row tcs_asterix_units[TCS_UNIT_COUNT] = {
+    [TCS_UNIT_NONE] = { "", 1.0 },
+    [TCS_UNIT_S] = { "s", 1.0 },
+    [TCS_UNIT_MS] = { "ms", 1e-3 },
+    [TCS_UNIT_M] = { "m", 1.0 },
+    [TCS_UNIT_NM] = { "NM", M_PER_NM },
+    [TCS_UNIT_FT] = { "ft", M_PER_FT },
+    [TCS_UNIT_FL] = { "FL", 100.0 * M_PER_FT },
+    [TCS_UNIT_DEG] = { "deg", TCS_RAD_PER_DEG },
+    [TCS_UNIT_DEGPS] = { "degps", TCS_RAD_PER_DEG },
+    [TCS_UNIT_MPS] = { "mps", 1.0 },
+    [TCS_UNIT_MPS2] = { "mps2", 1.0 },
+    [TCS_UNIT_KT] = { "kt", M_PER_NM / 3600.0 },
+    [TCS_UNIT_NMPS] = { "NMps", M_PER_NM },
+    [TCS_UNIT_FTPMIN] = { "ftpmin", M_PER_FT / 60.0 },
+    [TCS_UNIT_MACH] = { "Mach", 1.0 },
+    [TCS_UNIT_DBM] = { "dBm", 1.0 },
+    [TCS_UNIT_MHZ] = { "MHz", 1e6 },
+    [TCS_UNIT_CELSIUS] = { "degC", 1.0 },
+    [TCS_UNIT_HPA] = { "hPa", 1.0 },
+    [TCS_UNIT_DBUV] = { "dBuV", 1.0 },
+};
+
+static const struct tcs_asterix_edition *const categories[] = {
+    tcs_asterix_editions_010, tcs_asterix_editions_019, tcs_asterix_editions_020,
+    tcs_asterix_editions_021, tcs_asterix_editions_023, tcs_asterix_editions_034,
+    tcs_asterix_editions_048, tcs_asterix_editions_062, tcs_asterix_editions_063,
+    tcs_asterix_editions_065, tcs_asterix_editions_205,
+};
+
+const struct tcs_asterix_edition *tcs_asterix_edition_at(size_t index)
+{
+    for (size_t i = 0; i < TCS_COUNT(categories); i++)
+        for (const struct tcs_asterix_edition *e = categories[i]; e->name != NULL; e++)
+            if (index-- == 0)
+                return e;
+    return NULL;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    while (*a != '\0' && *a == *b) {
+        a++;
+        b++;
+    }
+    return *a == *b;
+}
+
+const struct tcs_asterix_edition *tcs_asterix_edition_find(uint8_t category,
+                                                           const char *name)
+{
+    for (size_t i = 0; i < TCS_COUNT(categories); i++)
+        for (const struct tcs_asterix_edition *e = categories[i]; e->name != NULL; e++)
+            if (e->category == category && (name == NULL || same_text(e->name, name)))
+                return e;
+    return NULL;
+}
+
+uint8_t tcs_asterix_edition_category(const struct tcs_asterix_edition *edition)
+{
+    return edition->category;
+}
+
+const char *tcs_asterix_edition_name(const struct tcs_asterix_edition *edition)
+{
+    return edition->name;
+}
+
+void tcs_asterix_set_latest(struct tcs_asterix_set *set)
+{
+    memset(set, 0, sizeof *set);
+    for (size_t i = 0; i < TCS_COUNT(categories); i++)
+        set->by_category[categories[i]->category] = categories[i];
+}
+
+enum tcs_status tcs_asterix_set_choose(struct tcs_asterix_set *set, uint8_t category,
+                                       const char *name)
+{
+    const struct tcs_asterix_edition *edition = tcs_asterix_edition_find(category, name);
+
+    if (edition == NULL)
+        return TCS_E_NOT_FOUND;
+    set->by_category[category] = edition;
+    return TCS_OK;
+}
+
+enum tcs_status tcs_asterix_set_choose_source(struct tcs_asterix_set *set,
+                                              uint8_t category, uint16_t sac_sic,
+                                              const char *name)
+{
+    const struct tcs_asterix_edition *edition = tcs_asterix_edition_find(category, name);
+
+    if (edition == NULL)
+        return TCS_E_NOT_FOUND;
+    if (set->override_count == TCS_ASTERIX_OVERRIDES_MAX)
+        return TCS_E_FULL;
+    set->overrides[set->override_count++] =
+        (struct tcs_asterix_override) { edition, sac_sic };
+    return TCS_OK;
+}
