@@ -62,7 +62,7 @@ static void start_part(const struct work *w, const struct tcs_bearing *b, double
 static void start_ray(const struct work *w, struct tcs_ray *ray, const struct meas *m,
                       double existence)
 {
-    const double nearest_m = 20.0;
+    const double nearest_m = 10.0;
     const double farthest_m = 8000.0;
     const struct tcs_coverage *c = &w->look->coverage;
     const double near = c->range_min_m > nearest_m ? c->range_min_m : nearest_m;
