@@ -176,7 +176,7 @@ static void solve(struct work *w, uint32_t cluster)
         }
     }
     w->local_first[problem.track_count] = at;
-    if (tcs_marginals_small(&problem))
+    if (tcs_marginals_small(&problem) && (w->config->without & TCS_WITHOUT_EXACT) == 0)
         tcs_marginals_exact(&problem, w->marginals);
     else
         (void)tcs_marginals_bp(&problem, w->marginals);

@@ -97,10 +97,15 @@ static double rest(double count, double own)
     return count > own ? count - own : 0.0;
 }
 
+static double whole_level(const struct clutter_map *map, uint32_t cell, double own)
+{
+    return (rest(map->total_count, own) + 0.1) / (map->looks[cell] + 0.1);
+}
+
 static double cell_level(const struct clutter_map *map, uint32_t cell, double own)
 {
     const double looks = map->looks[cell];
-    const double whole = (rest(map->total_count, own) + 0.1) / (looks + 0.1);
+    const double whole = whole_level(map, cell, own);
     const double block =
         drawn(rest(map->block_count[block_of(cell)], own), looks, whole / CLUTTER_BLOCKS);
     const double fine = drawn(rest(map->count[cell], own), looks,
@@ -141,6 +146,11 @@ double clutter_level(const struct clutter_map *map, struct clutter_spot spot, do
             sum += share * cell_level(map, cell, cell == home ? own : 0.0);
         }
     return sum;
+}
+
+double clutter_even(const struct clutter_map *map, struct clutter_spot spot)
+{
+    return whole_level(map, clutter_cell(spot), 0.0);
 }
 
 /* Sectors are told apart by azimuth alone. */

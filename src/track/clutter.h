@@ -44,6 +44,9 @@ uint32_t clutter_cell(struct clutter_spot spot);
  * cell: one that is weighed does not testify against itself. */
 double clutter_level(const struct clutter_map *map, struct clutter_spot spot, double own);
 
+/* The same, as if it were alike everywhere. */
+double clutter_even(const struct clutter_map *map, struct clutter_spot spot);
+
 /* One look over `looked` (within the whole coverage) begins: what was learnt fades. */
 void clutter_look(struct clutter_map *map, const struct tcs_coverage *whole,
                   const struct tcs_coverage *looked);

@@ -171,6 +171,8 @@ static double expected_clutter(const struct work *w, struct clutter_spot spot)
         return w->look->clutter_expected;
     if (w->sensor->clutter_known)
         return w->sensor->clutter_per_scan;
+    if ((w->config->without & TCS_WITHOUT_MAP) != 0)
+        return clutter_even(&clutter_maps(w->tracker)[w->look->sensor], spot);
     return clutter_level(&clutter_maps(w->tracker)[w->look->sensor], spot,
                          w->look->counts_misses ? 1.0 : 0.0);
 }

@@ -404,7 +404,8 @@ static void reassign_group(struct work *w, struct reassign *r, const uint32_t *m
 
 void work_reassign(struct work *w)
 {
-    const uint32_t count = find_groups(w);
+    const uint32_t count =
+        (w->config->without & TCS_WITHOUT_REASSIGN) == 0 ? find_groups(w) : 0;
 
     for (uint32_t from = 0, to; from < count; from = to) {
         const uint32_t group = w->cands[w->cluster_cand[from]].group;

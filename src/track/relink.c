@@ -167,7 +167,8 @@ void work_relink(struct work *w)
         row->flags &= ~(uint32_t)ROW_FRESH;
         if (lost_count == UINT32_MAX)
             lost_count = list_lost(w);
-        if (row->existence > 0.0 && row->claim_id == 0)
+        if (row->existence > 0.0 && row->claim_id == 0 &&
+            (w->config->without & TCS_WITHOUT_RELINK) == 0)
             relink(w, row, lost_count);
     }
 }

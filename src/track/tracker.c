@@ -39,6 +39,11 @@ struct tcs_imm_model tcs_motion_model(const struct tcs_tracker_config *config)
     struct tcs_imm_model model = { 0 };
 
     model.young = (struct tcs_motion) { 2.0 * q, 0.0 };
+    if ((config->without & TCS_WITHOUT_IMM) != 0) {
+        model.count = 1;
+        model.young = (struct tcs_motion) { q, 0.0 };
+        return model;
+    }
     model.count = MOTIONS;
     model.motion[CRUISE] = (struct tcs_motion) { 0.25 * q, 0.0 };
     model.motion[TURN] = (struct tcs_motion) { 6.0 * q, 0.0 };
@@ -139,7 +144,9 @@ struct ageing tcs_ageing(const struct tcs_tracker *t,
 {
     return (struct ageing) {
         .end_per_s = tcs_end_rate(t, config),
-        .hide_per_s = config->hide_per_s + t->gaps / (PRIOR_FLOWN_S + t->flown_s),
+        .hide_per_s = (config->without & TCS_WITHOUT_HIDDEN) == 0
+                          ? config->hide_per_s + t->gaps / (PRIOR_FLOWN_S + t->flown_s)
+                          : 0.0,
         .show_per_s = config->show_per_s,
     };
 }

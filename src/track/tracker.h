@@ -30,6 +30,12 @@
 /* For the table of docs/tracker.md; in use it is 0. */
 enum tcs_without {
     TCS_WITHOUT_SURVIVAL = 1u, /* the told rate at which objects end */
+    TCS_WITHOUT_REASSIGN = 2u, /* no re-assignment */
+    TCS_WITHOUT_EXACT = 4u,    /* loopy belief propagation in all clusters */
+    TCS_WITHOUT_IMM = 8u,      /* one motion with the process noise that was told */
+    TCS_WITHOUT_HIDDEN = 16u,  /* every object can always be seen */
+    TCS_WITHOUT_RELINK = 32u,  /* what comes up is new */
+    TCS_WITHOUT_MAP = 64u,     /* clutter that was not told is even */
 };
 
 struct tcs_tracker_config {
