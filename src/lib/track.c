@@ -266,8 +266,10 @@ void tocsin_tracker_count(const struct tocsin_tracker *tracker,
 
 void tocsin_tracker_digest(const struct tocsin_tracker *tracker, uint8_t ret_digest[16])
 {
-    const struct tcs_digest digest = tcs_digest_chain(
-        (struct tcs_digest) { 0, 0 }, tracker->state, tcs_tracker_used(tracker->state));
+    const struct tcs_tracker *present = tcs_timeline_present(&tracker->timeline);
+    const struct tcs_digest none = { 0, 0 };
+    const struct tcs_digest digest =
+        tcs_digest_chain(none, present, tcs_tracker_used(present));
 
     for (unsigned i = 0; i < 8; i++) {
         ret_digest[i] = (uint8_t)(digest.high >> (56 - 8 * i));

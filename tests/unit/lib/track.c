@@ -215,7 +215,7 @@ static void the_order_within_a_look_changes_no_bit(void **state)
     tocsin_tracker_close(three);
 }
 
-/* Every look comes half a second to a second and a half late, in an order of its own; in
+/* Every look comes up to a second and a half late, in an order of its own; in
  * the end not one bit tells. What comes after the window is refused and counted. */
 static void late_looks_are_put_in_their_place(void **state)
 {
@@ -239,7 +239,7 @@ static void late_looks_are_put_in_their_place(void **state)
     for (int i = 0; i < SCANS; i++) {
         struct tocsin_look *look = &looks[i / 3 * 3 + 2 - i % 3];
 
-        look->seen_ns = 2 * S + i * S / 4;
+        look->seen_ns = S + i * S / 4;
         CHECK_OK(tocsin_tracker_look(late, look));
     }
     tocsin_tracker_digest(ordered, digests[0]);
@@ -413,7 +413,7 @@ static void options_that_cannot_be_make_no_tracker(void **state)
     bad[0].kind = TOCSIN_SENSOR_KINDS;
     bad[1].told = 4;
     bad[2].pd = 1.5;
-    bad[3].reserved[7] = 1.0;
+    bad[3].reserved[6] = 1.0;
     bad[4].coverage.range_min_m = 5000.0;
     bad[5].position_m[0] = (double)NAN;
     for (size_t i = 0; i < 6; i++) {
