@@ -121,6 +121,16 @@ static void read_told(const json_t *ranges, struct tcs_class_told *ret)
     }
 }
 
+/* How sensors were set up is not told: as in a site file that does not say. */
+static void suppose_errors(enum tcs_observation_kind obs, struct tcs_sensor *sensor)
+{
+    sensor->clock_sigma_s = 0.3;
+    if (obs != TCS_OBS_POSITION_2D && obs != TCS_OBS_RANGE)
+        sensor->rotation_sigma_rad = 3.0 * TCS_RAD_PER_DEG;
+    if (obs == TCS_OBS_RAE || obs == TCS_OBS_AZEL)
+        sensor->tilt_sigma_rad = 1.0 * TCS_RAD_PER_DEG;
+}
+
 static bool read_sensor(struct scenario *s, const json_t *region, const json_t *config)
 {
     static const struct {
@@ -168,6 +178,7 @@ static bool read_sensor(struct scenario *s, const json_t *region, const json_t *
     else if (types[t].obs == TCS_OBS_RAE)
         scale = cover_polar(region, config, sensor);
     read_pd_model(json_object_get(config, "pd_model"), sensor);
+    suppose_errors(types[t].obs, sensor);
     read_told(json_object_get(config, "rcs_range"), &s->config.told);
     sensor->clutter_known = json_is_number(clutter);
     s->clutter[n] = sensor->clutter_known ? scale * json_number_value(clutter) : -1.0;
@@ -178,7 +189,7 @@ static bool read_sensor(struct scenario *s, const json_t *region, const json_t *
     return true;
 }
 
-static bool read_meta(struct scenario *s, const json_t *root)
+static bool read_meta(struct scenario *s, const json_t *root, const char *sensors)
 {
     const json_t *region = json_object_get(root, "region");
     const json_t *model = json_object_get(root, "model");
@@ -198,7 +209,9 @@ static bool read_meta(struct scenario *s, const json_t *root)
     s->config = tcs_tracker_defaults();
     json_array_foreach(json_object_get(root, "sensors"), i, config)
     {
-        if (!read_sensor(s, region, config))
+        const char *id = json_string_value(json_object_get(config, "id"));
+
+        if (id != NULL && wanted(sensors, id) && !read_sensor(s, region, config))
             return false;
     }
     s->config.sensors = s->sensors;
@@ -245,10 +258,8 @@ static bool read_scan(struct scenario *s, const json_t *line, const char *sensor
     const int sensor = id != NULL ? sensor_index(s, id) : -1;
     const size_t count = json_array_size(z);
 
-    if (sensor < 0)
-        return false;
-    if (!wanted(sensors, id))
-        return true;
+    if (sensor < 0) /* one that is left out, or one that nobody knows */
+        return id != NULL && !wanted(sensors, id);
     memset(scan, 0, sizeof *scan);
     scan->k = (uint64_t)number(line, "k", 0.0);
     scan->t_s = number(line, "t", 0.0);
@@ -312,7 +323,7 @@ bool scenario_open(struct scenario *ret, const char *folder, const char *sensors
     memset(ret, 0, sizeof *ret);
     snprintf(path, sizeof path, "%s/scenario.json", folder);
     root = json_load_file(path, 0, NULL);
-    good = root != NULL && read_meta(ret, root);
+    good = root != NULL && read_meta(ret, root, sensors);
     json_decref(root);
     if (!good) {
         fprintf(stderr, "tocsin: %s cannot be read as a scenario\n", path);

@@ -16,9 +16,14 @@ static const char help[] =
     "usage: tocsin track SCENARIO OUT [--sensors ID,ID...]\n"
     "\n"
     "Runs the tracker over a scenario folder (scenario.json, meas.jsonl) and writes\n"
-    "OUT/est.csv (k,id,x,y,z), OUT/timing.csv (k,seconds: tracker step only) and\n"
-    "OUT/class.csv (k,id,p_drone: of every track in est.csv). OUT is made if missing.\n"
-    "Truth files are never read. Scans that come late are put in their place.\n"
+    "OUT/est.csv (k,id,x,y,z), OUT/timing.csv (k,seconds: tracker step only),\n"
+    "OUT/class.csv (k,id,p_drone: of every track in est.csv) and OUT/sensors.csv\n"
+    "(t,sensor,az_bias_rad,az_sigma_rad,clock_s,clock_sigma_s: how each sensor errs, as\n"
+    "estimated, reported minus true). OUT is made if missing. Truth files are never "
+    "read.\n"
+    "Scans that come late are put in their place.\n"
+    "\n"
+    "  --sensors  as if there were no others\n"
     "\n"
     "Prints one JSON object: what was late, the digest of the tracks after all scans\n"
     "(equal for equal scans, in whatever order they came), times of a step, and what a\n"
@@ -37,6 +42,7 @@ struct run {
     FILE *est;
     FILE *timing;
     FILE *class;
+    FILE *sensors;
 };
 
 static double clock_s(void)
@@ -73,6 +79,21 @@ static void report(struct run *run, uint32_t k)
     }
 }
 
+static void report_sensors(struct run *run, uint32_t k)
+{
+    const struct scenario *s = &run->scenario;
+    const struct tcs_tracker *tracker = tcs_timeline_present(&run->timeline);
+
+    for (uint32_t i = 0; i < s->sensor_count; i++) {
+        const struct tcs_sensor_error e =
+            tcs_tracker_sensor_error(tracker, &s->config, i);
+
+        fprintf(run->sensors, "%.3f,%s,%.6f,%.6f,%.4f,%.4f\n",
+                k * s->eval_period_s + s->eval_offset_s, s->sensors[i].name, e.az_rad,
+                e.az_sigma_rad, e.clock_s, e.clock_sigma_s);
+    }
+}
+
 /* One step: the scan into its place, and everything brought up to now. The digest that
  * the engine makes of each step is no part of it. */
 static void step(struct run *run, const struct scenario_scan *scan)
@@ -105,6 +126,7 @@ static void run_scans(struct run *run)
         while (run->steps < s->scan_count && s->scans[run->steps].arrive_s <= te + 1e-9)
             step(run, &s->scans[run->steps]);
         report(run, k);
+        report_sensors(run, k);
     }
     while (run->steps < s->scan_count)
         step(run, &s->scans[run->steps]);
@@ -209,12 +231,16 @@ static bool run_into(struct run *run, const char *out)
     run->est = create(out, "est.csv", "k,id,x,y,z\n");
     run->timing = create(out, "timing.csv", "k,seconds\n");
     run->class = create(out, "class.csv", "k,id,p_drone\n");
-    good = run->est != NULL && run->timing != NULL && run->class != NULL;
+    run->sensors = create(out, "sensors.csv",
+                          "t,sensor,az_bias_rad,az_sigma_rad,clock_s,clock_sigma_s\n");
+    good = run->est != NULL && run->timing != NULL && run->class != NULL &&
+           run->sensors != NULL;
     if (good)
         run_scans(run);
     good = finish(run->est) && good;
     good = finish(run->timing) && good;
     good = finish(run->class) && good;
+    good = finish(run->sensors) && good;
     return good && print_summary(run);
 }
 

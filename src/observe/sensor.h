@@ -86,7 +86,11 @@ struct tcs_sensor {
     double doppler_sigma_mps;
     double position_sigma_m; /* horizontal, for claims and position reports */
     double height_sigma_m;   /* likewise, vertical */
-    double clock_sigma_s;    /* of its time stamps */
+    double clock_sigma_s;    /* of its clock's error, a constant that is estimated */
+    /* How well it was set up, one sigma; 0: as told, nothing is estimated. */
+    double rotation_sigma_rad;
+    double tilt_sigma_rad;
+    double place_sigma_m; /* horizontal */
     double stamp_limit_s; /* stamps further than this from arrival are not believed; 0: 30
                              s */
 

@@ -138,12 +138,17 @@ enum tcs_status tcs_tracker_look(struct tcs_tracker *state,
         return TCS_E_ARGUMENT;
     w = work_make(config, scratch);
     w.look = look;
-    w.sensor = &config->sensors[look->sensor];
     w.tracker = state;
+    w.registration = registration_of(state);
+    w.corrected = config->sensors[look->sensor];
+    registration_place(w.registration, look->sensor, &w.corrected.position_m);
+    w.sensor = &w.corrected;
     if (tcs_time_compare(look->valid_at, state->now) > 0)
         pass_time(state, look->valid_at);
     w.ageing = tcs_ageing(state, config);
     state->counts.looks++;
+    registration_pass(w.registration, config, state->now, state->counts.looks);
+    registration_heard(w.registration, look);
     state->counts.observations += look->count;
     start_sensor(&w);
     work_measure(&w);
@@ -162,6 +167,7 @@ enum tcs_status tcs_tracker_look(struct tcs_tracker *state,
     work_rays_places(&w);
     work_claims(&w);
     work_relink(&w);
+    work_register(&w);
     learn(&w);
     work_tidy(&w);
     return state->counts.refused_full == refused ? TCS_OK : TCS_E_FULL;

@@ -400,9 +400,14 @@ void work_measure(struct work *w)
     if (work_clutter_unknown(w))
         book_as_clutter(w);
     for (uint32_t j = 0; j < w->look->count && w->meas_count < w->config->observation_max;
-         j++)
-        if (usable(&w->look->observations[j]))
-            one(w, &w->look->observations[j], j, births);
+         j++) {
+        struct tcs_observation obs = w->look->observations[j];
+
+        if (!usable(&obs))
+            continue;
+        registration_correct(w->registration, w->config, w->look->sensor, &obs);
+        one(w, &obs, j, births);
+    }
     w->bearings = w->meas_count > 0 ? w->meas[0].is_bearing
                                     : tcs_sensor_gives_bearings(w->sensor->kind);
     index_places(w);

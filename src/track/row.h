@@ -7,9 +7,9 @@
  * Internal to the room.
  *
  * The block is a header, then a clutter map a sensor, then two arrays of row numbers
- * (alive, in order of id; free, a stack), then the rays, then the rows, 64-aligned. A row
- * carries its own time: it is predicted, and thereby changed, only by looks that could
- * have seen it.
+ * (alive, in order of id; free, a stack), then the rays, then the registration of
+ * sensors, then the rows, 64-aligned. A row carries its own time: it is predicted, and
+ * thereby changed, only by looks that could have seen it.
  *
  * The block is a function of the looks alone, octet for octet: free rows are zero, and
  * what follows from somebody asking is not in it.
@@ -23,6 +23,7 @@
 #include "track/bearing_ray.h"
 #include "track/class.h"
 #include "track/clutter.h"
+#include "track/registration.h"
 #include "track/tracker.h"
 
 enum row_flag {
@@ -128,7 +129,7 @@ struct tcs_tracker {
     uint32_t free_count;
     uint32_t map_count;
     uint32_t ray_max;
-    uint32_t reserved;
+    uint32_t registration_len; /* octets */
     struct tcs_sensor_state sensors[TCS_SENSOR_MAX];
 };
 _Static_assert(sizeof(struct tcs_tracker) == 8 * (3 + 7 + 6 + 3 + TCS_SENSOR_MAX * 6),
@@ -154,10 +155,33 @@ static inline size_t rays_offset(uint32_t map_count, uint32_t row_max)
     return align64(lists_offset(map_count) + 2 * sizeof(uint32_t) * (size_t)row_max);
 }
 
-static inline size_t rows_offset(uint32_t map_count, uint32_t row_max, uint32_t ray_max)
+static inline size_t registration_offset(uint32_t map_count, uint32_t row_max,
+                                         uint32_t ray_max)
 {
     return align64(rays_offset(map_count, row_max) +
                    (size_t)ray_max * sizeof(struct tcs_ray));
+}
+
+static inline size_t rows_offset(const struct tcs_tracker *t)
+{
+    return align64(registration_offset(t->map_count, t->row_max, t->ray_max) +
+                   t->registration_len);
+}
+
+static inline struct registration *registration_of(struct tcs_tracker *t)
+{
+    return (struct registration *)(void *)((uint8_t *)t +
+                                           registration_offset(t->map_count, t->row_max,
+                                                               t->ray_max));
+}
+
+static inline const struct registration *
+registration_of_const(const struct tcs_tracker *t)
+{
+    return (const struct registration *)(const void *)((const uint8_t *)t +
+                                                       registration_offset(t->map_count,
+                                                                           t->row_max,
+                                                                           t->ray_max));
 }
 
 static inline uint32_t *alive_rows(struct tcs_tracker *t)
@@ -178,15 +202,12 @@ static inline uint32_t *free_rows(struct tcs_tracker *t)
 
 static inline struct tcs_row *row_array(struct tcs_tracker *t)
 {
-    return (struct tcs_row *)(void *)((uint8_t *)t +
-                                      rows_offset(t->map_count, t->row_max, t->ray_max));
+    return (struct tcs_row *)(void *)((uint8_t *)t + rows_offset(t));
 }
 
 static inline const struct tcs_row *row_array_const(const struct tcs_tracker *t)
 {
-    return (const struct tcs_row *)(const void *)((const uint8_t *)t +
-                                                  rows_offset(t->map_count, t->row_max,
-                                                              t->ray_max));
+    return (const struct tcs_row *)(const void *)((const uint8_t *)t + rows_offset(t));
 }
 
 static inline struct tcs_ray *ray_array(struct tcs_tracker *t)

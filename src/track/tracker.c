@@ -74,7 +74,9 @@ static uint32_t ray_max(const struct tcs_tracker_config *config)
 
 size_t tcs_tracker_state_size(const struct tcs_tracker_config *config)
 {
-    return rows_offset(config->sensor_count, config->track_max, ray_max(config)) +
+    return align64(registration_offset(config->sensor_count, config->track_max,
+                                       ray_max(config)) +
+                   registration_size(config)) +
            align64((size_t)config->track_max * sizeof(struct tcs_row));
 }
 
@@ -90,6 +92,8 @@ void tcs_tracker_init(struct tcs_tracker *state, const struct tcs_tracker_config
     state->row_max = config->track_max;
     state->map_count = config->sensor_count;
     state->ray_max = ray_max(config);
+    state->registration_len = (uint32_t)registration_size(config);
+    registration_init(registration_of(state), config, start);
     state->free_count = config->track_max;
     /* The stack gives out row 0 first: rows in use lie together. */
     free_row = free_rows(state);
@@ -279,6 +283,31 @@ size_t tcs_tracker_view(const struct tcs_tracker *state,
     return n;
 }
 
+struct tcs_sensor_error tcs_tracker_sensor_error(const struct tcs_tracker *state,
+                                                 const struct tcs_tracker_config *config,
+                                                 uint32_t sensor)
+{
+    const struct registration *r = registration_of_const(state);
+    const struct reg_estimate az = registration_estimate(r, config, sensor, REG_AZ);
+    const struct reg_estimate el = registration_estimate(r, config, sensor, REG_EL);
+    const struct reg_estimate clock = registration_estimate(r, config, sensor, REG_CLOCK);
+    const struct reg_estimate east = registration_estimate(r, config, sensor, REG_EAST);
+    const struct reg_estimate north = registration_estimate(r, config, sensor, REG_NORTH);
+
+    return (struct tcs_sensor_error) {
+        .az_rad = az.value,
+        .az_sigma_rad = az.sigma,
+        .el_rad = el.value,
+        .el_sigma_rad = el.sigma,
+        .clock_s = clock.value,
+        .clock_sigma_s = clock.sigma,
+        .east_m = east.value,
+        .east_sigma_m = east.sigma,
+        .north_m = north.value,
+        .north_sigma_m = north.sigma,
+    };
+}
+
 struct tcs_tracker_counts tcs_tracker_counts(const struct tcs_tracker *state)
 {
     return state->counts;
@@ -291,8 +320,7 @@ size_t tcs_tracker_used(const struct tcs_tracker *state)
 
     for (uint32_t i = 0; i < state->alive_count; i++)
         end = alive[i] >= end ? alive[i] + 1 : end;
-    return rows_offset(state->map_count, state->row_max, state->ray_max) +
-           end * sizeof(struct tcs_row);
+    return rows_offset(state) + end * sizeof(struct tcs_row);
 }
 
 struct tcs_digest tcs_tracker_digest(const struct tcs_tracker *state, uint64_t since,
@@ -305,6 +333,9 @@ struct tcs_digest tcs_tracker_digest(const struct tcs_tracker *state, uint64_t s
         if (state->sensors[s].map_touched > since)
             digest = tcs_digest_chain(digest, &clutter_maps_const(state)[s],
                                       sizeof(struct clutter_map));
+    if (registration_of_const(state)->touched > since)
+        digest = tcs_digest_chain(digest, registration_of_const(state),
+                                  state->registration_len);
     digest = tcs_digest_chain(digest, state, sizeof *state);
     digest = tcs_digest_chain(digest, alive, state->alive_count * sizeof alive[0]);
     for (uint32_t i = 0; i < state->alive_count; i++)

@@ -108,6 +108,27 @@ struct tcs_tracker_counts tcs_tracker_counts(const struct tcs_tracker *state);
  * equal order leave equal octets. */
 size_t tcs_tracker_used(const struct tcs_tracker *state);
 
+/*
+ * How a sensor errs, as estimated from objects that others see too, and one sigma of what
+ * is not known (of what is not estimated: what the configuration says). Observations are
+ * corrected by it before anything else is done with them.
+ */
+struct tcs_sensor_error {
+    double az_rad; /* reported minus true, after the told rotation */
+    double az_sigma_rad;
+    double el_rad;
+    double el_sigma_rad;
+    double clock_s; /* time stamp minus true time */
+    double clock_sigma_s;
+    double east_m; /* true place minus told */
+    double east_sigma_m;
+    double north_m;
+    double north_sigma_m;
+};
+struct tcs_sensor_error tcs_tracker_sensor_error(const struct tcs_tracker *state,
+                                                 const struct tcs_tracker_config *config,
+                                                 uint32_t sensor);
+
 /* Chains `digest` over what changed in the looks after the first `since` of
  * tcs_tracker_counts. */
 struct tcs_digest tcs_tracker_digest(const struct tcs_tracker *state, uint64_t since,

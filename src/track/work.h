@@ -101,7 +101,9 @@ struct work {
     const struct tcs_tracker_config *config;
     const struct tcs_look *look;
     const struct tcs_sensor *sensor;
+    struct tcs_sensor corrected; /* what `sensor` points to */
     struct tcs_tracker *tracker;
+    struct registration *registration;
     struct tcs_imm_model model;
     struct ageing ageing;
 
@@ -180,6 +182,8 @@ void work_rays_places(struct work *w);
 bool work_ray_promote(struct work *w, struct tcs_ray *ray);
 void work_claims(struct work *w);
 void work_relink(struct work *w);
+/* Lets sure tracks teach how the sensor is turned, displaced and late. */
+void work_register(struct work *w);
 /* One object, known from broadcasts under one label and from sensors under another: the
  * older label stays, with the state that the sensors gave. Returns the row that stays. */
 struct tcs_row *work_unite(struct tcs_row *claimed, struct tcs_row *seen);
