@@ -30,8 +30,8 @@
 #include "observe/sensor.h"
 
 enum {
-    RAYS_MAX = 96,
-    RAY_PARTS = 20,
+    RAYS_MAX = 64,
+    RAY_PARTS = 16,
     RAY_FIRST_PARTS = 12, /* ranges that a ray begins with */
 };
 
