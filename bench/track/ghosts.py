@@ -153,7 +153,8 @@ def main():
                             os.makedirs(folder, exist_ok=True)
                         ways, seen = make(folder, seed, drones, kind, staggered)
                         subprocess.run([options.tocsin, "track", folder,
-                                        os.path.join(folder, "out")], check=True)
+                                        os.path.join(folder, "out")], check=True,
+                                       stdout=subprocess.DEVNULL)
                         g, n, w = judge(folder, ways, seen, 2.0 / 3.0 if staggered else 0.0)
                         ghosts, labels, waits = ghosts + g, labels + n, waits + w
                 waits = [math.inf if w is None else w for w in waits]
