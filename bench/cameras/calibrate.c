@@ -156,6 +156,8 @@ static bool search_reference(const struct dataset *d, double share, struct surve
             if (!tried[i] &&
                 (best == CAMERAS_MAX || d->cameras[i].count > d->cameras[best].count))
                 best = i;
+        if (best == CAMERAS_MAX) /* cannot be: each round tries one */
+            break;
         tried[best] = true;
         const struct tcs_survey_window window = { d->path.at[0],
                                                   d->path.at[d->path.count - 1], share };

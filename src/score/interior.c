@@ -421,7 +421,7 @@ static void step(struct solver *s)
 static void limits(const struct solver *s, double *ret_primal, double *ret_dual)
 {
     double primal = 1.0 / BACK;
-    double dual = 1.0 / BACK;
+    double dual = primal;
 
     for (int kind = 0; kind < KINDS; kind++) {
         const struct pairs *a = &s->pairs[kind];
