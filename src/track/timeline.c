@@ -63,10 +63,10 @@ static struct parts divide(const struct tcs_timeline_config *config,
     p.tracker = part(&p.scratch_total, tcs_tracker_scratch_size(tracker));
     p.observations =
         part(&p.scratch_total, tracker->observation_max * sizeof(struct tcs_observation));
-    /* One for each step of time that looks may have been taken in, the window's first
-     * one, and those that begin at either end. */
+    /* One for each step of time in which looks may be kept: the base lies behind the
+     * window by up to another one. */
     p.snapshot_max =
-        (uint32_t)((config->window_ns + TCS_AHEAD_NS) / config->snapshot_ns) + 4;
+        (uint32_t)((2 * config->window_ns + TCS_AHEAD_NS) / config->snapshot_ns) + 6;
     p.from = part(&p.scratch_total, p.snapshot_max * sizeof(struct tcs_time));
     p.slots = part(&p.scratch_total, p.snapshot_max * sizeof(uint32_t));
     p.snapshots =
@@ -172,6 +172,9 @@ static struct tcs_time step_of(const struct tcs_timeline *t, struct tcs_time tim
     return (struct tcs_time) { time.tai_ns - (over < 0 ? over + step : over) };
 }
 
+static void make_final(struct tcs_timeline *t, const struct tcs_tracker *tracker,
+                       struct tcs_time begins);
+
 /* Before the first look of each step of time. */
 static void take_snapshot(struct tcs_timeline *t, struct tcs_time valid_at)
 {
@@ -181,8 +184,10 @@ static void take_snapshot(struct tcs_timeline *t, struct tcs_time valid_at)
 
     if (tcs_time_compare(begins, last) <= 0)
         return;
-    if (t->snapshot_count == t->snapshot_max)
+    if (t->snapshot_count == t->snapshot_max) { /* after a leap of time in the input */
+        make_final(t, snapshot(t, 0), from(t, 0));
         forget_first(t, 1);
+    }
     t->snapshot_from[t->snapshot_count] = begins;
     memcpy(snapshot(t, t->snapshot_count), t->present, tcs_tracker_used(t->present));
     t->snapshot_count++;
@@ -234,7 +239,9 @@ void tcs_timeline_resume(struct tcs_timeline *timeline)
 static void go_back(struct tcs_timeline *t)
 {
     struct tcs_timeline_state *s = t->state;
-    t->snapshot_count = snapshots_until(t, keep_valid_at(t->keep, s->done));
+
+    s->counts.rewinds++;
+    s->counts.repeated += s->held - (tcs_tracker_counts(t->base).looks + s->done);
     if (t->snapshot_count > 0) {
         copy_block(t->present, snapshot(t, t->snapshot_count - 1));
         s->done = keep_before(t->keep, from(t, t->snapshot_count - 1));
@@ -242,13 +249,8 @@ static void go_back(struct tcs_timeline *t)
         copy_block(t->present, t->base);
         s->done = 0;
     }
-    const uint64_t looks = tcs_tracker_counts(t->present).looks;
-
-    if (looks < s->changed_since)
-        s->changed_since = looks;
+    s->changed_since = 0; /* any row may be another now */
     s->behind = 0;
-    s->counts.rewinds++;
-    s->counts.repeated += s->held - looks;
 }
 
 static void run_until(struct tcs_timeline *t, struct tcs_time end)
@@ -287,13 +289,11 @@ static void let_go(struct tcs_timeline *t, struct tcs_time now)
         until = keep_valid_at(t->keep, s->done);
     const uint32_t useless = snapshots_until(t, until);
 
-    if (useless == 0)
+    if (useless == 0 ||
+        tcs_time_since(from(t, useless - 1), s->base_from).ns < t->config->window_ns)
         return;
-    forget_first(t, useless - 1);
-    if (tcs_time_since(from(t, 0), s->base_from).ns < t->config->window_ns)
-        return;
-    make_final(t, snapshot(t, 0), from(t, 0));
-    forget_first(t, 1);
+    make_final(t, snapshot(t, useless - 1), from(t, useless - 1));
+    forget_first(t, useless);
 }
 
 void tcs_timeline_settle(struct tcs_timeline *timeline, struct tcs_time now)
@@ -332,6 +332,16 @@ static void cut_short(struct tcs_timeline *t, struct tcs_time now)
     }
 }
 
+/* A look has been put before others that have been run. Of the snapshots those stay that
+ * would be there if the looks before it were all: a copy that resumes has the same. */
+static void fall_behind(struct tcs_timeline *t, uint32_t place)
+{
+    t->snapshot_count =
+        place == 0 ? 0 : snapshots_until(t, keep_valid_at(t->keep, place - 1));
+    t->state->done = place;
+    t->state->behind = 1;
+}
+
 enum tcs_lateness tcs_timeline_take(struct tcs_timeline *timeline,
                                     const struct tcs_look *look, struct tcs_time now)
 {
@@ -353,10 +363,8 @@ enum tcs_lateness tcs_timeline_take(struct tcs_timeline *timeline,
     }
     const uint32_t place = keep_insert(timeline->keep, look);
 
-    if (place < s->done) {
-        s->done = place;
-        s->behind = 1;
-    }
+    if (place < s->done)
+        fall_behind(timeline, place);
     if (tcs_time_compare(look->valid_at, s->held_until) >= 0)
         return TCS_LOOK_IN_ORDER;
     s->counts.late++;

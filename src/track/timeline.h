@@ -57,7 +57,7 @@ struct tcs_timeline_counts {
     uint64_t too_late;
     uint64_t ahead;
     uint64_t rewinds;
-    uint64_t repeated; /* looks run again after a rewind */
+    uint64_t repeated; /* looks that came after a late one and were run again */
     uint64_t cut;      /* times that the window was cut short for want of room */
 };
 
