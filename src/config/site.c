@@ -168,6 +168,43 @@ static const struct tcs_field tracker_fields[] = {
 };
 static const struct tcs_schema tracker_schema = { "'tracker'", tracker_fields, 2, NULL };
 
+/* { window, snapshot } in seconds: how late data may come, and how fine the steps are in
+ * which tracks are kept to go back to. */
+static void read_late(struct tcs_schema_context *context, yaml_node_t *node, void *target)
+{
+    enum { SNAPSHOTS_MAX = 100 }; /* each may take what all tracks take */
+    struct tcs_site *site = target;
+    struct late {
+        double window_ns;
+        double snapshot_ns;
+    } late = { (double)site->engine.late.window_ns,
+               (double)site->engine.late.snapshot_ns };
+    const struct tcs_field fields[] = {
+        { .key = "window",
+          .type = TCS_FIELD_NUMBER,
+          .offset = offsetof(struct late, window_ns),
+          .low = 0.2,
+          .high = 30,
+          .scale = 1e9 },
+        { .key = "snapshot",
+          .type = TCS_FIELD_NUMBER,
+          .offset = offsetof(struct late, snapshot_ns),
+          .low = 0.01,
+          .high = 5,
+          .scale = 1e9 },
+    };
+    const struct tcs_schema schema = { "'late'", fields, 2, NULL };
+
+    tcs_schema_map(context, node, &schema, &late);
+    if (late.snapshot_ns > late.window_ns)
+        tcs_schema_error(context, node, "'snapshot' is longer than 'window'");
+    else if (late.window_ns > SNAPSHOTS_MAX * late.snapshot_ns)
+        tcs_schema_error(context, node, "more than %d snapshots in a window",
+                         SNAPSHOTS_MAX);
+    site->engine.late.window_ns = (int64_t)late.window_ns;
+    site->engine.late.snapshot_ns = (int64_t)late.snapshot_ns;
+}
+
 static const struct tcs_field warning_fields[] = {
     { .key = "take_cover_probability",
       .type = TCS_FIELD_NUMBER,
@@ -232,6 +269,7 @@ static const struct tcs_field site_fields[] = {
       .type = TCS_FIELD_MAP,
       .offset = offsetof(struct tcs_site, engine.tracker),
       .schema = &tracker_schema },
+    { .key = "late", .type = TCS_FIELD_CUSTOM, .custom = read_late },
     { .key = "warning",
       .type = TCS_FIELD_MAP,
       .offset = offsetof(struct tcs_site, engine.alarm),
@@ -266,6 +304,7 @@ static void set_defaults(struct tcs_site *site, const char *folder)
     site->api_port = 8470;
     load_leap_seconds(&site->engine.leap);
     site->engine.tracker = tcs_tracker_defaults();
+    site->engine.late = tcs_timeline_defaults();
     site->engine.alarm = tcs_alarm_defaults();
 }
 

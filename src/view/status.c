@@ -19,6 +19,18 @@ static json_t *feed(const struct tcs_site *site, const struct tcs_view_health *h
         (json_int_t)health->feed_dropped[index], "age_s", tcs_view_known(age_s));
 }
 
+static json_t *sensor(const struct tcs_site *site, const struct tcs_view_health *health,
+                      uint32_t index)
+{
+    const struct tcs_sensor_counts *c = &health->sensors[index];
+
+    return json_pack("{s:o, s:o, s:I, s:I, s:I, s:I}", "id",
+                     tcs_view_string(site->engine.sensors[index].name), "silence_s",
+                     tcs_view_known(health->silence_s[index]), "looks",
+                     (json_int_t)c->looks, "late", (json_int_t)c->looks_late, "too_late",
+                     (json_int_t)c->looks_too_late, "ahead", (json_int_t)c->looks_ahead);
+}
+
 static json_t *output(const struct tcs_site *site, const struct tcs_view_health *health,
                       uint32_t index)
 {
@@ -42,12 +54,7 @@ json_t *tcs_view_status(const struct tcs_site *site, const struct tcs_view_healt
     for (uint32_t i = 0; i < site->engine.feed_count; i++)
         whole = tcs_view_append(feeds, feed(site, health, i)) && whole;
     for (uint32_t i = 0; i < site->engine.sensor_count; i++)
-        whole =
-            tcs_view_append(
-                sensors, json_pack("{s:o, s:o}", "id",
-                                   tcs_view_string(site->engine.sensors[i].name),
-                                   "silence_s", tcs_view_known(health->silence_s[i]))) &&
-            whole;
+        whole = tcs_view_append(sensors, sensor(site, health, i)) && whole;
     for (uint32_t i = 0; i < site->sink_count; i++)
         whole = tcs_view_append(outputs, output(site, health, i)) && whole;
     if (!whole) {

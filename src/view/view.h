@@ -90,6 +90,7 @@ struct tcs_view_health {
     uint64_t feed_dropped[TCS_FEED_MAX]; /* for which kernel or queue had no room */
     struct tcs_feed_counts feeds[TCS_FEED_MAX];
     double silence_s[TCS_SENSOR_MAX]; /* < 0: never heard */
+    struct tcs_sensor_counts sensors[TCS_SENSOR_MAX];
     struct tcs_view_output outputs[TCS_SINK_MAX];
 };
 

@@ -69,8 +69,10 @@ static void fill_picture(struct tcs_engine_thread *thread, struct tcs_picture *p
                picture->threat_count * sizeof *picture->threats);
     for (uint32_t i = 0; i < thread->site->engine.feed_count; i++)
         picture->feeds[i] = *tcs_engine_feed_counts(engine, i);
-    for (uint32_t i = 0; i < thread->site->engine.sensor_count; i++)
+    for (uint32_t i = 0; i < thread->site->engine.sensor_count; i++) {
         picture->silence_s[i] = tcs_engine_sensor_silence(engine, i);
+        picture->sensors[i] = *tcs_engine_sensor_counts(engine, i);
+    }
 }
 
 static void publish_picture(struct tcs_engine_thread *thread,

@@ -129,6 +129,23 @@ static void microphones_hear_late(void **state)
     expect_error(5, 5, "'sound_speed' is for acoustic sensors");
 }
 
+/* Seconds become nanoseconds; 2 s and 0.1 s when nothing is said. */
+static void how_late_data_may_come_is_configured(void **state)
+{
+    CHECK_OK(parse(good));
+    CHECK(site.engine.late.window_ns == 2000000000);
+    CHECK(site.engine.late.snapshot_ns == 100000000);
+    CHECK_OK(parse_with("zones:\n", "late: { window: 3.5, snapshot: 0.25 }\nzones:\n"));
+    CHECK(site.engine.late.window_ns == 3500000000);
+    CHECK(site.engine.late.snapshot_ns == 250000000);
+    CHECK_INT(parse_with("zones:\n", "late: { window: 0.1 }\nzones:\n"), TCS_E_DAMAGED);
+    expect_error(20, 17, "outside 0.2 to 30");
+    CHECK_INT(parse_with("zones:\n", "late: { snapshot: 3 }\nzones:\n"), TCS_E_DAMAGED);
+    expect_error(20, 7, "longer than 'window'");
+    CHECK_INT(parse_with("zones:\n", "late: { window: 20 }\nzones:\n"), TCS_E_DAMAGED);
+    expect_error(20, 7, "more than 100 snapshots");
+}
+
 static void places_may_be_given_in_degrees(void **state)
 {
     CHECK_OK(
@@ -246,6 +263,7 @@ int main(void)
         cmocka_unit_test(what_is_written_is_what_is_read),
         cmocka_unit_test(editions_are_chosen_for_a_source),
         cmocka_unit_test(microphones_hear_late),
+        cmocka_unit_test(how_late_data_may_come_is_configured),
         cmocka_unit_test(places_may_be_given_in_degrees),
         cmocka_unit_test(every_error_is_told_at_once_with_its_place),
         cmocka_unit_test(refuses_what_does_not_fit_together),
