@@ -502,6 +502,54 @@ static void a_sensor_that_falls_silent_is_missed(void **state)
     close_bench(&b);
 }
 
+/* Bearings come up to 1.5 s late and in any order, and half way on the engine goes on
+ * from a copy: in the end the tracks are those of the ordered stream. (The radar stays
+ * out: how its plots are put together depends on when they come.) */
+static void late_bearings_end_in_the_ordered_tracks(void **state)
+{
+    static struct world ordered;
+    struct tcs_rand rand = tcs_rand(9, 1);
+    struct tcs_digest digests[2];
+
+    ordered = world;
+    for (int late = 0; late < 2; late++) {
+        struct bench b;
+        struct bench first;
+
+        for (size_t i = 0; late != 0 && i < world.event_count; i++)
+            if (world.events[i].feed == FEED_BEARINGS)
+                world.events[i].arrival =
+                    tcs_time_add(world.events[i].arrival,
+                                 tcs_span_from_seconds(1.5 * tcs_rand_uniform(&rand)));
+        world_sort(&world);
+        open_bench(&b, NULL);
+        for (size_t i = 0; i < world.event_count; i++) {
+            if (world.events[i].feed != FEED_RADAR)
+                run(&b, i, i + 1);
+            if (i != world.event_count / 2)
+                continue;
+            first = b;
+            open_bench(&b, first.state);
+            close_bench(&first);
+        }
+        const struct tcs_event tick = { .kind = TCS_EVENT_TICK,
+                                        .feed = 0xffff,
+                                        .arrival = world_time(&world, 60.0) };
+
+        CHECK_OK(tcs_engine_step(&b.engine, &tick, &b.output));
+        digests[late] = tcs_engine_tracks_digest(&b.engine);
+        CHECK(tcs_engine_tracker_counts(&b.engine).confirmed > 0);
+        const struct tcs_sensor_counts *west =
+            tcs_engine_sensor_counts(&b.engine, WORLD_DF_WEST);
+
+        CHECK(late != 0 ? west->looks_late > 50 : west->looks_late == 0);
+        CHECK_INT(west->looks_too_late, 0);
+        close_bench(&b);
+    }
+    world = ordered;
+    CHECK(tcs_digest_equal(digests[0], digests[1]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -519,6 +567,7 @@ int main(void)
         cmocka_unit_test(a_step_of_the_hosts_clock_is_alarmed),
         cmocka_unit_test(the_picture_is_made_often_enough_and_no_more),
         cmocka_unit_test(a_sensor_that_falls_silent_is_missed),
+        cmocka_unit_test(late_bearings_end_in_the_ordered_tracks),
     };
 
     world_make(&world, 1, 50);
