@@ -29,6 +29,7 @@ fail() { echo "$*" >&2; failed=1; }
 # Nothing but the public headers, and nothing of the program's inside.
 diff <(cd "$source/include/tocsin" && ls -- *.h) <(ls "$(tell --variable=includedir)/tocsin") >&2 ||
     fail "other headers were installed than there are"
+[[ -e $prefix/share/man/man3/libtocsin.3 ]] || ! command -v scdoc >/dev/null || fail "no libtocsin.3 was installed"
 for file in libtocsin.so libtocsin.so.0 libtocsin.a; do
     [[ -e $libdir/$file ]] || fail "no $file was installed"
 done
@@ -89,5 +90,28 @@ run bearings "$source/examples/bearings.csv"
 near bearings 300 340 30
 near bearings 540 430 30
 labels bearings 2
+# The example attack, as the simulator sends it; after 20 turns (the radar's 6 m and 0.6
+# degrees are 17 m at 1.5 km), nine of ten tracks are within 50 m of something that flies.
+"$build/tocsin" simulate "$source/sites/example/attack.yaml" --files "$work/attack" --quiet \
+    >"$work/log" || fail "no attack to track"
+run capture "$work/attack/radar.pcap"
+awk -F'[ ,]+' '
+    FNR == NR { if ($5 == "flying" && $1 == int($1)) at[int($1)] = at[int($1)] " " $6 "/" $7; next }
+    {
+        second = $1 - 1636239600 # 2021-11-06T23:00:00Z
+        if (second < 20)
+            next
+        all++
+        count = split(at[second], bodies, " ")
+        for (i = 1; i <= count; i++) {
+            split(bodies[i], place, "/")
+            if ((place[1] - $6) ^ 2 + (place[2] - $9) ^ 2 < 50 ^ 2) {
+                good++
+                break
+            }
+        }
+    }
+    END { exit !(all > 1000 && good > 0.9 * all) }' "$work/attack/truth.csv" "$work/capture.out" ||
+    fail "capture: tracks where nothing flies"
 [[ $failed == 0 ]] && echo "installed, compiled and run: $(cd "$source/examples" && echo *.c)"
 exit $failed
