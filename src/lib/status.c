@@ -19,9 +19,10 @@ SAME(E_IO);
 SAME(E_MISMATCH);
 SAME(E_REFUSED);
 SAME(E_MEMORY);
-#define X(name, value, text) +1
-_Static_assert(0 TCS_STATUS_LIST(X) == 15, "every status is in the list above");
+#define X(name, value, text) COUNT_##name,
+enum { TCS_STATUS_LIST(X) STATUS_COUNT };
 #undef X
+_Static_assert(STATUS_COUNT == 15, "every status is in the list above");
 
 enum tocsin_status lib_status(enum tcs_status status)
 {
