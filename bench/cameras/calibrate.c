@@ -9,6 +9,15 @@
 /* Rates at which flights are logged, and videos recorded. */
 static const double log_hz[] = { 5.0, 10.0, 1.0, 2.0, 4.0, 8.0, 20.0, 25.0, 50.0, 100.0 };
 static const double video_fps[] = { 24.0, 25.0, 29.97, 50.0, 59.94, 120.0 };
+/* Quartz is good to this, and phones about. A camera whose frames come at another rate
+ * than its calibration has is held loosely to what was found, if that errs by so much
+ * less ahead. */
+static const double rate_error = 0.001;
+static const double rate_found = 0.003;
+static const double rate_gain = 0.8;
+/* A residual, and an error ahead, beyond which a stance is not believed. */
+static const double worst_fit_rad = 0.006;
+static const double worst_ahead_rad = 0.02;
 /* A rate that is off by a quarter of a percent is off by 0.3 s at the end of 4 min. */
 static const double off[] = { 1.0, 0.996, 1.004, 0.992, 1.008, 0.988, 1.012 };
 
@@ -80,9 +89,20 @@ static uint32_t candidates(const struct dataset *d, const struct camera *camera,
     return n;
 }
 
+/* Log time between two rows, as it usually is: rows may be missing. */
 static double row_spacing(const struct tcs_path *path)
 {
-    return (path->at[path->count - 1] - path->at[0]) / (double)(path->count - 1);
+    double *spacings = calloc(path->count, sizeof *spacings);
+    double middle = 1.0;
+
+    for (uint32_t i = 0; spacings != NULL && i + 1 < path->count; i++)
+        spacings[i] = path->at[i + 1] - path->at[i];
+    if (spacings != NULL) {
+        qsort(spacings, path->count - 1, sizeof *spacings, ascending);
+        middle = spacings[(path->count - 1) / 2];
+    }
+    free(spacings);
+    return middle;
 }
 
 /* Tries every candidate lens; keeps the one that explains most. */
@@ -107,19 +127,18 @@ static bool search(const struct dataset *d, uint32_t index, const double *log_pe
         struct tcs_survey_camera found;
         double gain;
 
-        for (uint32_t k = 0; k < log_count; k++) {
-            const uint32_t offs = log_count > 1 ? REFERENCE_OFFS : OFFS;
+        const double frames_per_s = fps > 0.0 ? fps : c->fps;
+        const uint32_t offs = log_count > 1 ? REFERENCE_OFFS : OFFS;
 
+        for (uint32_t k = 0; k < log_count; k++)
             for (uint32_t o = 0; o < offs; o++)
-                rates[o] = off[o] * log_per_s[k] / (fps > 0.0 ? fps : c->fps);
-            query.rate_count = offs;
-            query.offset_step = 0.4 * log_per_s[k];
-            if (tcs_survey_search(&query, &found, &gain) == TCS_OK && gain > best) {
-                best = gain;
-                ret->camera = found;
-                ret->calibration = list[i];
-                ret->usable = true;
-            }
+                rates[query.rate_count++] = off[o] * log_per_s[k] / frames_per_s;
+        query.step_frames = 0.4 * frames_per_s;
+        if (tcs_survey_search(&query, &found, &gain) == TCS_OK && gain > best) {
+            best = gain;
+            ret->camera = found;
+            ret->calibration = list[i];
+            ret->usable = true;
         }
     }
     return ret->usable;
@@ -137,6 +156,17 @@ static void span(const struct dataset *d, uint32_t index, const struct surveyed 
     ret[1] = tcs_survey_log_time(&s->camera, c->sightings[c->count - 1].frame, 0.0);
     ret[0] = ret[0] > first ? ret[0] : first;
     ret[1] = ret[1] < last ? ret[1] : last;
+}
+
+/* Logs are kept by the clock of satellites: their rate is the round one. */
+static double nearest_rate(const double *rates, uint32_t count, double found)
+{
+    double best = rates[0];
+
+    for (uint32_t i = 1; i < count; i++)
+        if (fabs(rates[i] - found) < fabs(best - found))
+            best = rates[i];
+    return best;
 }
 
 /* The camera that saw most tells the log's rate; a camera that fails is passed over. */
@@ -165,7 +195,9 @@ static bool search_reference(const struct dataset *d, double share, struct surve
 
         if (!search(d, best, log_per_s, sizeof log_hz / sizeof log_hz[0], 0.0, window, s))
             continue;
-        ret->log_per_s = s->camera.clock.rate * d->calibrations[s->calibration].fps;
+        ret->log_per_s =
+            nearest_rate(log_per_s, sizeof log_hz / sizeof log_hz[0],
+                         s->camera.clock.rate * d->calibrations[s->calibration].fps);
         *ret_index = best;
         return true;
     }
@@ -174,34 +206,41 @@ static bool search_reference(const struct dataset *d, double share, struct surve
 
 /* The model with the least error on the last quarter, which it has not been fitted to,
  * then fitted to all of it. */
-static void fit(const struct dataset *d, const struct camera *camera, struct surveyed *s)
+static void fit(const struct dataset *d, const struct camera *camera, double log_per_s,
+                struct surveyed *s)
 {
+    const double expected = log_per_s / d->calibrations[s->calibration].fps;
+    const double found = s->camera.clock.rate;
     const struct tcs_sighting *from = camera->sightings + s->first;
     const uint32_t part = s->count - s->count / 4;
-    struct tcs_survey_job job = { .path = &d->path, .sightings = from, .use_max = 3000 };
+    struct tcs_survey_job job = { .path = &d->path, .sightings = from, .use_max = 2000 };
+    struct tcs_survey_job chosen = job;
     double best = INFINITY;
 
-    for (int model = 0; model < 3; model++) {
+    for (int model = 0; model < 6; model++) {
         struct tcs_survey_camera c = s->camera;
         struct tcs_survey_fit f;
+        const bool by_name = model < 3;
 
         job.count = part;
-        job.with_readout = model > 0;
-        job.with_lens = model > 1;
+        job.with_readout = model % 3 > 0;
+        job.with_lens = model % 3 > 1;
+        job.rate_expected = by_name ? expected : found;
+        job.rate_sigma = (by_name ? rate_error : rate_found) * expected;
         if (tcs_survey_refine(&job, &c, &f) < 0)
             continue;
         const double ahead = error_quantile(d, &c, from + part, s->count - part, 0.9);
 
-        if (ahead < best) {
+        /* Another rate than the camera should have has to be worth it. */
+        if (ahead < (by_name ? best : rate_gain * best)) {
             best = ahead;
-            s->with_readout = job.with_readout;
-            s->with_lens = job.with_lens;
+            chosen = job;
         }
     }
-    job.count = s->count;
-    job.with_readout = s->with_readout;
-    job.with_lens = s->with_lens;
-    if (!isfinite(best) || tcs_survey_refine(&job, &s->camera, &s->fit) < 0 ||
+    chosen.count = s->count;
+    s->with_readout = chosen.with_readout;
+    s->with_lens = chosen.with_lens;
+    if (!isfinite(best) || tcs_survey_refine(&chosen, &s->camera, &s->fit) < 0 ||
         2 * s->fit.used < s->count) {
         s->usable = false;
         return;
@@ -212,6 +251,8 @@ static void fit(const struct dataset *d, const struct camera *camera, struct sur
 
     s->sigma_rad =
         (ahead > s->fit.sigma_px ? ahead : s->fit.sigma_px) / s->camera.lens.fx;
+    s->usable = s->fit.sigma_px < worst_fit_rad * s->camera.lens.fx &&
+                s->sigma_rad < worst_ahead_rad;
 }
 
 static void trim(const struct dataset *d, uint32_t index, const struct survey *survey,
@@ -222,21 +263,6 @@ static void trim(const struct dataset *d, uint32_t index, const struct survey *s
 
     s->count =
         tcs_survey_within(c->sightings, c->count, &s->camera.clock, window, &s->first);
-}
-
-static double middle_rate(const struct dataset *d, const struct survey *survey)
-{
-    double rates[CAMERAS_MAX];
-    uint32_t n = 0;
-
-    for (uint32_t i = 0; i < d->camera_count; i++) {
-        const struct surveyed *s = &survey->cameras[i];
-
-        if (s->usable)
-            rates[n++] = s->camera.clock.rate * d->calibrations[s->calibration].fps;
-    }
-    qsort(rates, n, sizeof rates[0], ascending);
-    return rates[n / 2];
 }
 
 uint32_t calibrate(const struct dataset *dataset, double share, struct survey *ret)
@@ -276,10 +302,8 @@ uint32_t calibrate(const struct dataset *dataset, double share, struct survey *r
         if (!s->usable)
             continue;
         trim(dataset, i, ret, s);
-        fit(dataset, &dataset->cameras[i], s);
+        fit(dataset, &dataset->cameras[i], ret->log_per_s, s);
         usable += s->usable;
     }
-    if (usable > 0)
-        ret->log_per_s = middle_rate(dataset, ret);
     return usable;
 }

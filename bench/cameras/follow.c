@@ -11,8 +11,9 @@
 
 enum { IDS_MAX = 4096, VIEWS_MAX = 256 };
 
-/* A camera looks so often at most: what hands have labelled every few frames and a line
- * filled in between is no more than this. */
+/* A camera looks so often: what hands have labelled every few frames and a line filled in
+ * between is no more than this. A look is the first frame in its slot of time that shows
+ * something, or an empty one. */
 static const double looks_hz = 10.0;
 
 struct glance {
@@ -162,7 +163,7 @@ static bool list_glances(struct run *run)
     for (uint32_t i = 0; i < d->camera_count; i++) {
         const struct camera *c = &d->cameras[i];
         const struct surveyed *s = &survey->cameras[i];
-        double next_s = 0.0;
+        double slot = -1.0;
 
         if (!s->usable)
             continue;
@@ -174,11 +175,16 @@ static bool list_glances(struct run *run)
             const double log_time = tcs_survey_log_time(&s->camera, f, y);
             const double t = seconds(run, log_time);
 
-            if (log_time <= survey->split || log_time > survey->to || t < next_s)
+            const struct glance glance = { t, i, seen ? (int64_t)at : -1 };
+
+            if (log_time <= survey->split || log_time > survey->to)
                 continue;
-            next_s = t + 0.95 / looks_hz;
-            run->glances[run->glance_count++] =
-                (struct glance) { t, i, seen ? (int64_t)at : -1 };
+            if (floor(t * looks_hz) > slot) {
+                slot = floor(t * looks_hz);
+                run->glances[run->glance_count++] = glance;
+            } else if (seen && run->glances[run->glance_count - 1].sighting < 0) {
+                run->glances[run->glance_count - 1] = glance;
+            }
         }
     }
     qsort(run->glances, run->glance_count, sizeof *run->glances, in_time);

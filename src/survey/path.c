@@ -31,24 +31,27 @@ static uint32_t row_before(const struct tcs_path *path, double t)
     return low;
 }
 
-/* Velocity at a row: of the parabola through it and its neighbours. */
-static struct tcs_vec3 slope(const struct tcs_path *path, uint32_t i)
+/* What the rows before, at and after one count for in the slope at it: that of the
+ * parabola through them; at the ends, of the chord. */
+static void slope_weights(const struct tcs_path *path, uint32_t i, double ret[3])
 {
     const double *at = path->at;
-    const struct tcs_vec3 *p = path->places_m;
-    const uint32_t a = i > 0 ? i - 1 : i;
-    const uint32_t b = i + 1 < path->count ? i + 1 : i;
 
-    if (a == i || b == i)
-        return tcs_vec3_scale(tcs_vec3_sub(p[b], p[a]), 1.0 / (at[b] - at[a]));
-    const double before = at[i] - at[a];
-    const double after = at[b] - at[i];
-    const struct tcs_vec3 s0 = tcs_vec3_scale(tcs_vec3_sub(p[i], p[a]), 1.0 / before);
-    const struct tcs_vec3 s1 = tcs_vec3_scale(tcs_vec3_sub(p[b], p[i]), 1.0 / after);
+    if (i == 0 || i + 1 == path->count) {
+        const double h = i == 0 ? at[1] - at[0] : at[i] - at[i - 1];
 
-    return tcs_vec3_scale(
-        tcs_vec3_add(tcs_vec3_scale(s0, after), tcs_vec3_scale(s1, before)),
-        1.0 / (before + after));
+        ret[0] = i == 0 ? 0.0 : -1.0 / h;
+        ret[1] = i == 0 ? -1.0 / h : 1.0 / h;
+        ret[2] = i == 0 ? 1.0 / h : 0.0;
+        return;
+    }
+    const double before = at[i] - at[i - 1];
+    const double after = at[i + 1] - at[i];
+    const double both = before + after;
+
+    ret[0] = -after / (before * both);
+    ret[2] = before / (after * both);
+    ret[1] = -ret[0] - ret[2];
 }
 
 bool tcs_path_at(const struct tcs_path *path, double log_time,
@@ -59,14 +62,24 @@ bool tcs_path_at(const struct tcs_path *path, double log_time,
     const uint32_t i = row_before(path, log_time);
     const double h = path->at[i + 1] - path->at[i];
     const double u = (log_time - path->at[i]) / h;
-    const struct tcs_vec3 m0 = slope(path, i);
-    const struct tcs_vec3 m1 = slope(path, i + 1);
-    const double w1 = u * u * (3.0 - 2.0 * u);
+    const double far = u * u * (3.0 - 2.0 * u);
     const double a = h * u * (1.0 - u) * (1.0 - u);
     const double b = h * u * u * (u - 1.0);
+    const struct tcs_vec3 *p = path->places_m + i;
+    const struct tcs_vec3 *p0 = i > 0 ? p - 1 : p;
+    const struct tcs_vec3 *p3 = i + 2 < path->count ? p + 2 : p + 1;
+    double m0[3];
+    double m1[3];
+
+    slope_weights(path, i, m0);
+    slope_weights(path, i + 1, m1);
+    const double w0 = a * m0[0];
+    const double w1 = 1.0 - far + a * m0[1] + b * m1[0];
+    const double w2 = far + a * m0[2] + b * m1[1];
+    const double w3 = b * m1[2];
 
     for (int k = 0; k < 3; k++)
-        ret_place_m->v[k] = (1.0 - w1) * path->places_m[i].v[k] +
-                            w1 * path->places_m[i + 1].v[k] + a * m0.v[k] + b * m1.v[k];
+        ret_place_m->v[k] =
+            w0 * p0->v[k] + w1 * p[0].v[k] + w2 * p[1].v[k] + w3 * p3->v[k];
     return true;
 }

@@ -344,6 +344,10 @@ static void set_up(struct problem *p, const struct tcs_survey_camera *camera)
 
     memcpy(p->step, step, sizeof step);
     memcpy(p->prior + OFFSET, prior, sizeof prior);
+    if (p->job->rate_sigma > 0.0) {
+        p->prior[RATE] = p->job->rate_sigma;
+        p->start.clock.rate = p->job->rate_expected;
+    }
     if (!p->job->with_readout)
         p->step[READOUT] = 0.0;
     for (int i = LENS; i < N && !p->job->with_lens; i++)

@@ -8,13 +8,15 @@ enum {
     PICKS_MIN = 16,  /* directions in the window that a clock is judged by */
     PICKS_ALL = 160, /* of the whole list, so that many in the window count for more */
     TRIPLES = 8,
-    KEPT = 12,          /* clocks that are refined... */
+    KEPT = 24,          /* clocks that are refined... */
     REFINED_WITH = 400, /* ...with so many sightings */
 };
 
 /* What a direction may be off while the clock is between the steps. */
 static const double coarse_rad = 0.05;
 static const double fine_rad = 0.008;
+/* How well the rates that are tried are known, between one and the next. */
+static const double rate_slack = 0.002;
 
 struct pick {
     double frame;
@@ -104,7 +106,7 @@ static double agreement(const struct pick *picks, const struct tcs_vec3 *places,
 /* Keeps the best clocks, one for each neighbourhood in time. */
 static void keep(struct search *s, const struct tried *tried)
 {
-    const double near = 5.0 * s->query->offset_step;
+    const double near = 5.0 * s->query->step_frames * tried->camera.clock.rate;
     uint32_t at = s->kept_count;
 
     for (uint32_t i = 0; i < s->kept_count; i++)
@@ -209,7 +211,7 @@ static void pick(struct search *s)
 }
 
 /* Refines a kept clock on its window and judges it anew, more strictly; half of the picks
- * have to be explained. */
+ * have to be explained, and half of the sightings well. */
 static bool judge(const struct search *s, struct tried *tried)
 {
     const struct tcs_survey_query *q = s->query;
@@ -225,10 +227,12 @@ static bool judge(const struct search *s, struct tried *tried)
         .sightings = q->sightings + first,
         .count = count,
         .use_max = REFINED_WITH,
+        .rate_expected = c->clock.rate,
+        .rate_sigma = rate_slack * c->clock.rate,
         .sigma_start_px = 0.5 * coarse_rad * q->lens->fx,
     };
 
-    if (tcs_survey_refine(&job, c, &fit) < 0)
+    if (tcs_survey_refine(&job, c, &fit) < 0 || fit.sigma_px > fine_rad * q->lens->fx)
         return false;
     tried->gain = 0.0;
     for (uint32_t i = 0; i < s->pick_count; i++) {
@@ -261,14 +265,15 @@ enum tcs_status tcs_survey_search(const struct tcs_survey_query *query,
 
     if (query->count < PICKS_MIN)
         return TCS_E_NOT_FOUND;
-    assert(query->offset_step > 0.0);
+    assert(query->step_frames > 0.0);
     pick(&s);
     for (uint32_t r = 0; r < query->rate_count; r++) {
         const double f0 = query->sightings[0].frame;
         const double f1 = query->sightings[query->count - 1].frame;
         const double half = 0.5 * query->rates[r] * (f1 - f0);
 
-        for (double at = from - half; at <= to + half; at += query->offset_step) {
+        for (double at = from - half; at <= to + half;
+             at += query->step_frames * query->rates[r]) {
             const struct tcs_survey_clock clock = { 0.5 * (f0 + f1), at, query->rates[r],
                                                     0.0 };
 

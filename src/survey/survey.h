@@ -63,7 +63,7 @@ struct tcs_survey_query {
     uint32_t count;
     uint32_t rate_count;
     const double *rates; /* log time a frame, to be tried */
-    double offset_step;  /* log time; about 0.4 s */
+    double step_frames;  /* between offsets; about 0.4 s */
     struct tcs_survey_window window;
 };
 
@@ -90,6 +90,8 @@ struct tcs_survey_job {
     uint32_t use_max; /* thinned evenly to so many; 0: all */
     bool with_readout;
     bool with_lens;        /* focal lengths, centre, k1 and k2, near what is given */
+    double rate_expected;  /* log time a frame, with... */
+    double rate_sigma;     /* ...its error; 0: not known at all */
     double sigma_start_px; /* of the loss; 0: begin at what the start leaves */
 };
 

@@ -49,7 +49,7 @@ static void search(const struct flight_view *v, const struct tcs_lens *with, dou
         .count = n,
         .rates = rates,
         .rate_count = sizeof rates / sizeof rates[0],
-        .offset_step = 2.0,
+        .step_frames = 12.0,
         .window = { 0.0, FLIGHT_ROWS, share },
     };
     struct tcs_survey_camera camera;
@@ -123,7 +123,7 @@ static void a_flight_at_one_height_is_enough(void **state)
                                             .count = n,
                                             .rates = rates,
                                             .rate_count = 1,
-                                            .offset_step = 2.0,
+                                            .step_frames = 12.0,
                                             .window = { 0.0, FLIGHT_ROWS, 1.0 } };
 
     CHECK_OK(tcs_survey_search(&query, &camera, &gain));
@@ -202,7 +202,7 @@ static void another_flight_fits_nowhere(void **state)
                                             .count = n,
                                             .rates = rates,
                                             .rate_count = 1,
-                                            .offset_step = 2.0,
+                                            .step_frames = 12.0,
                                             .window = { 0.0, FLIGHT_ROWS, 1.0 } };
 
     CHECK_INT(tcs_survey_search(&query, &camera, &gain), TCS_E_NOT_FOUND);
