@@ -36,7 +36,7 @@ double error_quantile(const struct dataset *dataset, const struct tcs_survey_cam
 {
     double *sizes = calloc(count + 1, sizeof *sizes);
     uint32_t n = 0;
-    double at = INFINITY;
+    double at = HUGE_VAL;
 
     for (uint32_t i = 0; sizes != NULL && i < count; i++) {
         double e[2];
@@ -215,7 +215,7 @@ static void fit(const struct dataset *d, const struct camera *camera, double log
     const uint32_t part = s->count - s->count / 4;
     struct tcs_survey_job job = { .path = &d->path, .sightings = from, .use_max = 2000 };
     struct tcs_survey_job chosen = job;
-    double best = INFINITY;
+    double best = HUGE_VAL;
 
     for (int model = 0; model < 6; model++) {
         struct tcs_survey_camera c = s->camera;

@@ -91,7 +91,7 @@ static void set_up_sensors(struct run *run)
     const struct dataset *d = run->dataset;
     const struct survey *survey = run->survey;
     double farthest = 100.0;
-    double ground = INFINITY;
+    double ground = HUGE_VAL;
     uint32_t n = 0;
 
     for (uint32_t i = 0; i < d->camera_count; i++)
@@ -245,7 +245,7 @@ static void judge(struct run *run, uint32_t row, uint64_t *ids, double *errors,
     const struct tcs_vec3 truth = tcs_vec3_sub(d->places[row], run->origin);
     const size_t n =
         tcs_tracker_view(run->tracker, &run->config, instant(t), views, VIEWS_MAX);
-    double nearest = INFINITY;
+    double nearest = HUGE_VAL;
     uint64_t id = 0;
     uint32_t seen = 0;
 
@@ -290,7 +290,7 @@ static void run_all(struct run *run, double *errors, struct score *score)
     uint32_t n = 0;
 
     for (uint32_t i = 0; i < CAMERAS_MAX; i++)
-        run->last_seen_s[i] = -INFINITY;
+        run->last_seen_s[i] = -HUGE_VAL;
     tcs_tracker_init(run->tracker, &run->config,
                      instant(seconds(run, run->survey->split)));
     for (uint32_t row = 0; row < d->path.count; row++) {

@@ -93,10 +93,10 @@ int main(int argc, char **argv)
     static struct dataset dataset;
     static struct survey survey;
     struct score score = { .within_m = within_m,
-                           .median_m = NAN,
-                           .p95_m = NAN,
-                           .triangulation_median_m = NAN,
-                           .triangulation_p95_m = NAN };
+                           .median_m = (double)NAN,
+                           .p95_m = (double)NAN,
+                           .triangulation_median_m = (double)NAN,
+                           .triangulation_p95_m = (double)NAN };
     int exit_code = GOOD;
 
     if (argc == 2 && strcmp(argv[1], "--help") == 0) {

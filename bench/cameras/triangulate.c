@@ -18,7 +18,7 @@ static int ascending(const void *a, const void *b)
 double quantile(double *values, uint32_t count, double q)
 {
     if (count == 0)
-        return NAN;
+        return (double)NAN;
     qsort(values, count, sizeof *values, ascending);
     return values[(uint32_t)(q * (count - 1) + 0.5)];
 }
