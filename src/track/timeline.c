@@ -114,17 +114,6 @@ void tcs_timeline_bind(struct tcs_timeline *ret_timeline,
     };
 }
 
-/* `to` is a whole block, zero behind what it uses. */
-static void copy_block(struct tcs_tracker *to, const struct tcs_tracker *from)
-{
-    const size_t before = tcs_tracker_used(to);
-    const size_t used = tcs_tracker_used(from);
-
-    memcpy(to, from, used);
-    if (before > used)
-        memset((uint8_t *)to + used, 0, before - used);
-}
-
 /* --- snapshots, in order of time --- */
 
 static struct tcs_time from(const struct tcs_timeline *t, uint32_t i)
@@ -189,7 +178,7 @@ static void take_snapshot(struct tcs_timeline *t, struct tcs_time valid_at)
         forget_first(t, 1);
     }
     t->snapshot_from[t->snapshot_count] = begins;
-    memcpy(snapshot(t, t->snapshot_count), t->present, tcs_tracker_used(t->present));
+    tcs_tracker_save(snapshot(t, t->snapshot_count), t->present);
     t->snapshot_count++;
 }
 
@@ -243,10 +232,10 @@ static void go_back(struct tcs_timeline *t)
     s->counts.rewinds++;
     s->counts.repeated += s->held - (tcs_tracker_counts(t->base).looks + s->done);
     if (t->snapshot_count > 0) {
-        copy_block(t->present, snapshot(t, t->snapshot_count - 1));
+        tcs_tracker_load(t->present, snapshot(t, t->snapshot_count - 1));
         s->done = keep_before(t->keep, from(t, t->snapshot_count - 1));
     } else {
-        copy_block(t->present, t->base);
+        tcs_tracker_load(t->present, t->base);
         s->done = 0;
     }
     s->changed_since = 0; /* any row may be another now */
@@ -270,7 +259,7 @@ static void make_final(struct tcs_timeline *t, const struct tcs_tracker *tracker
     const uint32_t count = keep_before(t->keep, begins);
 
     assert(count <= t->state->done);
-    copy_block(t->base, tracker);
+    tcs_tracker_load(t->base, tracker);
     keep_drop(t->keep, count);
     t->state->done -= count;
     t->state->base_from = begins;

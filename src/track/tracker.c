@@ -323,6 +323,64 @@ size_t tcs_tracker_used(const struct tcs_tracker *state)
     return rows_offset(state) + end * sizeof(struct tcs_row);
 }
 
+/* What lies before the rows, as far as it is in use. */
+static void copy_front(struct tcs_tracker *to, const struct tcs_tracker *from)
+{
+    memcpy(to, from, rows_offset(from->map_count, from->row_max, from->ray_max));
+}
+
+/* A row with one Gaussian has zeroes where the others would be; most have but one. */
+#define REST_SIZE (sizeof(struct tcs_imm) - offsetof(struct tcs_imm, g[1]))
+
+static void copy_row(struct tcs_row *to, const struct tcs_row *from)
+{
+    const size_t end = offsetof(struct tcs_row, imm) + sizeof from->imm;
+
+    if (from->imm.count > 1) {
+        memcpy(to, from, sizeof *to);
+        return;
+    }
+    memcpy(to, from, end - REST_SIZE);
+    memcpy((uint8_t *)to + end, (const uint8_t *)from + end, sizeof *to - end);
+}
+
+void tcs_tracker_save(struct tcs_tracker *saved, const struct tcs_tracker *state)
+{
+    const struct tcs_row *rows = row_array_const(state);
+    const uint32_t *alive = alive_rows_const(state);
+
+    copy_front(saved, state);
+    for (uint32_t i = 0; i < state->alive_count; i++) {
+        row_ask(rows, alive, i, state->alive_count, sizeof *rows / 64);
+        copy_row(&row_array(saved)[alive[i]], &rows[alive[i]]);
+    }
+}
+
+void tcs_tracker_load(struct tcs_tracker *state, const struct tcs_tracker *saved)
+{
+    struct tcs_row *rows = row_array(state);
+    const struct tcs_row *saved_rows = row_array_const(saved);
+    const uint32_t *alive = alive_rows_const(saved);
+    const uint32_t *before = alive_rows_const(state);
+
+    for (uint32_t i = 0; i < state->alive_count; i++)
+        rows[before[i]].id = 0;
+    for (uint32_t i = 0; i < saved->alive_count; i++) {
+        struct tcs_row *row = &rows[alive[i]];
+        const struct tcs_row *from = &saved_rows[alive[i]];
+        const bool has_rest = row->imm.count > 1;
+
+        row_ask(saved_rows, alive, i, saved->alive_count, sizeof *rows / 64);
+        copy_row(row, from);
+        if (has_rest && from->imm.count <= 1)
+            memset((uint8_t *)&row->imm + sizeof row->imm - REST_SIZE, 0, REST_SIZE);
+    }
+    for (uint32_t i = 0; i < state->alive_count; i++)
+        if (rows[before[i]].id == 0)
+            memset(&rows[before[i]], 0, sizeof rows[0]);
+    copy_front(state, saved);
+}
+
 struct tcs_digest tcs_tracker_digest(const struct tcs_tracker *state, uint64_t since,
                                      struct tcs_digest digest)
 {

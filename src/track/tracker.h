@@ -107,6 +107,15 @@ struct tcs_tracker_counts tcs_tracker_counts(const struct tcs_tracker *state);
 /* Octets from the beginning that are in use; all behind them are zero. Equal looks in
  * equal order leave equal octets. */
 size_t tcs_tracker_used(const struct tcs_tracker *state);
+/*
+ * A copy of what a state holds, without what is zero in it: less by half than all that is
+ * used. Only tcs_tracker_load can do anything with it. Both blocks have the state's size;
+ * what the saved one held before does not matter.
+ */
+void tcs_tracker_save(struct tcs_tracker *saved, const struct tcs_tracker *state);
+/* Makes a state equal to the saved one, octet for octet. It has to be one already, of the
+ * same configuration. */
+void tcs_tracker_load(struct tcs_tracker *state, const struct tcs_tracker *saved);
 
 /*
  * How a sensor errs, as estimated from objects that others see too, and one sigma of what
