@@ -193,10 +193,12 @@ static bool read_meta(struct scenario *s, const json_t *root, const char *sensor
 {
     const json_t *region = json_object_get(root, "region");
     const json_t *model = json_object_get(root, "model");
+    const char *order = json_string_value(json_object_get(root, "order"));
     const json_t *config;
     size_t i;
 
     s->dim = (int)number(root, "dim", 2.0);
+    s->by_arrival = order != NULL && strcmp(order, "arrival") == 0;
     s->eval_period_s = number(root, "eval_period", 1.0);
     s->eval_offset_s = number(root, "eval_offset", 0.0);
     s->eval_count = (uint32_t)lround(number(root, "nscan", 0.0) *
@@ -340,7 +342,9 @@ bool scenario_open(struct scenario *ret, const char *folder, const char *sensors
     ret->config.track_max = 1024 + 8 * ret->observation_most;
     ret->late = tcs_timeline_defaults();
     ret->late.observation_max += 8 * ret->config.observation_max;
-    if (ret->config.track_max > 16384) /* snapshots would take gigabytes */
+    if (!ret->by_arrival) /* nothing comes late: a snapshot only where one has to be */
+        ret->late.snapshot_ns = ret->late.window_ns;
+    else if (ret->config.track_max > 16384) /* they would take gigabytes */
         ret->late.snapshot_ns = TCS_NS_PER_S / 2;
     return true;
 }

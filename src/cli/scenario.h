@@ -31,7 +31,8 @@ struct scenario {
     uint32_t eval_count;
     double eval_period_s;
     double eval_offset_s;
-    bool has_area; /* estimates outside of it are not of interest */
+    bool by_arrival; /* scans come in the order in which they were delivered */
+    bool has_area;   /* estimates outside of it are not of interest */
     double area[2][2];
     uint32_t sensor_count;
     struct tcs_sensor sensors[TCS_SENSOR_MAX];
