@@ -92,9 +92,12 @@ void work_survive(struct work *w)
     const double rate = learn ? end_rate_now(w) : 0.0;
 
     for (uint32_t i = 0; i < w->cand_count; i++) {
+        enum { ahead = 8 };
         struct cand *c = &w->cands[i];
         struct tcs_row *row = &row_array(w->tracker)[c->row];
 
+        if (i + ahead < w->cand_count)
+            __builtin_prefetch(&row_array(w->tracker)[w->cands[i + ahead].row], 1);
         if (learn && c->dt_s > 0.0)
             row->existence = c->existed * tcs_exp(-rate * c->dt_s);
         c->detect = row->existence * c->seen;

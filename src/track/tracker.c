@@ -119,6 +119,21 @@ struct tcs_row *tcs_row_new(struct tcs_tracker *t)
     return row;
 }
 
+/* A row with one Gaussian has zeroes where the others would be; most have but one. */
+#define REST_SIZE (sizeof(struct tcs_imm) - offsetof(struct tcs_imm, g[1]))
+
+static void clear_row(struct tcs_row *row)
+{
+    const size_t end = offsetof(struct tcs_row, imm) + sizeof row->imm;
+
+    if (row->imm.count > 1) {
+        memset(row, 0, sizeof *row);
+        return;
+    }
+    memset((uint8_t *)row + end, 0, sizeof *row - end);
+    memset(row, 0, end - REST_SIZE);
+}
+
 void tcs_rows_sweep(struct tcs_tracker *t)
 {
     struct tcs_row *rows = row_array(t);
@@ -135,7 +150,7 @@ void tcs_rows_sweep(struct tcs_tracker *t)
         }
         if ((row->flags & ROW_CONFIRMED) != 0)
             t->counts.ended++;
-        memset(row, 0, sizeof *row);
+        clear_row(row);
         free_rows(t)[t->free_count++] = alive[i];
     }
     /* What lies behind the end of a list is part of the state too. */
@@ -329,9 +344,7 @@ static void copy_front(struct tcs_tracker *to, const struct tcs_tracker *from)
     memcpy(to, from, rows_offset(from->map_count, from->row_max, from->ray_max));
 }
 
-/* A row with one Gaussian has zeroes where the others would be; most have but one. */
-#define REST_SIZE (sizeof(struct tcs_imm) - offsetof(struct tcs_imm, g[1]))
-
+/* What is not zero in a row. */
 static void copy_row(struct tcs_row *to, const struct tcs_row *from)
 {
     const size_t end = offsetof(struct tcs_row, imm) + sizeof from->imm;

@@ -351,6 +351,33 @@ static void a_restored_copy_goes_on_with_the_same_bits(void **state)
     free(later);
 }
 
+/* Into a block of anything, and back into a state of another time: octet for octet what
+ * was saved; what has ended or begun in between, or come of age, leaves no trace. */
+static void what_was_saved_comes_back_octet_for_octet(void **state)
+{
+    const size_t size = tcs_tracker_state_size(&config);
+    struct tcs_tracker *saved = aligned_alloc(64, size);
+    struct tcs_tracker *copy = aligned_alloc(64, size);
+    struct tcs_rand rand = tcs_rand(8, 1);
+
+    CHECK(saved != NULL && copy != NULL);
+    memset(saved, 0xa5, size);
+    for (int k = 0; k < 60; k++) {
+        if (k % 7 == 3) {
+            memcpy(copy, tracker, size);
+            tcs_tracker_save(saved, tracker);
+        }
+        fly(&rand, k);
+        if (k % 7 == 5) { /* back by two or three looks, and forward by more */
+            tcs_tracker_load(tracker, saved);
+            assert_memory_equal(tracker, copy, size);
+            fly(&rand, k);
+        }
+    }
+    free(saved);
+    free(copy);
+}
+
 static void a_full_pool_is_counted_and_the_rest_goes_on(void **state)
 {
     enum tcs_status status = TCS_OK;
@@ -419,6 +446,7 @@ int main(void)
         TEST(a_claim_and_a_track_that_meet_become_one),
         TEST(the_order_of_observations_does_not_matter),
         TEST(a_restored_copy_goes_on_with_the_same_bits),
+        TEST(what_was_saved_comes_back_octet_for_octet),
         TEST(a_full_pool_is_counted_and_the_rest_goes_on),
         TEST(labels_are_never_used_twice),
         TEST(an_unknown_sensor_changes_nothing),
