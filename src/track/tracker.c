@@ -341,7 +341,7 @@ size_t tcs_tracker_used(const struct tcs_tracker *state)
 /* What lies before the rows, as far as it is in use. */
 static void copy_front(struct tcs_tracker *to, const struct tcs_tracker *from)
 {
-    memcpy(to, from, rows_offset(from->map_count, from->row_max, from->ray_max));
+    memcpy(to, from, rows_offset(from));
 }
 
 /* What is not zero in a row. */
