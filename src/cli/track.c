@@ -10,10 +10,11 @@
 #include "cli/json.h"
 #include "cli/memory.h"
 #include "cli/scenario.h"
+#include "filter/imm.h"
 #include "track/timeline.h"
 
 static const char help[] =
-    "usage: tocsin track SCENARIO OUT [--sensors ID,ID...]\n"
+    "usage: tocsin track SCENARIO OUT [--sensors ID,ID...] [--ahead SECONDS]\n"
     "\n"
     "Runs the tracker over a scenario folder (scenario.json, meas.jsonl) and writes\n"
     "OUT/est.csv (k,id,x,y,z), OUT/timing.csv (k,seconds: tracker step only),\n"
@@ -24,6 +25,8 @@ static const char help[] =
     "Scans that come late are put in their place.\n"
     "\n"
     "  --sensors  as if there were no others\n"
+    "  --ahead    also OUT/ahead.csv (k,id,p,x,y,xx,xy,yy): where each track will be so\n"
+    "             many seconds after k, a mixture of normal distributions, a line each\n"
     "\n"
     "Prints one JSON object: what was late, the digest of the tracks after all scans\n"
     "(equal for equal scans, in whatever order they came), times of a step, and what a\n"
@@ -43,6 +46,8 @@ struct run {
     FILE *timing;
     FILE *class;
     FILE *sensors;
+    FILE *ahead; /* NULL: not asked for */
+    double ahead_s;
 };
 
 static double clock_s(void)
@@ -57,6 +62,19 @@ static bool inside(const struct scenario *s, const double *x)
 {
     return !s->has_area || (x[0] >= s->area[0][0] && x[0] <= s->area[0][1] &&
                             x[1] >= s->area[1][0] && x[1] <= s->area[1][1]);
+}
+
+static void report_ahead(struct run *run, uint32_t k, uint64_t id, double at_s)
+{
+    struct tcs_imm g;
+
+    if (!tcs_tracker_ahead(tcs_timeline_present(&run->timeline), &run->scenario.config,
+                           id, scenario_time(at_s), &g))
+        return;
+    for (uint32_t i = 0; i < g.count; i++)
+        fprintf(run->ahead, "%u,%llu,%.6f,%.3f,%.3f,%.4f,%.4f,%.4f\n", k,
+                (unsigned long long)id, g.p[i], g.g[i].x[0], g.g[i].x[1], g.g[i].P[0],
+                g.g[i].P[1], g.g[i].P[2]);
 }
 
 /* What is more likely there than not. */
@@ -76,6 +94,8 @@ static void report(struct run *run, uint32_t k)
                 v->x.v[0], v->x.v[1], s->dim == 3 ? v->x.v[2] : 0.0);
         fprintf(run->class, "%u,%llu,%.6f\n", k, (unsigned long long)v->id,
                 v->class_p[TCS_CLASS_MULTIROTOR] + v->class_p[TCS_CLASS_FIXED_WING]);
+        if (run->ahead != NULL)
+            report_ahead(run, k, v->id, te + run->ahead_s);
     }
 }
 
@@ -251,20 +271,23 @@ static bool run_into(struct run *run, const char *out)
     run->class = create(out, "class.csv", "k,id,p_drone\n");
     run->sensors = create(out, "sensors.csv",
                           "t,sensor,az_bias_rad,az_sigma_rad,clock_s,clock_sigma_s\n");
+    if (run->ahead_s > 0.0)
+        run->ahead = create(out, "ahead.csv", "k,id,p,x,y,xx,xy,yy\n");
     good = run->est != NULL && run->timing != NULL && run->class != NULL &&
-           run->sensors != NULL;
+           run->sensors != NULL && (run->ahead != NULL || !(run->ahead_s > 0.0));
     if (good)
         run_scans(run);
     good = finish(run->est) && good;
     good = finish(run->timing) && good;
     good = finish(run->class) && good;
     good = finish(run->sensors) && good;
+    good = (run->ahead == NULL || finish(run->ahead)) && good;
     return good && print_summary(run);
 }
 
-static int track(const char *folder, const char *out, const char *sensors)
+static int track(const char *folder, const char *out, const char *sensors, double ahead_s)
 {
-    struct run run = { 0 };
+    struct run run = { .ahead_s = ahead_s };
 
     if (!scenario_open(&run.scenario, folder, sensors))
         return TCS_EXIT_IO;
@@ -282,6 +305,7 @@ int tcs_cmd_track(int argc, char **argv)
 {
     const char *paths[2] = { NULL, NULL };
     const char *sensors = NULL;
+    double ahead_s = 0.0;
     int n = 0;
 
     for (int i = 1; i < argc; i++) {
@@ -291,6 +315,14 @@ int tcs_cmd_track(int argc, char **argv)
         }
         if (strcmp(argv[i], "--sensors") == 0 && i + 1 < argc) {
             sensors = argv[++i];
+        } else if (strcmp(argv[i], "--ahead") == 0 && i + 1 < argc) {
+            char *end;
+
+            ahead_s = strtod(argv[++i], &end);
+            if (*end != '\0' || !(ahead_s > 0.0 && ahead_s <= 600.0)) {
+                fputs("tocsin: --ahead takes seconds, at most 600\n", stderr);
+                return TCS_EXIT_USAGE;
+            }
         } else if (argv[i][0] != '-' && n < 2) {
             paths[n++] = argv[i];
         } else {
@@ -302,5 +334,5 @@ int tcs_cmd_track(int argc, char **argv)
         fputs(help, stderr);
         return TCS_EXIT_USAGE;
     }
-    return track(paths[0], paths[1], sensors);
+    return track(paths[0], paths[1], sensors, ahead_s);
 }

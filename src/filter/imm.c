@@ -131,6 +131,18 @@ void tcs_imm_predict(struct tcs_imm *imm, const struct tcs_imm_step *step)
         tcs_gauss_predict(&imm->g[i], &step->step[i]);
 }
 
+void tcs_imm_ahead(struct tcs_imm *imm, const struct tcs_imm_model *model, double dt_s)
+{
+    const double count = tcs_floor(dt_s) + 1.0;
+    struct tcs_imm_step step;
+
+    if (!(dt_s > 0.0))
+        return;
+    step = tcs_imm_step(model, dt_s / count);
+    for (double i = 0.0; i < count; i += 1.0)
+        tcs_imm_predict(imm, &step);
+}
+
 void tcs_imm_merged(const struct tcs_imm *imm, struct tcs_gauss *ret_g)
 {
     struct second s[TCS_IMM_MAX];

@@ -52,6 +52,9 @@ void tcs_imm_start(struct tcs_imm *imm, const struct tcs_gauss *g);
 /* From one Gaussian to all motions of the model. */
 void tcs_imm_come_of_age(struct tcs_imm *imm, const struct tcs_imm_model *model);
 void tcs_imm_predict(struct tcs_imm *imm, const struct tcs_imm_step *step);
+/* The same over any time, in steps of at most a second, within which motions may change:
+ * what a prediction far ahead needs. The outcome is a mixture of as many Gaussians. */
+void tcs_imm_ahead(struct tcs_imm *imm, const struct tcs_imm_model *model, double dt_s);
 /* The Gaussian with the mixture's moments. */
 void tcs_imm_merged(const struct tcs_imm *imm, struct tcs_gauss *ret_g);
 /* Its mean alone. */

@@ -323,6 +323,26 @@ struct tcs_sensor_error tcs_tracker_sensor_error(const struct tcs_tracker *state
     };
 }
 
+bool tcs_tracker_ahead(const struct tcs_tracker *state,
+                       const struct tcs_tracker_config *config, uint64_t id,
+                       struct tcs_time at, struct tcs_imm *ret_ahead)
+{
+    const struct tcs_imm_model model = tcs_motion_model(config);
+    const struct tcs_row *rows = row_array_const(state);
+    const uint32_t *alive = alive_rows_const(state);
+
+    for (uint32_t i = 0; i < state->alive_count; i++) {
+        const struct tcs_row *row = &rows[alive[i]];
+
+        if (row->id != id)
+            continue;
+        *ret_ahead = row->imm;
+        tcs_imm_ahead(ret_ahead, &model, seconds(at, row->at));
+        return true;
+    }
+    return false;
+}
+
 struct tcs_tracker_counts tcs_tracker_counts(const struct tcs_tracker *state)
 {
     return state->counts;

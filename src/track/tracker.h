@@ -16,6 +16,7 @@
  * and restored byte for byte. Same looks, same bits.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -92,6 +93,16 @@ enum tcs_status tcs_tracker_look(struct tcs_tracker *state,
 size_t tcs_tracker_view(const struct tcs_tracker *state,
                         const struct tcs_tracker_config *config, struct tcs_time at,
                         struct tcs_track_view *ret_views, size_t capacity);
+
+/*
+ * Where a track will be at `at`: a mixture over the motions that it may be in by then
+ * (filter/imm.h; count 1 for a young track). Given that it still exists. False, and
+ * nothing set, when there is no such track. A time before the track's own is its own.
+ */
+struct tcs_imm;
+bool tcs_tracker_ahead(const struct tcs_tracker *state,
+                       const struct tcs_tracker_config *config, uint64_t id,
+                       struct tcs_time at, struct tcs_imm *ret_ahead);
 
 struct tcs_tracker_counts {
     uint64_t looks;

@@ -134,6 +134,85 @@ static void the_motion_is_recognised(void **state)
     }
 }
 
+/* One object as the model has it, from a start drawn from `from`: where it is to the east
+ * after dt_s. Motions change at their rate, noise comes every 0.1 s. */
+static double simulate_east(const struct tcs_imm_model *m, const struct tcs_imm *from,
+                            double dt_s, struct tcs_rand *rand)
+{
+    const double tick = 0.1;
+    const struct tcs_imm_step s = tcs_imm_step(m, tick);
+    uint32_t motion = tcs_rand_uniform(rand) < from->p[0] ? 0 : 1;
+    double p = 5.0 * tcs_rand_normal(rand);
+    double v = from->g[0].x[3] + 5.0 * tcs_rand_normal(rand);
+
+    for (double t = 0.0; t < dt_s - 0.5 * tick; t += tick) {
+        const struct tcs_step *step;
+        double a, b;
+
+        if (tcs_rand_uniform(rand) > s.change[motion][motion])
+            motion = 1 - motion;
+        step = &s.step[motion];
+        a = tcs_sqrt(step->q_vv);
+        b = step->q_pv / a;
+        {
+            const double n = tcs_rand_normal(rand);
+
+            p += step->a * v + b * n +
+                 tcs_sqrt(step->q_pp - b * b) * tcs_rand_normal(rand);
+            v = step->b * v + a * n;
+        }
+    }
+    return p;
+}
+
+/*
+ * Where the truth falls in the predicted distribution must be uniform: of 4000 runs the
+ * middle half holds 0.5 and the middle nine tenths 0.9, give or take three sigmas of the
+ * count (0.024, 0.014) and what moment matching within a motion costs: 0.04 in all.
+ */
+static void what_lies_ahead_is_predicted_with_its_spread(void **state)
+{
+    enum { RUNS = 4000 };
+    static const double ahead_s[] = { 5.0, 10.0, 20.0 };
+    const struct tcs_imm_model m = model();
+    struct tcs_rand rand = tcs_rand(31, 2);
+
+    for (int h = 0; h < 3; h++) {
+        struct tcs_imm imm = start(12.0);
+        struct tcs_imm from;
+        int half = 0, most = 0;
+
+        tcs_imm_come_of_age(&imm, &m);
+        from = imm;
+        tcs_imm_ahead(&imm, &m, ahead_s[h]);
+        for (int i = 0; i < RUNS; i++) {
+            const double east = simulate_east(&m, &from, ahead_s[h], &rand);
+            double u = 0.0;
+
+            for (uint32_t k = 0; k < imm.count; k++)
+                u += imm.p[k] *
+                     tcs_normal_cdf((east - imm.g[k].x[0]) / tcs_sqrt(imm.g[k].P[0]));
+            half += tcs_fabs(u - 0.5) < 0.25;
+            most += tcs_fabs(u - 0.5) < 0.45;
+        }
+        CHECK_NEAR((double)half / RUNS, 0.5, 0.04, "1");
+        CHECK_NEAR((double)most / RUNS, 0.9, 0.04, "1");
+    }
+}
+
+static void no_time_ahead_is_now(void **state)
+{
+    const struct tcs_imm_model m = model();
+    struct tcs_imm imm = start(12.0);
+    struct tcs_imm same;
+
+    tcs_imm_come_of_age(&imm, &m);
+    same = imm;
+    tcs_imm_ahead(&imm, &m, 0.0);
+    tcs_imm_ahead(&imm, &m, -3.0);
+    CHECK(memcmp(&imm, &same, sizeof imm) == 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -142,6 +221,8 @@ int main(void)
         cmocka_unit_test(outlook_is_the_merged_prediction),
         cmocka_unit_test(mixing_matches_hand_computation),
         cmocka_unit_test(the_motion_is_recognised),
+        cmocka_unit_test(what_lies_ahead_is_predicted_with_its_spread),
+        cmocka_unit_test(no_time_ahead_is_now),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
