@@ -13,13 +13,18 @@ import tempfile
 
 # scenario, largest mean GOSPA, largest number of labels for a true object
 BOUNDS = [
-    ("a_converge3_s1", 24.3, 2.0),
-    ("b_cross50_s1", 97.0, 1.15),
-    ("b_cross50_s2", 103.0, 1.4),
-    ("d_dense_s1", 85.0, 1.6),
-    ("d_dense_s2", 88.0, 2.2),
+    ("a_converge3_s1", 23.0, 1.4),
+    ("b_cross50_s1", 90.0, 1.15),
+    ("b_cross50_s2", 90.0, 1.3),
+    ("c_500_s1", 330.0, 1.12),
+    ("d_dense_s1", 80.0, 1.6),
+    ("d_dense_s2", 80.0, 2.2),
     ("e_bearing5_s1", 18.0, 1.0),
+    ("h_manoeuvre_s1", 65.0, 1.25),
     ("i_fusion_s1", 34.0, 1.0),
+    ("j_unknown_s1", 108.0, 1.7),
+    ("k_gaps_s1", 33.0, 1.4),
+    ("m_late_s1", 49.0, 1.1),
 ]
 
 
