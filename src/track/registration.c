@@ -277,7 +277,7 @@ void registration_settle(struct registration *r, const struct tcs_tracker_config
     for (int a = 0; a < count; a++)
         for (int b = 0; b < count; b++)
             S[a * count + b] = registration_covariance(r)[fixed[a] * n + fixed[b]];
-    if (!stands || !tcs_chol(S, count))
+    if (count == 0 || !tcs_chol(S, count))
         return;
     tcs_chol_solve(S, count, off);
     for (uint32_t i = 0; i < n; i++)
