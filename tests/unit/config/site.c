@@ -146,6 +146,22 @@ static void how_late_data_may_come_is_configured(void **state)
     expect_error(20, 7, "more than 100 snapshots");
 }
 
+static void how_well_a_sensor_was_set_up_is_told_or_taken_as_exact(void **state)
+{
+    const struct tcs_sensor *sensor = &site.engine.sensors[0];
+
+    CHECK_OK(parse_with("    rotation: 90\n", "    rotation_sigma: 2\n"
+                                              "    tilt_sigma: 1\n"
+                                              "    place_sigma: 10\n"));
+    CHECK_NEAR(sensor->rotation_sigma_rad, TCS_PI / 90, 1e-15, "rad");
+    CHECK_NEAR(sensor->tilt_sigma_rad, TCS_PI / 180, 1e-15, "rad");
+    CHECK_NEAR(sensor->place_sigma_m, 10.0, 0.0, "m");
+    CHECK_OK(parse_with("    rotation: 90\n", ""));
+    CHECK_NEAR(sensor->rotation_sigma_rad, 0.0, 0.0, "rad");
+    CHECK_INT(parse_with("    rotation: 90\n", "    rotation_sigma: -1\n"),
+              TCS_E_DAMAGED);
+}
+
 static void places_may_be_given_in_degrees(void **state)
 {
     CHECK_OK(
@@ -264,6 +280,7 @@ int main(void)
         cmocka_unit_test(editions_are_chosen_for_a_source),
         cmocka_unit_test(microphones_hear_late),
         cmocka_unit_test(how_late_data_may_come_is_configured),
+        cmocka_unit_test(how_well_a_sensor_was_set_up_is_told_or_taken_as_exact),
         cmocka_unit_test(places_may_be_given_in_degrees),
         cmocka_unit_test(every_error_is_told_at_once_with_its_place),
         cmocka_unit_test(refuses_what_does_not_fit_together),
