@@ -64,7 +64,7 @@ static void rows_themselves_are_met_and_beyond_them_is_nothing(void **state)
     }
     CHECK(!tcs_path_at(&path, -1e-9, &place));
     CHECK(!tcs_path_at(&path, 4.0 + 1e-9, &place));
-    CHECK(!tcs_path_at(&path, NAN, &place));
+    CHECK(!tcs_path_at(&path, (double)NAN, &place));
 }
 
 int main(void)

@@ -23,7 +23,7 @@ static void the_true_stance_is_among_those_that_fit_three_places(void **state)
         struct tcs_vec3 places[3];
         struct tcs_vec3 directions[3];
         struct tcs_stance stances[4];
-        double nearest = INFINITY;
+        double nearest = (double)INFINITY;
 
         for (int i = 0; i < 3; i++) {
             places[i] = anywhere(&seed, 100.0);
