@@ -105,7 +105,9 @@ static double row_spacing(const struct tcs_path *path)
     return middle;
 }
 
-/* Tries every candidate lens; keeps the one that explains most. */
+/* Tries every candidate lens; keeps the one that explains most. What is searched, and
+ * what is known of it, do not belong together. */
+/* NOLINTNEXTLINE(readability-function-size) */
 static bool search(const struct dataset *d, uint32_t index, const double *log_per_s,
                    uint32_t log_count, double fps, struct tcs_survey_window window,
                    struct surveyed *ret)

@@ -157,7 +157,7 @@ static bool list_glances(struct run *run)
 
     for (uint32_t i = 0; i < d->camera_count; i++)
         room += (size_t)(d->cameras[i].last_frame - d->cameras[i].first_frame) + 1;
-    run->glances = calloc(room, sizeof *run->glances);
+    run->glances = calloc(room + 1, sizeof *run->glances);
     if (run->glances == NULL)
         return false;
     for (uint32_t i = 0; i < d->camera_count; i++) {

@@ -139,8 +139,12 @@ void tcs_imm_ahead(struct tcs_imm *imm, const struct tcs_imm_model *model, doubl
     if (!(dt_s > 0.0))
         return;
     step = tcs_imm_step(model, dt_s / count);
-    for (double i = 0.0; i < count; i += 1.0)
+    double left = count;
+
+    while (left > 0.0) {
         tcs_imm_predict(imm, &step);
+        left -= 1.0;
+    }
 }
 
 void tcs_imm_merged(const struct tcs_imm *imm, struct tcs_gauss *ret_g)

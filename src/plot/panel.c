@@ -73,11 +73,11 @@ static double step_of(const struct tcs_panel *panel, int axis)
 static void ticks(cairo_t *cr, const struct tcs_panel *panel, int axis)
 {
     const double step = step_of(panel, axis);
-    const double first = ceil(panel->low[axis] / step - 1e-9);
-    const double last = floor(panel->high[axis] / step + 1e-9);
+    const long first = (long)ceil(panel->low[axis] / step - 1e-9);
+    const long last = (long)floor(panel->high[axis] / step + 1e-9);
 
-    for (double i = first; i <= last; i += 1.0) {
-        const double value = i * step + 0.0; /* no minus before 0 */
+    for (long i = first; i <= last; i++) {
+        const double value = (double)i * step;
         char text[32];
 
         snprintf(text, sizeof text, "%.*f", step < 1.0 ? (int)ceil(-log10(step)) : 0,

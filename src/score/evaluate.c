@@ -149,7 +149,7 @@ static bool get_memory(struct evaluating *e)
     e->labels = calloc((size_t)e->scene->truth.place_count + 1, sizeof *e->labels);
     e->score->count = e->scene->count;
     e->score->truth_who_count = e->scene->truth.who_count;
-    e->score->step = calloc(e->scene->count, sizeof *e->score->step);
+    e->score->step = calloc((size_t)e->scene->count + 1, sizeof *e->score->step);
     e->score->life =
         calloc((size_t)e->scene->truth.who_count + 1, sizeof *e->score->life);
     return e->edges != NULL && e->edge_of != NULL && e->labels != NULL &&

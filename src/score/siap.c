@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "score/siap.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -51,6 +52,7 @@ static void follow(const struct stretch *s, size_t count, uint32_t *ret_labels,
             if (s[i].first <= from && s[i].last >= from &&
                 (best == NULL || s[i].last > best->last))
                 best = &s[i];
+        assert(best != NULL); /* the one that gave `from` */
         ++*ret_labels;
         *ret_time += best->last - from + 1;
         at = best->last + 1;

@@ -272,12 +272,14 @@ enum tcs_status tcs_survey_search(const struct tcs_survey_query *query,
         const double f1 = query->sightings[query->count - 1].frame;
         const double half = 0.5 * query->rates[r] * (f1 - f0);
 
-        for (double at = from - half; at <= to + half;
-             at += query->step_frames * query->rates[r]) {
+        double at = from - half;
+
+        while (at <= to + half) {
             const struct tcs_survey_clock clock = { 0.5 * (f0 + f1), at, query->rates[r],
                                                     0.0 };
 
             try_clock(&s, &clock);
+            at += query->step_frames * query->rates[r];
         }
     }
     *ret_gain = 0.0;

@@ -59,6 +59,8 @@ static double variance_at(struct registration *r, const struct reg_carrier *c,
     return var;
 }
 
+/* A look, one of its objects, and what the numbers mean: none of it belongs together. */
+/* NOLINTNEXTLINE(readability-function-size) */
 static bool expect(struct registration *r, const struct tcs_tracker_config *config,
                    const struct tcs_look *look, uint32_t index, const struct number *form,
                    uint32_t count, struct expected *ret)

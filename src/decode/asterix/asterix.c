@@ -23,9 +23,9 @@ HAS_FIRST(205);
 
 /* Of a record that has the bit. */
 #define SOURCE_OF(record_, category_)                                                    \
-    ((record_)->has >> TCS_##category_##_SOURCE & 1) == 0                                \
-        ? -1                                                                             \
-        : (record_)->cat##category_.sac << 8 | (record_)->cat##category_.sic
+    (((record_)->has >> TCS_##category_##_SOURCE & 1) == 0                               \
+         ? -1                                                                            \
+         : (record_)->cat##category_.sac << 8 | (record_)->cat##category_.sic)
 
 int32_t tcs_asterix_source(const struct tcs_asterix_record *record)
 {
