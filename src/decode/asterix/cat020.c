@@ -13,43 +13,28 @@ static const struct tcs_asterix_field f010[] = {
 static const struct tcs_asterix_item i010 =
     FIXED("010", "Data Source Identifier", TCS_020_SOURCE, 2, f010);
 
-static const struct tcs_asterix_field f020_19[] = {
-    { CODE("SSR", 1), TO(by_ssr) },
-    { CODE("MS", 1), TO(by_mode_s) },
-    { CODE("HF", 1) },
-    { CODE("VDL4", 1) },
-    { CODE("UAT", 1), TO(by_uat) },
-    { CODE("DME", 1) },
-    { CODE("OT", 1) },
-    { FX() },
-    { CODE("RAB", 1), TO(monitor) },
-    { CODE("SPI", 1), TO(ident) },
-    { CODE("CHN", 1) },
-    { CODE("GBS", 1), TO(on_ground) },
-    { CODE("CRT", 1) },
-    { CODE("SIM", 1), TO(simulated) },
-    { CODE("TST", 1), TO(test) },
-    { FX() },
-};
+#define DESCRIPTOR                                                                       \
+    { CODE("SSR", 1), TO(by_ssr) },                                                      \
+    { CODE("MS", 1), TO(by_mode_s) },                                                    \
+    { CODE("HF", 1) },                                                                   \
+    { CODE("VDL4", 1) },                                                                 \
+    { CODE("UAT", 1), TO(by_uat) },                                                      \
+    { CODE("DME", 1) },                                                                  \
+    { CODE("OT", 1) },                                                                   \
+    { FX() },                                                                            \
+    { CODE("RAB", 1), TO(monitor) },                                                     \
+    { CODE("SPI", 1), TO(ident) },                                                       \
+    { CODE("CHN", 1) },                                                                  \
+    { CODE("GBS", 1), TO(on_ground) },                                                   \
+    { CODE("CRT", 1) },                                                                  \
+    { CODE("SIM", 1), TO(simulated) },                                                   \
+    { CODE("TST", 1), TO(test) },                                                        \
+    { FX() }
+static const struct tcs_asterix_field f020_19[] = { DESCRIPTOR };
 static const struct tcs_asterix_item i020_19 =
     EXTENDED("020", "Target Report Descriptor", TCS_020_DESCRIPTOR, f020_19);
 static const struct tcs_asterix_field f020[] = {
-    { CODE("SSR", 1), TO(by_ssr) },
-    { CODE("MS", 1), TO(by_mode_s) },
-    { CODE("HF", 1) },
-    { CODE("VDL4", 1) },
-    { CODE("UAT", 1), TO(by_uat) },
-    { CODE("DME", 1) },
-    { CODE("OT", 1) },
-    { FX() },
-    { CODE("RAB", 1), TO(monitor) },
-    { CODE("SPI", 1), TO(ident) },
-    { CODE("CHN", 1) },
-    { CODE("GBS", 1), TO(on_ground) },
-    { CODE("CRT", 1) },
-    { CODE("SIM", 1), TO(simulated) },
-    { CODE("TST", 1), TO(test) },
-    { FX() },
+    DESCRIPTOR,
     { CODE("CF", 2) },
     { SPARE(5) },
     { FX() },

@@ -393,10 +393,7 @@ static void system_status(struct tcs_writer *w)
     tcs_asterix_block_end(w, mark);
 }
 
-/* An airport's surface movement radar and multilateration, and the state of the latter.
- */
-/* NOLINTNEXTLINE(readability-function-size): every member of a record */
-static void airport(struct tcs_writer *w)
+static void surface_movement(struct tcs_writer *w)
 {
     const struct tcs_asterix_010 vehicle = {
         .has = BIT(TCS_010_SIGMA + 1) - 1,
@@ -437,6 +434,34 @@ static void airport(struct tcs_writer *w)
         .sigma_y_m = 2.25,
         .covariance_xy_m2 = -0.75,
     };
+    const size_t mark = tcs_asterix_block_begin(w, 10);
+
+    must(tcs_asterix_write_010(w, &vehicle));
+    tcs_asterix_block_end(w, mark);
+}
+
+static void multilateration_state(struct tcs_writer *w)
+{
+    const struct tcs_asterix_019 state = {
+        .has = BIT(TCS_019_HEIGHT + 1) - 1,
+        .sac = 25,
+        .sic = 4,
+        .message = 2,
+        .tod_ns = 72000 * S,
+        .no_go = 1,
+        .overloaded = 1,
+        .lat_rad = 33.26 * DEG,
+        .lon_rad = 44.23 * DEG,
+        .height_m = 34.25,
+    };
+    const size_t mark = tcs_asterix_block_begin(w, 19);
+
+    must(tcs_asterix_write_019(w, &state));
+    tcs_asterix_block_end(w, mark);
+}
+
+static void multilateration(struct tcs_writer *w)
+{
     const struct tcs_asterix_020 arrival = {
         .has = BIT(TCS_020_SIGMA_HEIGHT + 1) - 1,
         .sac = 25,
@@ -466,18 +491,14 @@ static void airport(struct tcs_writer *w)
         .correlation_xy = 0.5,
         .sigma_height_m = 12.5,
     };
-    const struct tcs_asterix_019 state = {
-        .has = BIT(TCS_019_HEIGHT + 1) - 1,
-        .sac = 25,
-        .sic = 4,
-        .message = 2,
-        .tod_ns = 72000 * S,
-        .no_go = 1,
-        .overloaded = 1,
-        .lat_rad = 33.26 * DEG,
-        .lon_rad = 44.23 * DEG,
-        .height_m = 34.25,
-    };
+    const size_t mark = tcs_asterix_block_begin(w, 20);
+
+    must(tcs_asterix_write_020(w, &arrival));
+    tcs_asterix_block_end(w, mark);
+}
+
+static void ground_station(struct tcs_writer *w)
+{
     const struct tcs_asterix_023 ground = {
         .has = BIT(TCS_023_RANGE + 1) - 1,
         .sac = 25,
@@ -490,19 +511,20 @@ static void airport(struct tcs_writer *w)
         .status = 4,
         .range_m = 100 * 1852.0,
     };
-    size_t mark = tcs_asterix_block_begin(w, 10);
+    const size_t mark = tcs_asterix_block_begin(w, 23);
 
-    must(tcs_asterix_write_010(w, &vehicle));
-    tcs_asterix_block_end(w, mark);
-    mark = tcs_asterix_block_begin(w, 19);
-    must(tcs_asterix_write_019(w, &state));
-    tcs_asterix_block_end(w, mark);
-    mark = tcs_asterix_block_begin(w, 20);
-    must(tcs_asterix_write_020(w, &arrival));
-    tcs_asterix_block_end(w, mark);
-    mark = tcs_asterix_block_begin(w, 23);
     must(tcs_asterix_write_023(w, &ground));
     tcs_asterix_block_end(w, mark);
+}
+
+/* An airport's surface movement radar, its multilateration and the state of that, and of
+ * an ADS-B ground station. */
+static void airport(struct tcs_writer *w)
+{
+    surface_movement(w);
+    multilateration_state(w);
+    multilateration(w);
+    ground_station(w);
 }
 
 /* The bearing of a radio direction finder. */
