@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/scenario.h"
 
+#include <errno.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -29,6 +30,18 @@ static double element(const json_t *array, size_t i, double missing)
     const json_t *value = json_array_get(array, i);
 
     return json_is_number(value) ? json_number_value(value) : missing;
+}
+
+/* One line on standard error; line 0: the whole file, column 0: the whole line. */
+static bool refuse(const char *path, size_t line, int column, const char *why)
+{
+    fprintf(stderr, "tocsin: %s:", path);
+    if (line > 0)
+        fprintf(stderr, "%zu:", line);
+    if (column > 0)
+        fprintf(stderr, "%d:", column);
+    fprintf(stderr, " %s\n", why);
+    return false;
 }
 
 static bool wanted(const char *list, const char *id)
@@ -131,7 +144,9 @@ static void suppose_errors(enum tcs_observation_kind obs, struct tcs_sensor *sen
         sensor->tilt_sigma_rad = 1.0 * TCS_RAD_PER_DEG;
 }
 
-static bool read_sensor(struct scenario *s, const json_t *region, const json_t *config)
+/* NULL, or why not; likewise below. */
+static const char *read_sensor(struct scenario *s, const json_t *region,
+                               const json_t *config)
 {
     static const struct {
         const char *type;
@@ -154,12 +169,16 @@ static bool read_sensor(struct scenario *s, const json_t *region, const json_t *
     double scale = 1.0;
     size_t t = 0;
 
-    if (id == NULL || type == NULL || n == TCS_SENSOR_MAX)
-        return false;
+    if (n == TCS_SENSOR_MAX)
+        return "too many sensors";
+    if (id == NULL || type == NULL)
+        return "a sensor needs an id and a type";
+    if (strlen(id) >= sizeof sensor->name)
+        return "the id of a sensor is too long";
     while (t < sizeof types / sizeof types[0] && strcmp(types[t].type, type) != 0)
         t++;
     if (t == sizeof types / sizeof types[0])
-        return false;
+        return "the type of a sensor is none of xy, rae, az, azel, r";
     snprintf(sensor->name, sizeof sensor->name, "%s", id);
     sensor->kind = types[t].kind;
     s->kinds[n] = types[t].obs;
@@ -186,10 +205,10 @@ static bool read_sensor(struct scenario *s, const json_t *region, const json_t *
     s->has_rcs[n] =
         json_is_string(extra) && strcmp(json_string_value(extra), "rcs_dbsm") == 0;
     s->sensor_count++;
-    return true;
+    return NULL;
 }
 
-static bool read_meta(struct scenario *s, const json_t *root, const char *sensors)
+static const char *read_meta(struct scenario *s, const json_t *root, const char *sensors)
 {
     const json_t *region = json_object_get(root, "region");
     const json_t *model = json_object_get(root, "model");
@@ -200,6 +219,8 @@ static bool read_meta(struct scenario *s, const json_t *root, const char *sensor
     s->dim = (int)number(root, "dim", 2.0);
     s->by_arrival = order != NULL && strcmp(order, "arrival") == 0;
     s->eval_period_s = number(root, "eval_period", 1.0);
+    if (!(s->eval_period_s > 0.0))
+        return "eval_period has to be above 0";
     s->eval_offset_s = number(root, "eval_offset", 0.0);
     s->eval_count = (uint32_t)lround(number(root, "nscan", 0.0) *
                                      number(root, "period", 1.0) / s->eval_period_s);
@@ -213,15 +234,18 @@ static bool read_meta(struct scenario *s, const json_t *root, const char *sensor
     {
         const char *id = json_string_value(json_object_get(config, "id"));
 
-        if (id != NULL && wanted(sensors, id) && !read_sensor(s, region, config))
-            return false;
+        const char *why =
+            id != NULL && !wanted(sensors, id) ? NULL : read_sensor(s, region, config);
+
+        if (why != NULL)
+            return why;
     }
     s->config.sensors = s->sensors;
     s->config.sensor_count = s->sensor_count;
     s->config.accel_sigma = sqrt(number(model, "q", 1.0));
     s->config.survival_per_s = number(model, "survival", s->config.survival_per_s);
     s->config.speed_sigma_mps = number(model, "speed_std", s->config.speed_sigma_mps);
-    return s->sensor_count > 0;
+    return s->sensor_count > 0 ? NULL : "no sensor";
 }
 
 static int sensor_index(const struct scenario *s, const char *id)
@@ -232,7 +256,7 @@ static int sensor_index(const struct scenario *s, const char *id)
     return -1;
 }
 
-static void read_observation(const struct scenario *s, int sensor, const json_t *z,
+static bool read_observation(const struct scenario *s, int sensor, const json_t *z,
                              struct tcs_observation *ret)
 {
     static const int dims[] = {
@@ -243,6 +267,8 @@ static void read_observation(const struct scenario *s, int sensor, const json_t 
 
     ret->kind = s->kinds[sensor];
     for (int i = 0; i < dims[ret->kind]; i++) {
+        if (!json_is_number(json_array_get(z, (size_t)i)))
+            return false;
         ret->z[i] = element(z, (size_t)i, 0.0);
         ret->sigma[i] = s->sigma[sensor][i];
     }
@@ -250,9 +276,10 @@ static void read_observation(const struct scenario *s, int sensor, const json_t 
         ret->has_rcs = true;
         ret->rcs_dbsm = element(z, 3, 0.0);
     }
+    return true;
 }
 
-static bool read_scan(struct scenario *s, const json_t *line, const char *sensors)
+static const char *read_scan(struct scenario *s, const json_t *line, const char *sensors)
 {
     struct scenario_scan *scan = &s->scans[s->scan_count];
     const char *id = json_string_value(json_object_get(line, "sensor"));
@@ -260,8 +287,10 @@ static bool read_scan(struct scenario *s, const json_t *line, const char *sensor
     const int sensor = id != NULL ? sensor_index(s, id) : -1;
     const size_t count = json_array_size(z);
 
-    if (sensor < 0) /* one that is left out, or one that nobody knows */
-        return id != NULL && !wanted(sensors, id);
+    if (id == NULL || !json_is_number(json_object_get(line, "t")) || !json_is_array(z))
+        return "a scan needs a sensor, a t and a z";
+    if (sensor < 0)
+        return wanted(sensors, id) ? "the scenario has no such sensor" : NULL;
     memset(scan, 0, sizeof *scan);
     scan->k = (uint64_t)number(line, "k", 0.0);
     scan->t_s = number(line, "t", 0.0);
@@ -275,13 +304,27 @@ static bool read_scan(struct scenario *s, const json_t *line, const char *sensor
     scan->look.count = (uint32_t)count;
     scan->look.observations = calloc(count + 1, sizeof(struct tcs_observation));
     if (scan->look.observations == NULL)
-        return false;
+        return "out of memory";
+    s->scan_count++; /* from here on its memory is freed with the others' */
     for (size_t i = 0; i < count; i++)
-        read_observation(s, sensor, json_array_get(z, i), &scan->look.observations[i]);
+        if (!read_observation(s, sensor, json_array_get(z, i),
+                              &scan->look.observations[i]))
+            return "a measurement has too few numbers for its sensor";
     if (count > s->observation_most)
         s->observation_most = (uint32_t)count;
-    s->scan_count++;
-    return true;
+    return NULL;
+}
+
+static bool room_for_one(struct scenario *s, size_t *room)
+{
+    if (s->scan_count < *room)
+        return true;
+    *room = *room == 0 ? 1024 : 2 * *room;
+    struct scenario_scan *more = realloc(s->scans, *room * sizeof *s->scans);
+
+    if (more != NULL)
+        s->scans = more;
+    return more != NULL;
 }
 
 static bool read_scans(struct scenario *s, const char *path, const char *sensors)
@@ -290,24 +333,17 @@ static bool read_scans(struct scenario *s, const char *path, const char *sensors
     char *text = NULL;
     size_t size = 0;
     size_t room = 0;
-    bool good = file != NULL;
+    bool good = file != NULL || refuse(path, 0, 0, strerror(errno));
 
-    while (good && getline(&text, &size, file) > 0) {
-        json_t *line = json_loads(text, 0, NULL);
+    for (size_t number = 1; good && getline(&text, &size, file) > 0; number++) {
+        json_error_t error;
+        json_t *line = json_loads(text, 0, &error);
+        const char *why = !room_for_one(s, &room) ? "out of memory"
+                          : line != NULL          ? read_scan(s, line, sensors)
+                                                  : error.text;
 
-        if (s->scan_count == room) {
-            struct scenario_scan *more;
-
-            room = room == 0 ? 1024 : 2 * room;
-            more = realloc(s->scans, room * sizeof *s->scans);
-            if (more == NULL) {
-                json_decref(line);
-                good = false;
-                break;
-            }
-            s->scans = more;
-        }
-        good = line != NULL && read_scan(s, line, sensors);
+        if (why != NULL)
+            good = refuse(path, number, line == NULL ? error.column : 0, why);
         json_decref(line);
     }
     free(text);
@@ -316,24 +352,46 @@ static bool read_scans(struct scenario *s, const char *path, const char *sensors
     return good;
 }
 
+static bool read_scenario(struct scenario *s, const char *path, const char *sensors)
+{
+    json_error_t error;
+    FILE *file = fopen(path, "r");
+
+    if (file == NULL)
+        return refuse(path, 0, 0, strerror(errno));
+    json_t *root = json_loadf(file, 0, &error);
+
+    fclose(file);
+    if (root == NULL)
+        return refuse(path, (size_t)error.line, error.column, error.text);
+    const char *why = read_meta(s, root, sensors);
+
+    json_decref(root);
+    return why == NULL || refuse(path, 0, 0, why);
+}
+
+/* A name in the list that no sensor has is a slip of the pen. */
+static bool all_known(const struct scenario *s, const char *list)
+{
+    size_t named = 1;
+
+    for (const char *p = list; p != NULL && *p != '\0'; p++)
+        named += *p == ',' ? 1 : 0;
+    return list == NULL || named == s->sensor_count;
+}
+
 bool scenario_open(struct scenario *ret, const char *folder, const char *sensors)
 {
     char path[4096];
-    json_t *root;
-    bool good;
 
     memset(ret, 0, sizeof *ret);
     snprintf(path, sizeof path, "%s/scenario.json", folder);
-    root = json_load_file(path, 0, NULL);
-    good = root != NULL && read_meta(ret, root, sensors);
-    json_decref(root);
-    if (!good) {
-        fprintf(stderr, "tocsin: %s cannot be read as a scenario\n", path);
+    if (!read_scenario(ret, path, sensors))
         return false;
-    }
+    if (!all_known(ret, sensors))
+        return refuse(path, 0, 0, "not every sensor that --sensors names is in there");
     snprintf(path, sizeof path, "%s/meas.jsonl", folder);
     if (!read_scans(ret, path, sensors)) {
-        fprintf(stderr, "tocsin: %s cannot be read\n", path);
         scenario_close(ret);
         return false;
     }
