@@ -48,19 +48,19 @@ grep -q '"scen":"scene",.*"mean_gospa":5,.*"id_switches":1,"ids_per_truth":2,.*"
     { echo "scores: not what was computed by hand"; cat "$work/out"; failed=1; }
 
 # A scenario folder that is not good is told with its place.
-mkdir "$work/scene"
-want 3 "no scenario" "$tocsin" track "$work/scene" "$work/est"
+mkdir "$work/neutral"
+want 3 "no scenario" "$tocsin" track "$work/neutral" "$work/est"
 says "scenario.json: No such file"
-echo '{"name": }' >"$work/scene/scenario.json"
-want 3 "no JSON" "$tocsin" track "$work/scene" "$work/est"
+echo '{"name": }' >"$work/neutral/scenario.json"
+want 3 "no JSON" "$tocsin" track "$work/neutral" "$work/est"
 says 'scenario.json:1:10: '
-echo '{"nscan":1,"sensors":[{"id":"a","type":"xy","sigma":[1,1]}]}' >"$work/scene/scenario.json"
+echo '{"nscan":1,"sensors":[{"id":"a","type":"xy","sigma":[1,1]}]}' >"$work/neutral/scenario.json"
 for scan in '{"k":0,' '{"k":0,"t":1,"z":[]}' '{"t":1,"sensor":"b","z":[]}' '{"t":1,"sensor":"a","z":[[1]]}'; do
-    printf '{"t":0,"sensor":"a","z":[]}\n%s\n' "$scan" >"$work/scene/meas.jsonl"
-    want 3 "scan $scan" "$tocsin" track "$work/scene" "$work/est"
+    printf '{"t":0,"sensor":"a","z":[]}\n%s\n' "$scan" >"$work/neutral/meas.jsonl"
+    want 3 "scan $scan" "$tocsin" track "$work/neutral" "$work/est"
     says 'meas.jsonl:2:'
 done
-want 3 "a sensor that is not there" "$tocsin" track "$work/scene" "$work/est" --sensors a,b
+want 3 "a sensor that is not there" "$tocsin" track "$work/neutral" "$work/est" --sensors a,b
 says 'not every sensor that --sensors names'
 
 want 3 "no site file" "$tocsin" check-site "$work/none"
