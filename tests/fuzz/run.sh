@@ -1,12 +1,22 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# run.sh SECONDS [NAME...]: fuzzes every target (or those named) for SECONDS each, with
-# libFuzzer, AddressSanitizer and UBSan. New inputs go to build-fuzz/corpus/NAME, an input
-# that fails to build-fuzz/crash/NAME: put it into tests/fuzz/regress/NAME with the mend.
+# run.sh [--jobs N] SECONDS|RUNSx [NAME...]: fuzzes every target (or those named) with libFuzzer,
+# AddressSanitizer and UBSan, each for so many seconds or (a number that ends in x) for so many
+# executions, N targets at once (default 1). Prints a table: executions, seconds, edges reached, and
+# whether the target stood. New inputs go to build-fuzz/corpus/NAME, one that fails to
+# build-fuzz/crash/NAME: put it into tests/fuzz/regress/NAME with the mend.
 set -eu
-[ $# -ge 1 ] || { sed -n '3,5s/^# //p' "$0" >&2; exit 2; }
-case $1 in -h | --help) sed -n '3,5s/^# //p' "$0"; exit 0 ;; esac
-seconds=$1
+usage() { sed -n '3,7s/^# //p' "$0"; }
+jobs=1
+case ${1-} in
+-h | --help) usage; exit 0 ;;
+--jobs) [ $# -ge 3 ] || { usage >&2; exit 2; }; jobs=$2; shift 2 ;;
+esac
+case ${1-} in
+*[!0-9x]* | '' | x*) usage >&2; exit 2 ;;
+*x) limit=-runs=${1%x} ;;
+*) limit=-max_total_time=$1 ;;
+esac
 shift
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -17,24 +27,29 @@ targets=$(cd "$here" && for file in *.c; do
     [ "$file" = replay.c ] || echo "${file%.c}"
 done)
 [ $# -eq 0 ] || targets=$*
-failed=0
-for name in $targets; do
-    ninja -C "$build" "tests/fuzz/fuzz_$name" >/dev/null
-    mkdir -p "$build/corpus/$name" "$build/crash/$name"
-    seeds=
-    for folder in "$here/corpus/$name" "$here/regress/$name"; do
-        [ ! -d "$folder" ] || seeds="$seeds $folder"
-    done
-    echo "fuzz $name: $seconds s"
-    # shellcheck disable=SC2086 # seeds are folders without blanks
-    if nice "$build/tests/fuzz/fuzz_$name" -max_total_time="$seconds" -timeout=10 \
-        -max_len=4096 -print_final_stats=1 -artifact_prefix="$build/crash/$name/" \
-        "$build/corpus/$name" $seeds >"$build/crash/$name.log" 2>&1; then
-        sed -n 's/^stat::number_of_executed_units: */  executions /p' "$build/crash/$name.log"
-    else
-        failed=1
-        tail -n 30 "$build/crash/$name.log"
-        echo "fuzz $name: FAILED, see $build/crash/$name.log"
-    fi
+# shellcheck disable=SC2046 # names are words
+ninja -C "$build" $(printf 'tests/fuzz/fuzz_%s ' $targets) >/dev/null
+
+# The line of one target; its exit code tells whether it stood.
+cat >"$build/fuzz-one.sh" <<'ONE'
+here=$1 build=$2 limit=$3 name=$4
+log=$build/crash/$name.log
+mkdir -p "$build/corpus/$name" "$build/crash/$name"
+set -- "$build/corpus/$name"
+for folder in "$here/corpus/$name" "$here/regress/$name"; do
+    [ ! -d "$folder" ] || set -- "$@" "$folder"
 done
-exit $failed
+begun=$(date +%s)
+nice "$build/tests/fuzz/fuzz_$name" "$limit" -timeout=10 -max_len=4096 -print_final_stats=1 \
+    -artifact_prefix="$build/crash/$name/" "$@" >"$log" 2>&1 && good=yes || good=NO
+took=$(($(date +%s) - begun))
+stat() { sed -n "s/^stat::$1: *//p" "$log"; }
+edges=$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$log" | tail -n 1)
+printf '| %s | %s | %s | %s | %s | %s |\n' "$name" "$(stat number_of_executed_units)" \
+    "$took" "$(stat average_exec_per_sec)" "${edges:--}" "$good"
+[ $good = yes ] || { tail -n 30 "$log" >&2; echo "fuzz $name: FAILED, see $log" >&2; exit 1; }
+ONE
+echo '| target | executions | seconds | executions/s | edges | stood |'
+echo '|---|---|---|---|---|---|'
+printf '%s\n' $targets |
+    xargs -P "$jobs" -I '{}' sh "$build/fuzz-one.sh" "$here" "$build" "$limit" '{}'
