@@ -126,12 +126,18 @@ fi
 if [[ $kind == arm64 ]]; then
     rooms=(base num geo decode encode observe filter track assess alarm engine)
     mapfile -t sources < <(find "${rooms[@]/#/$source/src/}" -name '*.c' | sort)
-    sources=("$source/tests/replay/world_digest.c" "${sources[@]}")
-    common+=(-I"$source/tests/unit" -D_POSIX_C_SOURCE=200809L)
+    mkdir -p "$out/proto"
+    for proto in "$source"/src/decode/proto/*.options; do
+        "$source/src/decode/proto/make.sh" "${proto%.options}.proto" "$out/proto"
+    done
+    sources=("$source/tests/replay/world_digest.c" "${sources[@]}" "$out"/proto/*.c)
+    common+=(-I"$source/tests/unit" -I"$out/proto" -D_POSIX_C_SOURCE=200809L)
+    libs+=(-lprotobuf-nanopb)
     build engine-arm64 aarch64-linux-gnu-gcc -O2 -ffp-contract=off
     run engine-arm64
-    common=(-std=c17 -fno-math-errno -I"$source/src" -I"$source/tests/unit" -D_POSIX_C_SOURCE=200809L)
-    libs=(-lsleef -lm) runner=()
+    common=(-std=c17 -fno-math-errno -I"$source/src" -I"$source/tests/unit" -I"$out/proto"
+        -D_POSIX_C_SOURCE=200809L)
+    libs=(-lsleef -lprotobuf-nanopb -lm) runner=()
     build engine-host gcc -O2 -ffp-contract=off
     run engine-host
     if diff "$out/engine-host.digests" "$out/engine-arm64.digests" >&2; then

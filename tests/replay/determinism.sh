@@ -20,13 +20,18 @@ sources="$here/world_digest.c"
 for room in $rooms; do
     sources="$sources $(find "$root/src/$room" -name '*.c' | LC_ALL=C sort | tr '\n' ' ')"
 done
+mkdir -p "$work/proto"
+for proto in "$root"/src/decode/proto/*.options; do
+    "$root/src/decode/proto/make.sh" "${proto%.options}.proto" "$work/proto"
+done
+sources="$sources $(find "$work/proto" -name '*.c' | LC_ALL=C sort | tr '\n' ' ')"
 
 build() { # NAME CC FLAGS...
     name=$1 cc=$2
     shift 2
     # shellcheck disable=SC2086 # lists of words
-    nice $cc $always "$@" -w -I"$root/src" -I"$root/tests/unit" $sources \
-        -o "$work/$name" -lsleef -lm
+    nice $cc $always "$@" -w -I"$root/src" -I"$root/tests/unit" -I"$work/proto" $sources \
+        -o "$work/$name" -lsleef -lprotobuf-nanopb -lm
 }
 
 build gcc-O0 gcc -O0 &
