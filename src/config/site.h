@@ -22,14 +22,28 @@ enum tcs_transport {
     TCS_TRANSPORT_TCP_CLIENT, /* connects, and again with back-off */
     TCS_TRANSPORT_TCP_SERVER,
     TCS_TRANSPORT_FILE, /* path; capture, blocks or lines, told by its beginning */
+    TCS_TRANSPORT_MQTT, /* address, port, topic; each message is one event */
+    /* path is the URL. With a period each answer is one event; without, the answer is a
+     * stream that does not end. */
+    TCS_TRANSPORT_HTTP,
+    TCS_TRANSPORT_SERIAL, /* path is the device; baud */
 };
+
+/* Rates of serial lines; 0 ends them. */
+extern const uint32_t tcs_bauds[];
 
 /* How a feed is reached; the engine's part is engine.feeds[] with the same index. */
 struct tcs_feed_site {
     enum tcs_transport transport;
     char address[64]; /* host or group */
     uint16_t port;
-    char path[512]; /* FILE, as resolved against the site file's folder */
+    /* FILE, as resolved against the site file's folder; HTTP: the URL; SERIAL: the
+     * device; MQTT: the file with the user's password, or empty. */
+    char path[512];
+    char topic[128]; /* MQTT: filter */
+    char user[64];   /* MQTT; empty: none */
+    double period_s; /* HTTP; 0: a stream */
+    uint32_t baud;   /* SERIAL */
 };
 
 enum tcs_sink_kind { TCS_SINK_MQTT, TCS_SINK_COMMAND };

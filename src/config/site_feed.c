@@ -6,12 +6,13 @@
 
 #include "base/text.h"
 #include "config/site.h"
+#include "config/site_transport.h"
 
 /* A feed lies in two arrays; a row holds both until it is whole. */
 struct feed_row {
     struct tcs_feed_config engine;
     struct tcs_feed_site site;
-    uint32_t transports; /* how many of udp, tcp, file were given */
+    uint32_t transports; /* how many of udp, tcp, ... were given */
     bool has_sac_sic[TCS_SENSOR_MAX];
     struct tcs_edition_choice editions[TCS_EDITIONS_MAX];
     uint32_t edition_count;
@@ -256,6 +257,37 @@ static void read_file(struct tcs_schema_context *context, yaml_node_t *node, voi
     row->transports++;
 }
 
+static void read_mqtt_feed(struct tcs_schema_context *context, yaml_node_t *node,
+                           void *target)
+{
+    struct feed_row *row = target;
+
+    tcs_site_read_mqtt_feed(context, node, &row->site);
+    row->engine.framing = TCS_FRAMING_TOPIC;
+    row->transports++;
+}
+
+static void read_http_feed(struct tcs_schema_context *context, yaml_node_t *node,
+                           void *target)
+{
+    struct feed_row *row = target;
+
+    tcs_site_read_http_feed(context, node, &row->site);
+    row->engine.framing =
+        row->site.period_s > 0.0 ? TCS_FRAMING_DATAGRAM : TCS_FRAMING_STREAM;
+    row->transports++;
+}
+
+static void read_serial_feed(struct tcs_schema_context *context, yaml_node_t *node,
+                             void *target)
+{
+    struct feed_row *row = target;
+
+    tcs_site_read_serial_feed(context, node, &row->site);
+    row->engine.framing = TCS_FRAMING_STREAM;
+    row->transports++;
+}
+
 static void read_udp_port(struct tcs_schema_context *context, yaml_node_t *node,
                           void *target)
 {
@@ -272,7 +304,9 @@ static void finish_feed(struct tcs_schema_context *context, yaml_node_t *node,
     const struct feed_row *row = target;
 
     if (row->transports != 1)
-        tcs_schema_error(context, node, "a feed needs one of 'udp', 'tcp' and 'file'");
+        tcs_schema_error(context, node,
+                         "a feed needs one of 'udp', 'tcp', 'mqtt', 'http', 'serial' and "
+                         "'file'");
     if (row->engine.protocol == TCS_PROTOCOL_ASTERIX)
         for (uint16_t i = 0; i < row->engine.sensor_count; i++)
             if (!row->has_sac_sic[i])
@@ -303,6 +337,9 @@ static const struct tcs_field feed_fields[] = {
       .custom = read_sources },
     { .key = "udp", .type = TCS_FIELD_CUSTOM, .custom = read_udp },
     { .key = "tcp", .type = TCS_FIELD_CUSTOM, .custom = read_tcp },
+    { .key = "mqtt", .type = TCS_FIELD_CUSTOM, .custom = read_mqtt_feed },
+    { .key = "http", .type = TCS_FIELD_CUSTOM, .custom = read_http_feed },
+    { .key = "serial", .type = TCS_FIELD_CUSTOM, .custom = read_serial_feed },
     { .key = "file", .type = TCS_FIELD_CUSTOM, .custom = read_file },
     { .key = "captured_port", .type = TCS_FIELD_CUSTOM, .custom = read_udp_port },
 };

@@ -69,6 +69,8 @@ enum tcs_framing {
     TCS_FRAMING_PACKET_80211,          /* DLT 105 */
     TCS_FRAMING_PACKET_ETHERNET,       /* DLT 1; UDP payloads are taken */
     TCS_FRAMING_LINE,                  /* one line of text an event, without its end */
+    TCS_FRAMING_TOPIC, /* one MQTT message: length of its topic (2 octets, big endian),
+                          topic, payload, which is taken as a datagram */
 };
 enum tcs_modes_form { TCS_MODES_BEAST, TCS_MODES_AVR, TCS_MODES_HEX };
 

@@ -85,8 +85,26 @@ static bool unwrap(struct input *input)
     return true;
 }
 
+/* A message under a topic is a datagram that tells where it was said. */
+static bool take_topic(struct input *input)
+{
+    struct tcs_reader r = tcs_reader(input->payload);
+    const struct tcs_bytes topic = tcs_read_bytes(&r, tcs_read_be(&r, 2));
+
+    if (r.failed) {
+        engine_count(input->counts, TCS_E_DAMAGED);
+        return false;
+    }
+    input->topic = topic;
+    input->payload = tcs_read_bytes(&r, tcs_reader_left(&r));
+    input->framing_kind = TCS_FRAMING_DATAGRAM;
+    return true;
+}
+
 void engine_take(struct input *input)
 {
+    if (input->framing_kind == TCS_FRAMING_TOPIC && !take_topic(input))
+        return;
     if (input->framing_kind == TCS_FRAMING_PACKET_ETHERNET && !unwrap(input))
         return;
     engine_protocol(input->feed->protocol)->take(input);

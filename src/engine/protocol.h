@@ -29,6 +29,7 @@ struct input {
     const struct tcs_neck *neck;
     const struct tcs_engine *engine;
     struct tcs_bytes payload;
+    struct tcs_bytes topic; /* under which an MQTT message came; empty: there was none */
 };
 
 struct protocol {

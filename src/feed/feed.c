@@ -58,10 +58,42 @@ static enum tcs_status open_one(struct tcs_live_feed *feed,
     case TCS_TRANSPORT_TCP_CLIENT:
     case TCS_TRANSPORT_TCP_SERVER:
         return tcs_tcp_open(feed, ret_error);
+    case TCS_TRANSPORT_MQTT:
+        return tcs_mqtt_feed_open(feed, ret_error);
+    case TCS_TRANSPORT_HTTP:
+        return tcs_http_open(feed, ret_error);
+    case TCS_TRANSPORT_SERIAL:
+        return tcs_serial_open(feed);
     case TCS_TRANSPORT_FILE:
         break;
     }
     return TCS_OK;
+}
+
+static void close_one(struct tcs_live_feed *feed)
+{
+    switch (feed->site->transport) {
+    case TCS_TRANSPORT_UDP:
+        tcs_udp_close(feed);
+        break;
+    case TCS_TRANSPORT_TCP_CLIENT:
+    case TCS_TRANSPORT_TCP_SERVER:
+        tcs_tcp_close(feed);
+        break;
+    case TCS_TRANSPORT_MQTT:
+        if (feed->own != NULL)
+            tcs_mqtt_feed_close(feed);
+        break;
+    case TCS_TRANSPORT_HTTP:
+        if (feed->own != NULL)
+            tcs_http_close(feed);
+        break;
+    case TCS_TRANSPORT_SERIAL:
+        tcs_serial_close(feed);
+        break;
+    case TCS_TRANSPORT_FILE:
+        break;
+    }
 }
 
 static struct tcs_feeds *feeds_new(uv_loop_t *loop, const struct tcs_site *site)
@@ -123,13 +155,20 @@ void tcs_feeds_close(struct tcs_feeds *feeds)
 {
     for (uint32_t i = 0; i < feeds->count; i++) {
         feeds->feeds[i].closing = true;
-        tcs_udp_close(&feeds->feeds[i]);
-        tcs_tcp_close(&feeds->feeds[i]);
+        close_one(&feeds->feeds[i]);
     }
 }
 
 void tcs_feeds_free(struct tcs_feeds *feeds)
 {
+    for (uint32_t i = 0; i < feeds->count; i++) {
+        struct tcs_live_feed *feed = &feeds->feeds[i];
+
+        if (feed->own != NULL && feed->site->transport == TCS_TRANSPORT_MQTT)
+            tcs_mqtt_feed_free(feed);
+        else if (feed->own != NULL)
+            tcs_http_free(feed);
+    }
     free(feeds->buffer);
     free(feeds);
 }

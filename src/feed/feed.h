@@ -7,7 +7,9 @@
  *
  * UDP (unicast, multicast joined) with the kernel's receive stamps and drop counts; TCP
  * as client (connects again, waiting 0.25 s and then twice as long each time, to 8 s) and
- * as server (one connection at a time; a further one is refused while one is there).
+ * as server (one connection at a time; a further one is refused while one is there);
+ * subscriptions to an MQTT broker; a URL that is asked again and again, or that streams;
+ * serial lines. What is not there yet, or goes away, is tried again likewise.
  *
  * Events come out in arrival order, each with its feed's sequence number. What the
  * receiver of events has no room for is lost at the feed and counted; a TCP connection is

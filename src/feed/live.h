@@ -20,13 +20,13 @@ struct tcs_live_feed {
     uint64_t sequence;
     uint64_t dropped;
 
-    /* UDP */
+    /* UDP, serial lines */
     int socket;
     bool poll_open;
     uint32_t kernel_drops; /* SO_RXQ_OVFL: counts modulo 2^32 since the socket was made */
     uv_poll_t poll;
 
-    /* TCP */
+    /* TCP; of it a serial line uses wait and timer */
     struct sockaddr_storage address;
     bool stream_open;
     bool server_open;
@@ -36,6 +36,8 @@ struct tcs_live_feed {
     uv_connect_t connecting;
     bool timer_open;
     uv_timer_t timer;
+
+    void *own; /* MQTT and HTTP: what they need of their own */
 };
 
 struct tcs_feeds {
@@ -59,6 +61,17 @@ TCS_NODISCARD enum tcs_status tcs_udp_open(struct tcs_live_feed *feed,
                                            char ret_error[TCS_FEED_ERROR_LEN]);
 TCS_NODISCARD enum tcs_status tcs_tcp_open(struct tcs_live_feed *feed,
                                            char ret_error[TCS_FEED_ERROR_LEN]);
+TCS_NODISCARD enum tcs_status tcs_serial_open(struct tcs_live_feed *feed);
+TCS_NODISCARD enum tcs_status tcs_mqtt_feed_open(struct tcs_live_feed *feed,
+                                                 char ret_error[TCS_FEED_ERROR_LEN]);
+TCS_NODISCARD enum tcs_status tcs_http_open(struct tcs_live_feed *feed,
+                                            char ret_error[TCS_FEED_ERROR_LEN]);
+void tcs_serial_close(struct tcs_live_feed *feed);
+/* Only when they have been opened. Free follows when the loop has let go of all. */
+void tcs_mqtt_feed_close(struct tcs_live_feed *feed);
+void tcs_mqtt_feed_free(struct tcs_live_feed *feed);
+void tcs_http_close(struct tcs_live_feed *feed);
+void tcs_http_free(struct tcs_live_feed *feed);
 void tcs_udp_close(struct tcs_live_feed *feed);
 void tcs_tcp_close(struct tcs_live_feed *feed);
 

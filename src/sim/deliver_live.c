@@ -214,7 +214,10 @@ static void open_outlet(struct outlet *outlet)
         uv_timer_start(&outlet->again, on_again, 0, CONNECT_AGAIN_MS);
         break;
     case TCS_TRANSPORT_FILE:
-        fail(live, outlet, "a file feed cannot be sent to");
+    case TCS_TRANSPORT_MQTT:
+    case TCS_TRANSPORT_HTTP:
+    case TCS_TRANSPORT_SERIAL:
+        fail(live, outlet, "only udp and tcp feeds can be sent to");
         return;
     }
     if (error != 0)

@@ -208,7 +208,7 @@ static void refuses_what_does_not_fit_together(void **state)
     expect_error(21, 5, "cross one another");
     CHECK_INT(parse_with("udp: { address: 127.0.0.1, port: 8600 }", "captured_port: 1"),
               TCS_E_DAMAGED);
-    expect_error(16, 5, "one of 'udp', 'tcp' and 'file'");
+    expect_error(16, 5, "one of 'udp', 'tcp', 'mqtt'");
     CHECK_INT(parse_with("zones:", "  - id: g\n"
                                    "    protocol: bearing\n"
                                    "    sources: [{ sensor: r }]\n"
@@ -220,6 +220,48 @@ static void refuses_what_does_not_fit_together(void **state)
     expect_error(21, 5, "'floor' lies above");
     CHECK_INT(parse_with("id: house", "id: house\n    id: home"), TCS_E_DAMAGED);
     expect_error(22, 5, "stands here twice");
+}
+
+/* The good site's feed, spoken over something else. */
+static enum tcs_status parse_transport(const char *line)
+{
+    return parse_with("udp: { address: 127.0.0.1, port: 8600 }", line);
+}
+
+static void feeds_come_over_mqtt_http_and_serial_lines(void **state)
+{
+    CHECK_OK(parse_transport("mqtt: { broker: hub, topic: 'a/+/b/#', user: u }"));
+    CHECK_INT(site.feeds[0].transport, TCS_TRANSPORT_MQTT);
+    CHECK_INT(site.feeds[0].port, 1883);
+    CHECK_TEXT(site.feeds[0].topic, "a/+/b/#");
+    CHECK_INT(site.engine.feeds[0].framing, TCS_FRAMING_TOPIC);
+    CHECK_OK(parse_transport("http: { url: 'http://[::1]:80/x?y=1', period_s: 0.5 }"));
+    CHECK_TEXT(site.feeds[0].path, "http://[::1]:80/x?y=1");
+    CHECK_INT(site.engine.feeds[0].framing, TCS_FRAMING_DATAGRAM);
+    CHECK_OK(parse_transport("http: { url: 'https://x/' }"));
+    CHECK_INT(site.engine.feeds[0].framing, TCS_FRAMING_STREAM);
+    CHECK_OK(parse_transport("serial: { device: /dev/ttyUSB0, baud: 38400 }"));
+    CHECK_INT(site.feeds[0].baud, 38400);
+    CHECK_INT(site.engine.feeds[0].framing, TCS_FRAMING_STREAM);
+}
+
+static void wrong_topics_urls_and_devices_are_told_with_their_place(void **state)
+{
+    CHECK_INT(parse_transport("mqtt: { broker: hub, topic: 'a#' }"), TCS_E_DAMAGED);
+    expect_error(19, 33, "'topic' is no filter");
+    CHECK_INT(parse_transport("mqtt: { broker: hub, topic: 'a/#/b' }"), TCS_E_DAMAGED);
+    expect_error(19, 33, "'topic' is no filter");
+    CHECK_INT(
+        parse_transport("mqtt: { broker: hub, topic: a, password_file: p, user: u }"),
+        TCS_E_DAMAGED);
+    expect_error(19, 51, "whole path");
+    CHECK_INT(parse_transport("http: { url: 'ftp://x', period_s: 1 }"), TCS_E_DAMAGED);
+    expect_error(19, 18, "http:// or https://");
+    CHECK_INT(parse_transport("http: { url: 'http://x', period_s: 0 }"), TCS_E_DAMAGED);
+    expect_error(19, 40, "0.05");
+    CHECK_INT(parse_transport("serial: { device: ttyS0, baud: 38401 }"), TCS_E_DAMAGED);
+    expect_error(19, 23, "'device' must be a path");
+    expect_error(19, 36, "'baud' must be");
 }
 
 static void syntax_errors_have_a_place_too(void **state)
@@ -284,6 +326,8 @@ int main(void)
         cmocka_unit_test(places_may_be_given_in_degrees),
         cmocka_unit_test(every_error_is_told_at_once_with_its_place),
         cmocka_unit_test(refuses_what_does_not_fit_together),
+        cmocka_unit_test(feeds_come_over_mqtt_http_and_serial_lines),
+        cmocka_unit_test(wrong_topics_urls_and_devices_are_told_with_their_place),
         cmocka_unit_test(syntax_errors_have_a_place_too),
         cmocka_unit_test(deep_nesting_is_refused_at_once),
         cmocka_unit_test(a_refused_file_leaves_the_site_untouched),
