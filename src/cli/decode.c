@@ -13,9 +13,10 @@ static const struct tcs_decode_format formats[] = {
       "  --port PORT            of a capture, take datagrams to this UDP port only\n",
       tcs_decode_asterix },
     { "remoteid", "FILE",
-      "Open Drone ID messages (ASTM F3411, EN 4709-002) in the Wi-Fi beacons and NAN\n"
-      "frames of a pcap or pcapng file of 802.11 frames, with or without radiotap; one\n"
-      "object a frame, with its messages inside.\n",
+      "Open Drone ID messages (ASTM F3411, EN 4709-002) in a pcap or pcapng file: Wi-Fi\n"
+      "beacons and NAN frames (802.11, with or without radiotap), Bluetooth legacy and\n"
+      "extended advertisements (link types 251, 256, nRF Sniffer 272, HCI 187, 201 and\n"
+      "254); one object a broadcast, with its messages inside.\n",
       tcs_decode_remoteid },
     { "modes", "FILE",
       "Mode S extended squitters (downlink formats 17 and 18) from Beast, AVR\n"

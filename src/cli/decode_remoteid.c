@@ -10,6 +10,7 @@
 
 #include "base/time.h"
 #include "cli/decode.h"
+#include "decode/ble.h"
 #include "decode/remoteid.h"
 #include "decode/wifi.h"
 #include "feed/capture.h"
@@ -21,6 +22,7 @@ struct job {
     struct tcs_leap_table leap;
     struct tcs_tally tally;
     struct tcs_json json;
+    struct tcs_ble ble;
     uint64_t messages[TCS_RID_TYPE_COUNT];
     unsigned faults_shown;
 };
@@ -238,20 +240,20 @@ static void count_fault(struct job *job, const struct tcs_capture_packet *packet
             tcs_status_text(fault->status));
 }
 
-static void print_frame_head(struct tcs_json *json,
-                             const struct tcs_capture_packet *packet,
-                             const struct tcs_wifi_frame *frame)
+static void print_address(struct tcs_json *json, const uint8_t mac[6])
 {
-    const uint8_t *mac = frame->transmitter;
     char text[18];
 
-    tcs_json_uint(json, "packet", packet->offset + 1);
-    print_utc(json, "utc", packet->utc_ns);
-    tcs_json_text(json, "carrier",
-                  frame->carrier == TCS_WIFI_BEACON ? "wifi_beacon" : "wifi_nan");
     snprintf(text, sizeof text, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2],
              mac[3], mac[4], mac[5]);
     tcs_json_text(json, "transmitter", text);
+}
+
+static void print_wifi_head(struct tcs_json *json, const struct tcs_wifi_frame *frame)
+{
+    tcs_json_text(json, "carrier",
+                  frame->carrier == TCS_WIFI_BEACON ? "wifi_beacon" : "wifi_nan");
+    print_address(json, frame->transmitter);
     if ((frame->valid & TCS_WIFI_SSID) != 0)
         tcs_json_bytes(json, "ssid", frame->ssid);
     if ((frame->valid & TCS_WIFI_SIGNAL) != 0)
@@ -260,7 +262,22 @@ static void print_frame_head(struct tcs_json *json,
         tcs_json_uint(json, "frequency_mhz", frame->frequency_mhz);
     tcs_json_uint(json, "sequence", frame->sequence);
     tcs_json_uint(json, "counter", frame->counter);
-    tcs_json_hex(json, "payload_hex", frame->payload);
+}
+
+static void print_ble_head(struct tcs_json *json, const struct tcs_ble_advert *advert)
+{
+    tcs_json_text(json, "carrier",
+                  advert->carrier == TCS_BLE_CARRIER_LEGACY ? "bluetooth_legacy"
+                                                            : "bluetooth_extended");
+    print_address(json, advert->address);
+    tcs_json_text(json, "address_kind",
+                  (advert->valid & TCS_BLE_RANDOM) != 0 ? "random" : "public");
+    if ((advert->valid & TCS_BLE_SIGNAL) != 0)
+        tcs_json_int(json, "signal_dbm", advert->signal_dbm);
+    if ((advert->valid & TCS_BLE_CHANNEL) != 0)
+        tcs_json_uint(json, "channel", advert->channel);
+    tcs_json_text(json, "phy", tcs_ble_phy_name(advert->phy));
+    tcs_json_uint(json, "counter", advert->counter);
 }
 
 static void decode_messages(struct job *job, const struct tcs_capture_packet *packet,
@@ -286,34 +303,88 @@ static void decode_messages(struct job *job, const struct tcs_capture_packet *pa
     tcs_json_end(&job->json);
 }
 
-static void decode_packet(struct job *job, const struct tcs_capture_packet *packet)
+/* What one frame or advertisement carries; one of the two is NULL. Offsets in what was
+ * gathered from several packets count from its own start. */
+static void decode_payload(struct job *job, const struct tcs_capture_packet *packet,
+                           const struct tcs_wifi_frame *frame,
+                           const struct tcs_ble_advert *advert)
 {
-    struct tcs_wifi_frame frame;
+    const struct tcs_bytes payload = frame != NULL ? frame->payload : advert->payload;
+    const bool inside = payload.data >= packet->data.data &&
+                        payload.data <= packet->data.data + packet->data.len;
+    const size_t base = inside ? (size_t)(payload.data - packet->data.data) : 0;
     struct tcs_rid_pack pack;
     struct tcs_fault fault;
 
-    if (tcs_wifi_find(packet->link, packet->data, &frame, &fault) != TCS_OK) {
-        count_fault(job, packet, &fault);
-        return;
-    }
-    const size_t base = (size_t)(frame.payload.data - packet->data.data);
-
-    if (tcs_rid_pack_read(frame.payload, &pack, &fault) != TCS_OK) {
+    if (tcs_rid_pack_read(payload, &pack, &fault) != TCS_OK) {
         fault.offset += (uint32_t)base;
         count_fault(job, packet, &fault);
         return;
     }
     tcs_json_object(&job->json, NULL);
-    print_frame_head(&job->json, packet, &frame);
+    tcs_json_uint(&job->json, "packet", packet->offset + 1);
+    print_utc(&job->json, "utc", packet->utc_ns);
+    if (frame != NULL)
+        print_wifi_head(&job->json, frame);
+    else
+        print_ble_head(&job->json, advert);
+    tcs_json_hex(&job->json, "payload_hex", payload);
     if (pack.missing > 0) {
         fault.offset += (uint32_t)base;
         count_fault(job, packet, &fault);
         tcs_json_uint(&job->json, "messages_cut_off", pack.missing);
     }
-    decode_messages(job, packet, &pack, (size_t)(pack.messages.data - packet->data.data));
+    decode_messages(job, packet, &pack,
+                    base + (size_t)(pack.messages.data - payload.data));
     tcs_json_end(&job->json);
     tcs_json_line(&job->json);
     job->tally.records++;
+}
+
+static void decode_advert(struct job *job, const struct tcs_capture_packet *packet,
+                          const struct tcs_ble_pdu *pdu)
+{
+    const uint64_t lost = job->ble.lost_count;
+    struct tcs_ble_advert advert;
+    struct tcs_fault fault;
+    const enum tcs_status status =
+        tcs_ble_take(&job->ble, pdu, packet->utc_ns, &advert, &fault);
+
+    for (uint64_t i = lost; i < job->ble.lost_count; i++)
+        tcs_tally_add(&job->tally, TCS_TALLY_DAMAGED,
+                      "Remote ID whose other parts never came");
+    if (status == TCS_OK)
+        decode_payload(job, packet, NULL, &advert);
+    else if (status != TCS_MORE)
+        count_fault(job, packet, &fault);
+}
+
+static void decode_bluetooth(struct job *job, const struct tcs_capture_packet *packet)
+{
+    size_t at = 0;
+
+    do {
+        struct tcs_ble_pdu pdu;
+        struct tcs_fault fault;
+
+        if (tcs_ble_pdu_read(packet->link, packet->data, &at, &pdu, &fault) == TCS_OK)
+            decode_advert(job, packet, &pdu);
+        else
+            count_fault(job, packet, &fault);
+    } while (at < packet->data.len);
+}
+
+static void decode_packet(struct job *job, const struct tcs_capture_packet *packet)
+{
+    struct tcs_wifi_frame frame;
+    struct tcs_fault fault;
+
+    if (tcs_ble_is_link(packet->link))
+        decode_bluetooth(job, packet);
+    else if (tcs_wifi_find(packet->link, packet->data, &frame, &fault) == TCS_OK)
+        decode_payload(job, packet, &frame, NULL);
+    else
+        count_fault(job, packet, &fault);
 }
 
 /* -------------------------------------------------------------------------- one file */

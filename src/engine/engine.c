@@ -109,7 +109,7 @@ static struct tcs_neck make_neck(struct tcs_engine *engine)
 
 static bool is_framing(uint8_t octet)
 {
-    return octet <= TCS_FRAMING_TOPIC;
+    return octet < TCS_FRAMING_COUNT;
 }
 
 static bool is_sound(const struct tcs_engine *engine, const struct tcs_event *event)

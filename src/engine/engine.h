@@ -71,6 +71,13 @@ enum tcs_framing {
     TCS_FRAMING_LINE,                  /* one line of text an event, without its end */
     TCS_FRAMING_TOPIC, /* one MQTT message: length of its topic (2 octets, big endian),
                           topic, payload, which is taken as a datagram */
+    TCS_FRAMING_PACKET_BLE,         /* DLT 251 */
+    TCS_FRAMING_PACKET_BLE_PHDR,    /* DLT 256 */
+    TCS_FRAMING_PACKET_NORDIC_BLE,  /* DLT 272 */
+    TCS_FRAMING_PACKET_HCI_H4,      /* DLT 187 */
+    TCS_FRAMING_PACKET_HCI_H4_PHDR, /* DLT 201 */
+    TCS_FRAMING_PACKET_HCI_MONITOR, /* DLT 254 */
+    TCS_FRAMING_COUNT,
 };
 enum tcs_modes_form { TCS_MODES_BEAST, TCS_MODES_AVR, TCS_MODES_HEX };
 
@@ -96,7 +103,7 @@ struct tcs_edition_choice {
 
 /* Of the state's meaning: one more whenever a build cannot go on from an older one's
  * state. */
-enum { TCS_ENGINE_LAYOUT = 10 };
+enum { TCS_ENGINE_LAYOUT = 11 };
 
 struct tcs_engine_config {
     struct tcs_frame frame; /* of the site */

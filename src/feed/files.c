@@ -10,9 +10,6 @@
 #include "feed/capture.h"
 #include "feed/lines.h"
 
-/* Link types of captures that the engine unwraps. */
-enum { LINK_ETHERNET = 1, LINK_80211 = 105, LINK_80211_RADIOTAP = 127 };
-
 enum phase { PHASE_UP, PHASE_BYTES, PHASE_DOWN, PHASE_DONE };
 
 struct file_feed {
@@ -43,21 +40,26 @@ struct tcs_files {
     struct file_feed feeds[TCS_FEED_MAX];
 };
 
+/* By the link types of captures (https://www.tcpdump.org/linktypes.html). */
 static bool framing_of_link(uint32_t link, uint8_t *ret_framing)
 {
-    switch (link) {
-    case LINK_ETHERNET:
-        *ret_framing = TCS_FRAMING_PACKET_ETHERNET;
-        return true;
-    case LINK_80211:
-        *ret_framing = TCS_FRAMING_PACKET_80211;
-        return true;
-    case LINK_80211_RADIOTAP:
-        *ret_framing = TCS_FRAMING_PACKET_80211_RADIOTAP;
-        return true;
-    default:
-        return false;
-    }
+    static const struct {
+        uint16_t link;
+        uint8_t framing;
+    } rows[] = {
+        { 1, TCS_FRAMING_PACKET_ETHERNET },         { 105, TCS_FRAMING_PACKET_80211 },
+        { 127, TCS_FRAMING_PACKET_80211_RADIOTAP }, { 187, TCS_FRAMING_PACKET_HCI_H4 },
+        { 201, TCS_FRAMING_PACKET_HCI_H4_PHDR },    { 251, TCS_FRAMING_PACKET_BLE },
+        { 254, TCS_FRAMING_PACKET_HCI_MONITOR },    { 256, TCS_FRAMING_PACKET_BLE_PHDR },
+        { 272, TCS_FRAMING_PACKET_NORDIC_BLE },
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i].link == link) {
+            *ret_framing = rows[i].framing;
+            return true;
+        }
+    return false;
 }
 
 static void set_time(struct file_feed *feed, int64_t utc_ns)

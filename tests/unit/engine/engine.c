@@ -248,7 +248,7 @@ static void streams_may_be_cut_anywhere(void **state)
 
 static void what_cannot_be_is_refused_and_changes_nothing(void **state)
 {
-    static const uint8_t octets[9] = { 9 };
+    static const uint8_t octets[9] = { TCS_FRAMING_COUNT };
     struct bench b;
     size_t size;
     uint8_t *before;
