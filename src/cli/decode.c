@@ -6,8 +6,8 @@
 
 static const struct tcs_decode_format formats[] = {
     { "asterix", "FILE [--edition CAT=EDITION]... [--port PORT]",
-      "EUROCONTROL ASTERIX categories 021, 034 and 048, from raw data blocks, or from "
-      "the\n"
+      "EUROCONTROL ASTERIX categories 001, 002, 010, 015, 016, 019, 020, 021, 023, 034,\n"
+      "048, 062, 063, 065, 205 and 240, from raw data blocks, or from the\n"
       "UDP datagrams of a pcap or pcapng file.\n"
       "  --edition CAT=EDITION  read category CAT by that edition, as in 48=1.27\n"
       "  --port PORT            of a capture, take datagrams to this UDP port only\n",

@@ -219,6 +219,7 @@ static bool put_simple(const struct tcs_asterix_item *item, const uint8_t *typed
         return put_set(item, typed, data, ret_len);
     case TCS_SHAPE_COMPOUND:
     case TCS_SHAPE_EXPLICIT:
+    case TCS_SHAPE_RANDOM:
         break;
     }
     assert(false && "an item that typed records do not keep");
@@ -294,13 +295,23 @@ enum tcs_status tcs_asterix_write(struct tcs_writer *w,
 {
     uint8_t items[RECORD_MAX];
     struct output out = { .items = tcs_writer(items, sizeof items) };
+    const struct tcs_asterix_edition *profile = edition;
+    size_t second = 0; /* where the second item stands */
     uint64_t has = 0;
 
     memcpy(&has, record, sizeof has);
-    for (size_t frn = 0; frn < edition->uap_count; frn++)
-        if (edition->uap[frn] != NULL && edition->uap[frn]->read &&
-            !put_item(edition->uap[frn], record, &out, frn))
+    for (size_t frn = 0; frn < profile->uap_count; frn++) {
+        if (profile->uap[frn] != NULL && profile->uap[frn]->read &&
+            !put_item(profile->uap[frn], record, &out, frn))
             return TCS_E_ARGUMENT;
+        if (frn == 0)
+            second = out.items.len;
+        else if (frn == 1 && edition->by_second != NULL) {
+            if (out.items.len == second)
+                return TCS_E_ARGUMENT; /* the item that tells the profile */
+            profile = items[second] >> 7 != 0 ? edition->by_second : edition;
+        }
+    }
     if (has == 0 || out.written != has)
         return TCS_E_ARGUMENT;
     assert(!out.items.failed);
@@ -309,6 +320,36 @@ enum tcs_status tcs_asterix_write(struct tcs_writer *w,
     tcs_write_bytes(w, out.fspec, out.fspec_len);
     tcs_write_bytes(w, items, out.items.len);
     return TCS_OK;
+}
+
+enum tcs_status tcs_asterix_write_001(struct tcs_writer *w,
+                                      const struct tcs_asterix_001 *record)
+{
+    return tcs_asterix_write(w, tcs_asterix_editions_001, record);
+}
+
+enum tcs_status tcs_asterix_write_002(struct tcs_writer *w,
+                                      const struct tcs_asterix_002 *record)
+{
+    return tcs_asterix_write(w, tcs_asterix_editions_002, record);
+}
+
+enum tcs_status tcs_asterix_write_015(struct tcs_writer *w,
+                                      const struct tcs_asterix_015 *record)
+{
+    return tcs_asterix_write(w, tcs_asterix_editions_015, record);
+}
+
+enum tcs_status tcs_asterix_write_016(struct tcs_writer *w,
+                                      const struct tcs_asterix_016 *record)
+{
+    return tcs_asterix_write(w, tcs_asterix_editions_016, record);
+}
+
+enum tcs_status tcs_asterix_write_240(struct tcs_writer *w,
+                                      const struct tcs_asterix_240 *record)
+{
+    return tcs_asterix_write(w, tcs_asterix_editions_240, record);
 }
 
 enum tcs_status tcs_asterix_write_021(struct tcs_writer *w,

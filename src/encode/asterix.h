@@ -33,11 +33,27 @@ void tcs_asterix_block_end(struct tcs_writer *w, size_t mark);
  *
  * Returns  TCS_OK
  *          TCS_E_ARGUMENT  a value that the format cannot carry (range, not finite), a
- *                          bit of `has` that has no item, or `has` is empty
+ *                          bit of `has` that has no item, or `has` is empty; of category
+ *                          001, no I001/020
  *          TCS_E_FULL      no room left in the writer
  *
  * On failure the writer is as it was before.
  */
+TCS_NODISCARD
+enum tcs_status tcs_asterix_write_001(struct tcs_writer *w,
+                                      const struct tcs_asterix_001 *record);
+TCS_NODISCARD
+enum tcs_status tcs_asterix_write_002(struct tcs_writer *w,
+                                      const struct tcs_asterix_002 *record);
+TCS_NODISCARD
+enum tcs_status tcs_asterix_write_015(struct tcs_writer *w,
+                                      const struct tcs_asterix_015 *record);
+TCS_NODISCARD
+enum tcs_status tcs_asterix_write_016(struct tcs_writer *w,
+                                      const struct tcs_asterix_016 *record);
+TCS_NODISCARD
+enum tcs_status tcs_asterix_write_240(struct tcs_writer *w,
+                                      const struct tcs_asterix_240 *record);
 TCS_NODISCARD
 enum tcs_status tcs_asterix_write_010(struct tcs_writer *w,
                                       const struct tcs_asterix_010 *record);

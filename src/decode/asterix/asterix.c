@@ -3,13 +3,18 @@
 
 #include <string.h>
 
+#include "base/time.h"
 #include "decode/asterix/walk.h"
 
 /* fill() sets bits through it. */
 #define HAS_FIRST(category_)                                                             \
     _Static_assert(offsetof(struct tcs_asterix_##category_, has) == 0, "has comes "      \
                                                                        "first")
+HAS_FIRST(001);
+HAS_FIRST(002);
 HAS_FIRST(010);
+HAS_FIRST(015);
+HAS_FIRST(016);
 HAS_FIRST(019);
 HAS_FIRST(020);
 HAS_FIRST(021);
@@ -20,6 +25,7 @@ HAS_FIRST(062);
 HAS_FIRST(063);
 HAS_FIRST(065);
 HAS_FIRST(205);
+HAS_FIRST(240);
 
 /* Of a record that has the bit. */
 #define SOURCE_OF(record_, category_)                                                    \
@@ -30,8 +36,16 @@ HAS_FIRST(205);
 int32_t tcs_asterix_source(const struct tcs_asterix_record *record)
 {
     switch (record->category) {
+    case 1:
+        return SOURCE_OF(record, 001);
+    case 2:
+        return SOURCE_OF(record, 002);
     case 10:
         return SOURCE_OF(record, 010);
+    case 15:
+        return SOURCE_OF(record, 015);
+    case 16:
+        return SOURCE_OF(record, 016);
     case 19:
         return SOURCE_OF(record, 019);
     case 20:
@@ -52,6 +66,8 @@ int32_t tcs_asterix_source(const struct tcs_asterix_record *record)
         return SOURCE_OF(record, 065);
     case 205:
         return SOURCE_OF(record, 205);
+    case 240:
+        return SOURCE_OF(record, 240);
     default:
         return -1;
     }
@@ -70,8 +86,14 @@ bool tcs_asterix_tod(const struct tcs_asterix_record *record, int64_t *ret_tod_n
     switch (record->category) {
     case 21:
         return tcs_021_position_tod(&record->cat021, ret_tod_ns);
+    case 2:
+        return tod_if(record->has, TCS_002_TIME, record->cat002.tod_ns, ret_tod_ns);
     case 10:
         return tod_if(record->has, TCS_010_TIME, record->cat010.tod_ns, ret_tod_ns);
+    case 15:
+        return tod_if(record->has, TCS_015_TIME, record->cat015.tod_ns, ret_tod_ns);
+    case 16:
+        return tod_if(record->has, TCS_016_TIME, record->cat016.tod_ns, ret_tod_ns);
     case 19:
         return tod_if(record->has, TCS_019_TIME, record->cat019.tod_ns, ret_tod_ns);
     case 20:
@@ -90,9 +112,36 @@ bool tcs_asterix_tod(const struct tcs_asterix_record *record, int64_t *ret_tod_n
         return tod_if(record->has, TCS_065_TIME, record->cat065.tod_ns, ret_tod_ns);
     case 205:
         return tod_if(record->has, TCS_205_TIME, record->cat205.tod_ns, ret_tod_ns);
+    case 240:
+        return tod_if(record->has, TCS_240_TIME, record->cat240.tod_ns, ret_tod_ns);
     default:
         return false;
     }
+}
+
+int64_t tcs_asterix_complete_tod(int64_t truncated_ns, int64_t reference_ns)
+{
+    const int64_t day = INT64_C(86400) * TCS_NS_PER_S, turn = INT64_C(512) * TCS_NS_PER_S;
+    const int64_t start = reference_ns - reference_ns % turn;
+    int64_t best = truncated_ns, best_away = day;
+
+    /* A day is no whole number of turns: at midnight the count starts anew. Times of
+     * yesterday and of tomorrow are told as times of today, give or take a day. */
+    for (int64_t i = -2; i <= 2; i++) {
+        const int64_t at = start + i * turn;
+        const int64_t from = at < 0 ? day - day % turn - day : at >= day ? day : at;
+        const int64_t time = from + truncated_ns;
+        const int64_t away =
+            time > reference_ns ? time - reference_ns : reference_ns - time;
+
+        if (from < 0 ? time >= 0 : from < day && time >= day)
+            continue; /* behind midnight in a turn that ended there */
+        if (away < best_away) {
+            best_away = away;
+            best = time < 0 ? time + day : time >= day ? time - day : time;
+        }
+    }
+    return best;
 }
 
 /* ------------------------------------------------------------- one item into a record */
@@ -244,8 +293,10 @@ struct cut { /* a record that is being read */
     struct tcs_asterix_input *input;
     struct tcs_asterix_record *record;
     struct tcs_asterix_fault *fault;
+    const struct tcs_asterix_edition *profile;
     size_t start;
     size_t at;
+    enum tcs_status verdict; /* TCS_OK or TCS_E_IMPOSSIBLE */
 };
 
 /* Gives up the rest of the block. */
@@ -283,13 +334,13 @@ static size_t known_parts(const struct tcs_asterix_item *item)
     return bits / 8;
 }
 
-static enum tcs_status take_item(struct cut *c, const struct tcs_asterix_item *item,
-                                 const struct tcs_asterix_field **ret_bad)
+static enum tcs_status take_item(struct cut *c, const struct tcs_asterix_item *item)
 {
     const struct tcs_bytes bytes = c->input->bytes;
     const uint8_t *data = bytes.data + c->at;
     const struct tcs_asterix_item *sub = NULL;
     uint8_t *typed = (uint8_t *)&c->record->has;
+    const struct tcs_asterix_field *bad = NULL;
     size_t len = 0;
     const enum tcs_asterix_extent extent =
         tcs_asterix_extent(item, data, c->input->block_end - c->at, &len, &sub);
@@ -304,10 +355,51 @@ static enum tcs_status take_item(struct cut *c, const struct tcs_asterix_item *i
         c->record->remarks |=
             item->number[0] == 'S' ? TCS_ASTERIX_WITH_SP : TCS_ASTERIX_WITH_RE;
     if (item->read)
-        *ret_bad = item->shape == TCS_SHAPE_COMPOUND
-                       ? take_compound(item, data, len, typed)
-                       : take_simple(item, data, len, typed);
+        bad = item->shape == TCS_SHAPE_COMPOUND ? take_compound(item, data, len, typed)
+                                                : take_simple(item, data, len, typed);
+    if (bad != NULL && c->verdict == TCS_OK) {
+        c->verdict = TCS_E_IMPOSSIBLE;
+        *c->fault = (struct tcs_asterix_fault) {
+            .status = c->verdict,
+            .category = c->input->category,
+            .item = item->number,
+            .sub = bad->name,
+            .reason = "outside what can be",
+            .offset = c->at,
+        };
+    }
     c->at += len;
+    return TCS_OK;
+}
+
+static const struct tcs_asterix_item *item_at(const struct cut *c, size_t frn)
+{
+    return frn < c->profile->uap_count ? c->profile->uap[frn] : NULL;
+}
+
+/* Fields in any order, each behind its field reference number. */
+static enum tcs_status take_random(struct cut *c, const struct tcs_asterix_item *item)
+{
+    const uint8_t *data = c->input->bytes.data;
+    const size_t end = c->input->block_end;
+    unsigned count = 0;
+
+    if (c->at < end)
+        count = data[c->at];
+    for (c->at++; count > 0 && c->at < end; count--) {
+        const size_t frn = data[c->at++];
+        const struct tcs_asterix_item *inner = frn > 0 ? item_at(c, frn - 1) : NULL;
+
+        if (inner == NULL || inner->shape == TCS_SHAPE_RANDOM)
+            return damaged(c, item->number, c->at - 1,
+                           "item that this edition does not define");
+        const enum tcs_status status = take_item(c, inner);
+
+        if (status != TCS_OK)
+            return status;
+    }
+    if (count > 0 || c->at > end)
+        return damaged(c, item->number, c->at, "runs over the block");
     return TCS_OK;
 }
 
@@ -333,54 +425,43 @@ static const struct tcs_asterix_edition *edition_for(const struct tcs_asterix_se
     return set->by_category[category];
 }
 
-static enum tcs_status take_items(struct cut *c,
-                                  const struct tcs_asterix_edition *edition)
+static enum tcs_status take_items(struct cut *c)
 {
     const uint8_t *fspec = c->input->bytes.data + c->start;
-    enum tcs_status verdict = TCS_OK;
 
     for (size_t i = 0; i == 0 || (fspec[i - 1] & 1) != 0; i++) {
         for (unsigned bits = fspec[i] & 0xfeu; bits != 0;) {
             const size_t frn = 7 * i + (size_t)__builtin_clz(bits << 24);
-            const struct tcs_asterix_field *bad = NULL;
-            const size_t at = c->at;
+            const struct tcs_asterix_item *item = item_at(c, frn);
 
             bits &= ~(0x80u >> (frn - 7 * i));
-            if (frn >= edition->uap_count || edition->uap[frn] == NULL)
+            if (item == NULL)
                 return damaged(c, "FSPEC", c->start + i,
                                "item that this edition does not define");
-            const enum tcs_status status = take_item(c, edition->uap[frn], &bad);
+            const enum tcs_status status = item->shape == TCS_SHAPE_RANDOM
+                                               ? take_random(c, item)
+                                               : take_item(c, item);
 
             if (status != TCS_OK)
                 return status;
-            if (bad == NULL || verdict != TCS_OK)
-                continue;
-            verdict = TCS_E_IMPOSSIBLE;
-            *c->fault = (struct tcs_asterix_fault) {
-                .status = verdict,
-                .category = c->input->category,
-                .item = edition->uap[frn]->number,
-                .sub = bad->name,
-                .reason = "outside what can be",
-                .offset = at,
-            };
         }
     }
-    return verdict;
+    return c->verdict;
 }
 
 static enum tcs_status take_record(struct tcs_asterix_input *input,
                                    struct tcs_asterix_record *record,
                                    struct tcs_asterix_fault *fault)
 {
-    struct cut c = { input, record, fault, input->at, input->at };
+    struct cut c = { .input = input, .record = record, .fault = fault };
     const uint8_t *data = input->bytes.data + input->at;
     const size_t left = input->block_end - input->at;
     const struct tcs_asterix_edition *edition =
         edition_for(input->set, input->category, data, left);
-    const size_t fspec_max = ((size_t)edition->uap_count + 6) / 7;
     size_t fspec = 0;
 
+    c.start = c.at = input->at;
+    c.profile = tcs_asterix_profile(edition, data, left);
     memset(fault, 0, sizeof *fault);
     memset(record, 0, sizeof *record);
     while (fspec < left && (data[fspec] & 1) != 0)
@@ -388,12 +469,14 @@ static enum tcs_status take_record(struct tcs_asterix_input *input,
     fspec++;
     if (fspec > left)
         return damaged(&c, "FSPEC", c.start, "runs over the block");
-    if (fspec > fspec_max)
-        return damaged(&c, "FSPEC", c.start, "longer than this edition's");
     if (data[0] == 0)
         return damaged(&c, "FSPEC", c.start, "names no item");
+    if (c.profile == NULL)
+        return damaged(&c, "FSPEC", c.start, "without the item that tells the profile");
+    if (fspec > ((size_t)c.profile->uap_count + 6) / 7)
+        return damaged(&c, "FSPEC", c.start, "longer than this edition's");
     c.at += fspec;
-    const enum tcs_status status = take_items(&c, edition);
+    const enum tcs_status status = take_items(&c);
 
     if (status == TCS_E_DAMAGED)
         return status;

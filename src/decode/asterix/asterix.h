@@ -37,7 +37,11 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "decode/asterix/cat001.h"
+#include "decode/asterix/cat002.h"
 #include "decode/asterix/cat010.h"
+#include "decode/asterix/cat015.h"
+#include "decode/asterix/cat016.h"
 #include "decode/asterix/cat019.h"
 #include "decode/asterix/cat020.h"
 #include "decode/asterix/cat021.h"
@@ -48,6 +52,7 @@
 #include "decode/asterix/cat063.h"
 #include "decode/asterix/cat065.h"
 #include "decode/asterix/cat205.h"
+#include "decode/asterix/cat240.h"
 
 struct tcs_asterix_edition; /* decode/asterix/table.h */
 struct tcs_asterix_field;
@@ -111,7 +116,11 @@ struct tcs_asterix_record {
     uint8_t reserved[6];
     union {
         uint64_t has; /* validity mask, whatever the category */
+        struct tcs_asterix_001 cat001;
+        struct tcs_asterix_002 cat002;
         struct tcs_asterix_010 cat010;
+        struct tcs_asterix_015 cat015;
+        struct tcs_asterix_016 cat016;
         struct tcs_asterix_019 cat019;
         struct tcs_asterix_020 cat020;
         struct tcs_asterix_021 cat021;
@@ -122,6 +131,7 @@ struct tcs_asterix_record {
         struct tcs_asterix_063 cat063;
         struct tcs_asterix_065 cat065;
         struct tcs_asterix_205 cat205;
+        struct tcs_asterix_240 cat240;
     };
 };
 
@@ -129,8 +139,12 @@ struct tcs_asterix_record {
 int32_t tcs_asterix_source(const struct tcs_asterix_record *record);
 
 /* The time of day to which the record applies (ns since midnight UTC), for
- * tcs_time_from_tod; false when it has none. */
+ * tcs_time_from_tod; false when it has none, or a truncated one (category 001). */
 bool tcs_asterix_tod(const struct tcs_asterix_record *record, int64_t *ret_tod_ns);
+
+/* The time of day nearest to reference_ns that is truncated_ns modulo 512 s: of a record
+ * of category 001, by the last time of its source in 002 (at most 256 s away). */
+int64_t tcs_asterix_complete_tod(int64_t truncated_ns, int64_t reference_ns);
 
 /* Where and why: "CAT048 I048/042 octet 17: runs over the block". */
 struct tcs_asterix_fault {

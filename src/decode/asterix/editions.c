@@ -30,13 +30,18 @@ const struct tcs_asterix_unit_row tcs_asterix_units[TCS_UNIT_COUNT] = {
     [TCS_UNIT_CELSIUS] = { "degC", 1.0 },
     [TCS_UNIT_HPA] = { "hPa", 1.0 },
     [TCS_UNIT_DBUV] = { "dBuV", 1.0 },
+    [TCS_UNIT_DB] = { "dB", 1.0 },
+    [TCS_UNIT_NS] = { "ns", 1e-9 },
+    [TCS_UNIT_FS] = { "fs", 1e-15 },
 };
 
 static const struct tcs_asterix_edition *const categories[] = {
-    tcs_asterix_editions_010, tcs_asterix_editions_019, tcs_asterix_editions_020,
-    tcs_asterix_editions_021, tcs_asterix_editions_023, tcs_asterix_editions_034,
-    tcs_asterix_editions_048, tcs_asterix_editions_062, tcs_asterix_editions_063,
-    tcs_asterix_editions_065, tcs_asterix_editions_205,
+    tcs_asterix_editions_001, tcs_asterix_editions_002, tcs_asterix_editions_010,
+    tcs_asterix_editions_015, tcs_asterix_editions_016, tcs_asterix_editions_019,
+    tcs_asterix_editions_020, tcs_asterix_editions_021, tcs_asterix_editions_023,
+    tcs_asterix_editions_034, tcs_asterix_editions_048, tcs_asterix_editions_062,
+    tcs_asterix_editions_063, tcs_asterix_editions_065, tcs_asterix_editions_205,
+    tcs_asterix_editions_240,
 };
 
 const struct tcs_asterix_edition *tcs_asterix_edition_at(size_t index)

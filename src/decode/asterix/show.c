@@ -79,7 +79,8 @@ static void show_simple(const struct tcs_asterix_item *item, const char *name,
     const bool is_list =
         item->shape == TCS_SHAPE_REPEATED || item->shape == TCS_SHAPE_REPEATED_FX;
 
-    if (item->shape == TCS_SHAPE_EXPLICIT) {
+    if (item->shape == TCS_SHAPE_EXPLICIT ||
+        (item->shape == TCS_SHAPE_REPEATED && item->field_count == 0)) {
         visitor->octets(visitor->context, name, tcs_bytes_part(octets, 1, octets.len));
         return;
     }
@@ -119,11 +120,50 @@ static void show_compound(const struct tcs_asterix_item *item, const char *name,
     visitor->end(visitor->context);
 }
 
+/* One item of the UAP; gives its length, or 0 when there is none. */
+static size_t show_item(const struct tcs_asterix_record *record,
+                        const struct tcs_asterix_item *item, size_t at,
+                        const struct tcs_asterix_visitor *visitor)
+{
+    const struct tcs_bytes all = record->octets;
+    const unsigned category = record->category;
+    const struct tcs_asterix_item *none = NULL;
+    size_t len = 0;
+    char name[12] = { 'I', (char)('0' + category / 100), (char)('0' + category / 10 % 10),
+                      (char)('0' + category % 10), '/' };
+
+    memcpy(name + 5, item->number, item->number[2] == '\0' ? 3 : 4);
+    if (tcs_asterix_extent(item, all.data + at, all.len - at, &len, &none) !=
+        TCS_EXTENT_OK)
+        return 0;
+    if (item->shape == TCS_SHAPE_COMPOUND)
+        show_compound(item, name, tcs_bytes_part(all, at, len), visitor);
+    else
+        show_simple(item, name, tcs_bytes_part(all, at, len), visitor);
+    return len;
+}
+
+/* Random field sequencing: its items stand where they come. Gives its length. */
+static size_t show_random(const struct tcs_asterix_record *record,
+                          const struct tcs_asterix_edition *profile, size_t at,
+                          const struct tcs_asterix_visitor *visitor)
+{
+    const size_t start = at;
+
+    for (unsigned count = record->octets.data[at++]; count > 0; count--) {
+        const size_t frn = record->octets.data[at++];
+
+        at += show_item(record, profile->uap[frn - 1], at, visitor);
+    }
+    return at - start;
+}
+
 void tcs_asterix_show(const struct tcs_asterix_record *record,
                       const struct tcs_asterix_visitor *visitor)
 {
     const struct tcs_bytes all = record->octets;
-    const unsigned category = record->category;
+    const struct tcs_asterix_edition *profile =
+        tcs_asterix_profile(record->edition, all.data, all.len);
     size_t fspec = 1;
 
     while ((all.data[fspec - 1] & 1) != 0)
@@ -131,24 +171,15 @@ void tcs_asterix_show(const struct tcs_asterix_record *record,
     size_t at = fspec;
 
     for (size_t frn = 0; frn < 7 * fspec; frn++) {
-        const struct tcs_asterix_item *none = NULL;
-        size_t len = 0;
-
         if ((all.data[frn / 7] >> (7 - frn % 7) & 1) == 0)
             continue;
-        const struct tcs_asterix_item *item = record->edition->uap[frn];
-        char name[12] = { 'I', (char)('0' + category / 100),
-                          (char)('0' + category / 10 % 10), (char)('0' + category % 10),
-                          '/' };
+        const struct tcs_asterix_item *item = profile->uap[frn];
+        const size_t len = item->shape == TCS_SHAPE_RANDOM
+                               ? show_random(record, profile, at, visitor)
+                               : show_item(record, item, at, visitor);
 
-        memcpy(name + 5, item->number, item->number[2] == '\0' ? 3 : 4);
-        if (tcs_asterix_extent(item, all.data + at, all.len - at, &len, &none) !=
-            TCS_EXTENT_OK)
+        if (len == 0)
             break;
-        if (item->shape == TCS_SHAPE_COMPOUND)
-            show_compound(item, name, tcs_bytes_part(all, at, len), visitor);
-        else
-            show_simple(item, name, tcs_bytes_part(all, at, len), visitor);
         at += len;
     }
 }

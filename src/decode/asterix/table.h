@@ -26,7 +26,7 @@
  * an FX bit; the first has `octets`, every further one has one); repetitive (a count,
  * then so many times the fields); repetitive by FX (the last bit of each repetition);
  * compound (a field specification, then sub-items); explicit (a length, then what is
- * agreed elsewhere).
+ * agreed elsewhere); random (a count, then so many times an FRN and its item).
  */
 
 #include <stddef.h>
@@ -53,12 +53,16 @@ enum tcs_asterix_unit {
     TCS_UNIT_CELSIUS,
     TCS_UNIT_HPA,
     TCS_UNIT_DBUV,
+    TCS_UNIT_DB,
+    TCS_UNIT_NS,
+    TCS_UNIT_FS,
     TCS_UNIT_COUNT,
 };
 
 struct tcs_asterix_unit_row {
     const char *suffix; /* for keys: "NM", "deg", ...; "" for none */
-    double si; /* factor to SI: m, s, m/s, rad, Hz; 1 for dBm, Celsius, Mach, hPa, dBuV */
+    double si; /* factor to SI: m, s, m/s, rad, Hz; 1 for dBm, Celsius, Mach, hPa, dBuV,
+                  dB */
 };
 
 extern const struct tcs_asterix_unit_row tcs_asterix_units[TCS_UNIT_COUNT];
@@ -113,6 +117,7 @@ enum tcs_asterix_shape {
     TCS_SHAPE_REPEATED_FX,
     TCS_SHAPE_COMPOUND,
     TCS_SHAPE_EXPLICIT,
+    TCS_SHAPE_RANDOM, /* a count, then so often a field reference number and its item */
 };
 
 enum { TCS_ASTERIX_NO_BIT = 0xff };
@@ -124,16 +129,19 @@ struct tcs_asterix_item {
     const struct tcs_asterix_item *const *subs; /* compound; NULL: spare */
     uint8_t field_count;
     uint8_t sub_count;
-    uint8_t shape;  /* enum tcs_asterix_shape */
-    uint8_t octets; /* of the whole, of the first part, or of one repetition */
-    uint8_t bit;    /* of the typed record's `has`; TCS_ASTERIX_NO_BIT: not kept */
-    uint8_t read;   /* 1: some field is bound or has limits, or a sub-item's has */
-    uint8_t reserved[2];
+    uint8_t shape; /* enum tcs_asterix_shape */
+    uint8_t bit;   /* of the typed record's `has`; TCS_ASTERIX_NO_BIT: not kept */
+    uint8_t read;  /* 1: some field is bound or has limits, or a sub-item's has */
+    uint8_t reserved;
+    uint16_t octets; /* of the whole, of the first part, or of one repetition */
 };
 
 struct tcs_asterix_edition {
     const char *name;                          /* "1.32" */
     const struct tcs_asterix_item *const *uap; /* by FRN - 1; NULL: spare */
+    /* With another profile for records whose second item, then mandatory, begins with a
+     * set bit (category 001); NULL: none. */
+    const struct tcs_asterix_edition *by_second;
     uint8_t category;
     uint8_t uap_count;
     uint8_t reserved[6];
@@ -141,7 +149,11 @@ struct tcs_asterix_edition {
 
 /* All editions of all categories, ended by a row without a name; of each category the
  * latest comes first. */
+extern const struct tcs_asterix_edition tcs_asterix_editions_001[];
+extern const struct tcs_asterix_edition tcs_asterix_editions_002[];
 extern const struct tcs_asterix_edition tcs_asterix_editions_010[];
+extern const struct tcs_asterix_edition tcs_asterix_editions_015[];
+extern const struct tcs_asterix_edition tcs_asterix_editions_016[];
 extern const struct tcs_asterix_edition tcs_asterix_editions_019[];
 extern const struct tcs_asterix_edition tcs_asterix_editions_020[];
 extern const struct tcs_asterix_edition tcs_asterix_editions_021[];
@@ -152,6 +164,7 @@ extern const struct tcs_asterix_edition tcs_asterix_editions_062[];
 extern const struct tcs_asterix_edition tcs_asterix_editions_063[];
 extern const struct tcs_asterix_edition tcs_asterix_editions_065[];
 extern const struct tcs_asterix_edition tcs_asterix_editions_205[];
+extern const struct tcs_asterix_edition tcs_asterix_editions_240[];
 
 /* What the table files are written with. */
 #define TCS_COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -230,6 +243,17 @@ extern const struct tcs_asterix_edition tcs_asterix_editions_205[];
         .number = (number_), .title = (title_), .subs = (subs_),                         \
         .sub_count = (uint8_t)TCS_COUNT(subs_), .shape = TCS_SHAPE_COMPOUND,             \
         .bit = TCS_ASTERIX_NO_BIT, .read = 0                                             \
+    }
+/* Repetitions that are shown as octets only. */
+#define BLOCKS(number_, title_, octets_)                                                 \
+    {                                                                                    \
+        .number = (number_), .title = (title_), .shape = TCS_SHAPE_REPEATED,             \
+        .octets = (octets_), .bit = TCS_ASTERIX_NO_BIT                                   \
+    }
+#define RANDOM(number_, title_)                                                          \
+    {                                                                                    \
+        .number = (number_), .title = (title_), .shape = TCS_SHAPE_RANDOM,               \
+        .bit = TCS_ASTERIX_NO_BIT                                                        \
     }
 #define EXPLICIT(number_, title_)                                                        \
     {                                                                                    \

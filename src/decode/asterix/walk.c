@@ -36,6 +36,23 @@ void tcs_asterix_ascii(uint64_t raw, unsigned bits, char ret_text[9])
         ret_text[i] = '\0';
 }
 
+const struct tcs_asterix_edition *
+tcs_asterix_profile(const struct tcs_asterix_edition *edition, const uint8_t *record,
+                    size_t left)
+{
+    size_t at = 1;
+
+    if (edition->by_second == NULL)
+        return edition;
+    while (at < left && (record[at - 1] & 1) != 0)
+        at++;
+    if ((record[0] & 0x80) != 0)
+        at += edition->uap[0]->octets;
+    if ((record[0] & 0x40) == 0 || at >= left)
+        return NULL;
+    return record[at] >> 7 != 0 ? edition->by_second : edition;
+}
+
 /* Octets up to and with the first part whose last bit, FX, is clear; 0 when there is
  * none. */
 static size_t fx_chain(const uint8_t *data, size_t left, size_t part)
@@ -82,9 +99,10 @@ static size_t simple_len(const struct tcs_asterix_item *item, const uint8_t *dat
     case TCS_SHAPE_EXPLICIT:
         return left > 0 ? data[0] : 0;
     case TCS_SHAPE_COMPOUND:
+    case TCS_SHAPE_RANDOM:
         break;
     }
-    assert(false && "a compound inside a compound");
+    assert(false && "an item that is none, or holds others");
     return 0;
 }
 

@@ -45,6 +45,12 @@ void tcs_asterix_icao(uint64_t raw, char ret_text[9]);
  * blank; blanks at the end are cut off. */
 void tcs_asterix_ascii(uint64_t raw, unsigned bits, char ret_text[9]);
 
+/* The edition itself, or that with the profile by which this record is laid out. NULL
+ * when the item that would tell is not there. */
+const struct tcs_asterix_edition *
+tcs_asterix_profile(const struct tcs_asterix_edition *edition, const uint8_t *record,
+                    size_t left);
+
 /* What stands in the way of an item's extent. */
 enum tcs_asterix_extent {
     TCS_EXTENT_OK,

@@ -10,13 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "encode/asterix.h"
+#include "make.h"
 
-#define BIT(n) (UINT64_C(1) << (n))
-#define DEG (3.14159265358979323846 / 180.0)
-#define S INT64_C(1000000000)
-
-static void must(enum tcs_status status)
+void must(enum tcs_status status)
 {
     if (status == TCS_OK)
         return;
@@ -575,6 +571,10 @@ static const struct {
     { "cat063_065", system_status, 0 },
     { "airport", airport, 0 },
     { "cat205", direction_finder, 0 },
+    { "cat001_002", old_plots, 0 },
+    { "cat001_track", old_track, 0 },
+    { "cat015_016", incs, 0 },
+    { "cat240", radar_video, 0 },
 };
 
 int main(int argc, char **argv)

@@ -54,8 +54,14 @@ static void check_item(const struct tcs_asterix_item *item)
             check_item(item->subs[i]);
         }
     switch ((enum tcs_asterix_shape)item->shape) {
-    case TCS_SHAPE_FIXED:
     case TCS_SHAPE_REPEATED:
+        if (item->field_count == 0) { /* shown as octets */
+            CHECK(item->octets > 0);
+            break;
+        }
+        CHECK_INT(bits, 8 * item->octets);
+        break;
+    case TCS_SHAPE_FIXED:
     case TCS_SHAPE_REPEATED_FX:
         CHECK_INT(bits, 8 * item->octets);
         break;
@@ -68,6 +74,7 @@ static void check_item(const struct tcs_asterix_item *item)
         break;
     case TCS_SHAPE_COMPOUND:
     case TCS_SHAPE_EXPLICIT:
+    case TCS_SHAPE_RANDOM:
         CHECK_INT(item->field_count, 0);
         break;
     }

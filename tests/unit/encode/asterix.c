@@ -108,9 +108,16 @@ static void come_back(const struct tcs_asterix_edition *edition, uint64_t seed)
     uint64_t state = seed;
 
     memset(&given, 0, sizeof given);
-    for (size_t i = 0; i < edition->uap_count; i++)
-        if (edition->uap[i] != NULL)
-            random_item(edition->uap[i], (uint8_t *)&given.has, &state);
+    const bool by_second = edition->by_second != NULL && flip(&state);
+    const struct tcs_asterix_edition *profile = by_second ? edition->by_second : edition;
+
+    for (size_t i = 0; i < profile->uap_count; i++)
+        if (profile->uap[i] != NULL)
+            random_item(profile->uap[i], (uint8_t *)&given.has, &state);
+    if (edition->by_second != NULL) { /* category 001 alone */
+        given.has |= 1u << TCS_001_DESCRIPTOR;
+        given.cat001.track_report = by_second;
+    }
     if (given.has == 0)
         return;
     tcs_asterix_set_latest(&set);
