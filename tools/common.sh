@@ -67,13 +67,14 @@ console_stamp() {
         LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1
 }
 
-console_modules() {
-    local stamp
-    stamp=$(sha256sum console/package-lock.json | cut -d ' ' -f 1)
-    if [ "$(cat console/node_modules/.stamp 2>/dev/null)" != "$stamp" ]; then
-        say "Fetching the console's npm packages"
-        (cd console && npm ci --no-audit --no-fund --loglevel=error >&2) || fail "npm ci failed"
-        printf '%s\n' "$stamp" > console/node_modules/.stamp
+# npm_modules FOLDER: the packages of its package-lock.json.
+npm_modules() {
+    local folder=$1 stamp
+    stamp=$(sha256sum "$folder/package-lock.json" | cut -d ' ' -f 1)
+    if [ "$(cat "$folder/node_modules/.stamp" 2>/dev/null)" != "$stamp" ]; then
+        say "Fetching the npm packages of $folder"
+        (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error >&2) || fail "npm ci failed"
+        printf '%s\n' "$stamp" > "$folder/node_modules/.stamp"
     fi
 }
 
@@ -81,7 +82,7 @@ build_console() {
     local stamp
     stamp=$(console_stamp)
     [ "$(cat console/dist/.stamp 2>/dev/null)" = "$stamp" ] && return
-    console_modules
+    npm_modules console
     say "Building the console"
     (cd console && npm run --silent build >&2) || fail "the console's build failed"
     printf '%s\n' "$stamp" > console/dist/.stamp

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// npm run lock: writes package-lock.json anew from package.json, in the form that any
+// npm run lock: writes package-lock.json anew from package.json of the folder in which it runs,
+// the console's or tests/judges', in the form that any
 // registry and Debian's Node 18 can use (test/lock.test.ts):
 //   - no addresses of a registry; digests alone say what a package is;
 //   - no `engines` of optional packages: npm silently leaves out those that its own Node is
@@ -9,7 +10,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const path = new URL('../package-lock.json', import.meta.url);
+const path = 'package-lock.json';
 
 execFileSync('npm', ['install', '--package-lock-only', '--ignore-scripts'], {
   stdio: 'inherit',

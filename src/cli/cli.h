@@ -43,6 +43,7 @@ struct tcs_bytes tcs_cli_folder_name(const char *path);
 int tcs_cmd_check_site(int argc, char **argv);
 int tcs_cmd_decode(int argc, char **argv);
 int tcs_cmd_plot(int argc, char **argv);
+int tcs_cmd_export(int argc, char **argv);
 int tcs_cmd_replay(int argc, char **argv);
 int tcs_cmd_score(int argc, char **argv);
 int tcs_cmd_simulate(int argc, char **argv);

@@ -8,6 +8,8 @@ static const struct tcs_command commands[] = {
     { "check-site", "FILE", "tell every error in a site file", tcs_cmd_check_site },
     { "decode", "FORMAT FILE", "print the records of a file as JSON lines",
       tcs_cmd_decode },
+    { "export", "RECORD --format F [-o FILE]",
+      "write a record's tracks and alarms for other programs", tcs_cmd_export },
     { "plot", "SCENARIO OUT -o FILE", "draw truth, detections, tracks and GOSPA",
       tcs_cmd_plot },
     { "replay", "RECORD [--verify] [--speed X]",

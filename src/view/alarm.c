@@ -5,7 +5,8 @@
 
 #include "view/view.h"
 
-static const char *subject(const struct tcs_site *site, const struct tcs_alarm *alarm)
+const char *tcs_view_alarm_subject(const struct tcs_site *site,
+                                   const struct tcs_alarm *alarm)
 {
     const struct tcs_engine_config *engine = &site->engine;
 
@@ -48,7 +49,7 @@ json_t *tcs_view_alarm(const struct tcs_site *site, const struct tcs_alarm *alar
         "{s:I, s:s, s:o, s:s, s:I, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "id",
         (json_int_t)alarm->id, "kind",
         tcs_alarm_kind_name((enum tcs_alarm_kind)alarm->kind), "subject",
-        tcs_view_string(subject(site, alarm)), "state",
+        tcs_view_string(tcs_view_alarm_subject(site, alarm)), "state",
         tcs_alarm_state_name((enum tcs_alarm_state)alarm->state), "occurrence",
         (json_int_t)alarm->occurrence, "raised_at", tcs_view_time(site, alarm->raised_at),
         "changed_at", tcs_view_time(site, alarm->changed_at), "seconds_left",

@@ -31,7 +31,7 @@ json_t *tcs_view_known(double value)
 json_t *tcs_view_string(const char *text)
 {
     json_t *string = json_string(text);
-    char plain[256];
+    char plain[TCS_VIEW_SYSLOG_LEN];
     size_t len = 0;
 
     if (string != NULL)

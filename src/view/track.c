@@ -56,20 +56,20 @@ static json_t *classes(const double class_p[TCS_CLASS_COUNT])
     return object;
 }
 
-static json_t *claim(uint64_t id)
+json_t *tcs_view_claim(uint64_t claim_id)
 {
     char text[32];
 
-    switch (id >> 56) {
+    switch (claim_id >> 56) {
     case 0:
         return json_null();
     case TCS_CLAIM_ICAO:
         snprintf(text, sizeof text, "ICAO %06llX",
-                 (unsigned long long)(id & UINT64_C(0xffffff)));
+                 (unsigned long long)(claim_id & UINT64_C(0xffffff)));
         break;
     default:
         snprintf(text, sizeof text, "RID %014llx",
-                 (unsigned long long)(id & UINT64_C(0xffffffffffffff)));
+                 (unsigned long long)(claim_id & UINT64_C(0xffffffffffffff)));
         break;
     }
     return json_string(text);
@@ -145,7 +145,7 @@ json_t *tcs_view_track(const struct tcs_site *site,
                   tcs_view_number(seconds(t->at, t->seen_at)), "seconds",
                   tcs_view_number(seconds(t->at, t->first_at)), "existence",
                   tcs_view_number(t->existence), "kinds", kinds(t->kinds_seen), "class",
-                  classes(t->class_p), "claim", claim(t->claim_id), "threats",
+                  classes(t->class_p), "claim", tcs_view_claim(t->claim_id), "threats",
                   threats_of(site, picture, t->id));
 
     if (object == NULL || rest == NULL || json_object_update(object, rest) != 0) {

@@ -75,6 +75,29 @@ struct tcs_view_output {
     const char *trouble; /* the last one, borrowed; NULL or empty: none */
 };
 
+/* What the claim's id stands for, "ICAO 4B1234" or "RID ..."; null for none. */
+json_t *tcs_view_claim(uint64_t claim_id);
+/* A zone's or sensor's id; of the clock alarm "clock". Lives as long as the site. */
+const char *tcs_view_alarm_subject(const struct tcs_site *site,
+                                   const struct tcs_alarm *alarm);
+
+/* OCSF 8001 Drone Flights Activity: of a track, and of a change of an alarm with the
+ * first of its tracks that is in the picture. */
+json_t *tcs_view_ocsf_track(const struct tcs_site *site, struct tcs_time time,
+                            const struct tcs_view_picture *picture, size_t track);
+json_t *tcs_view_ocsf_alarm(const struct tcs_site *site, struct tcs_time time,
+                            const struct tcs_view_picture *picture,
+                            const struct tcs_alarm_change *change);
+
+/* The change as one message of RFC 5424 without a line end: facility local0; alert when a
+ * take-cover is raised, warning for other calls, notice for what else changes, info when
+ * only numbers do. Its structured data is alarm@32473 (RFC 5612's number: we have none of
+ * our own). */
+enum { TCS_VIEW_SYSLOG_LEN = 1024 };
+void tcs_view_syslog(const struct tcs_site *site, struct tcs_time time,
+                     const struct tcs_alarm_change *change,
+                     char ret_line[TCS_VIEW_SYSLOG_LEN]);
+
 /* What the program knows of its own running. Times that are zero show as null. */
 struct tcs_view_health {
     struct tcs_time now;

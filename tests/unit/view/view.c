@@ -245,6 +245,80 @@ static void alarm_is_as_the_api_says(void **state)
     json_decref(view);
 }
 
+/* RFC 5424: priority 16 x 8 + severity; six digits of a second; `]`, `"` and `\` of a
+ * value behind a backslash; no octets that are not UTF-8. */
+static void a_change_of_an_alarm_is_a_line_of_syslog(void **state)
+{
+    struct tcs_alarm_change change = { .from = TCS_ALARM_NORMAL };
+    char line[TCS_VIEW_SYSLOG_LEN];
+
+    change.alarm = (struct tcs_alarm) { .id = 1,
+                                        .kind = TCS_ALARM_TAKE_COVER,
+                                        .state = TCS_ALARM_UNACK,
+                                        .occurrence = 3,
+                                        .seconds_left = 24.6,
+                                        .probability = 0.5,
+                                        .who = "a]b" };
+    tcs_view_syslog(&site, instant, &change, line);
+    CHECK_TEXT(line, "<129>1 2021-11-06T23:00:12.000000Z Residence tocsin - take-cover "
+                     "[alarm@32473 id=\"1\" kind=\"take-cover\" subject=\"house\" "
+                     "from=\"normal\" state=\"unacknowledged\" occurrence=\"3\" "
+                     "probability=\"0.500\" who=\"a\\]b\"] \xEF\xBB\xBF"
+                     "take-cover house: unacknowledged, 25 s left");
+    change.from = TCS_ALARM_UNACK; /* only the numbers */
+    strcpy(change.alarm.why, "caf\xc3");
+    tcs_view_syslog(&site, instant, &change, line);
+    CHECK(strncmp(line, "<134>1 ", 7) == 0);
+    CHECK_TEXT(line + strlen(line) - 5, " caf?");
+    change.from = TCS_ALARM_NORMAL;
+    change.alarm.kind = TCS_ALARM_SENSOR_LOST;
+    tcs_view_syslog(&site, instant, &change, line);
+    CHECK(strncmp(line, "<132>1 ", 7) == 0);
+    CHECK(strstr(line, "subject=\"radar-roof\"") != NULL);
+}
+
+/* A multirotor going north at 20 m/s, 200 m east of the origin: type 2, course 0. */
+static void a_track_and_an_alarm_are_events_of_ocsf(void **state)
+{
+    struct tcs_track_view track = { .id = 7,
+                                    .state = TCS_TRACK_CONFIRMED,
+                                    .existence = 0.9,
+                                    .x = { { 200.0, 0.0, 30.0, 0.0, 20.0, -1.0 } },
+                                    .class_p = { 0.1, 0.8, 0.0, 0.0, 0.1 },
+                                    .claim_id = (uint64_t)TCS_CLAIM_ICAO << 56 | 0xabc };
+    const struct tcs_view_picture picture = { .tracks = &track, .track_count = 1 };
+    struct tcs_alarm_change change = { .from = TCS_ALARM_NORMAL };
+    json_t *view = tcs_view_ocsf_track(&site, instant, &picture, 0);
+
+    CHECK_NEAR(number(view, "type_uid"), 800102.0, 0.0, "1");
+    CHECK_NEAR(number(view, "time"), 1636239612000.0, 0.0, "ms");
+    CHECK_NEAR(number(view, "severity_id"), 1.0, 0.0, "1");
+    CHECK_TEXT(text(view, "unmanned_aerial_system.uid"), "7");
+    CHECK_TEXT(text(view, "unmanned_aerial_system.uid_alt"), "ICAO 000ABC");
+    CHECK_NEAR(number(view, "unmanned_aerial_system.type_id"), 2.0, 0.0, "1");
+    CHECK_TEXT(text(view, "unmanned_aerial_system.speed"), "20.00");
+    CHECK_TEXT(text(view, "unmanned_aerial_system.track_direction"), "0.00");
+    CHECK_TEXT(text(view, "unmanned_aerial_system.vertical_speed"), "-1.00");
+    CHECK_TEXT(text(view, "unmanned_aerial_system.location.geodetic_altitude"), "70.00");
+    json_decref(view);
+    change.alarm = (struct tcs_alarm) { .id = 1,
+                                        .kind = TCS_ALARM_TAKE_COVER,
+                                        .state = TCS_ALARM_UNACK,
+                                        .tracks = { 5, 7 } };
+    view = tcs_view_ocsf_alarm(&site, instant, &picture, &change);
+    CHECK_NEAR(number(view, "severity_id"), 5.0, 0.0, "1");
+    CHECK(json_is_true(member(view, "is_alert")));
+    CHECK_TEXT(text(view, "unmanned_aerial_system.uid"), "7");
+    CHECK_TEXT(text(view, "message"), "take-cover house: unacknowledged");
+    json_decref(view);
+    change.alarm.state = TCS_ALARM_NORMAL;
+    change.alarm.tracks[1] = 0;
+    view = tcs_view_ocsf_alarm(&site, instant, &picture, &change);
+    CHECK(json_is_false(member(view, "is_alert")));
+    CHECK_TEXT(text(view, "unmanned_aerial_system.name"), "none");
+    json_decref(view);
+}
+
 static void every_alarm_has_its_subject(void **state)
 {
     static _Alignas(64) uint8_t memory[8192];
@@ -315,6 +389,8 @@ int main(void)
         cmocka_unit_test(claims_are_told_apart),
         cmocka_unit_test(what_is_not_finite_is_null),
         cmocka_unit_test(alarm_is_as_the_api_says),
+        cmocka_unit_test(a_change_of_an_alarm_is_a_line_of_syslog),
+        cmocka_unit_test(a_track_and_an_alarm_are_events_of_ocsf),
         cmocka_unit_test(every_alarm_has_its_subject),
         cmocka_unit_test(status_is_as_the_api_says),
         cmocka_unit_test(text_is_short_and_frees_its_value),
