@@ -127,6 +127,22 @@ static void pass_time(struct tcs_tracker *t, struct tcs_time now)
     t->now = now;
 }
 
+/* The labels that this look may give follow from when and by what the object was first
+ * seen, and not from how many others there were: data that comes late, and starts or ends
+ * others, leaves them as they are. They rise from look to look, as the order of rows
+ * wants it, and stay below 2^53 for four years. */
+static void name_births(struct tcs_tracker *t, const struct tcs_look *look)
+{
+    enum { births_in_a_look = 1024 }; /* more take those of the next */
+    const int64_t ms = tcs_time_since(look->valid_at, t->start).ns / 1000000;
+    const uint64_t first =
+        ((ms > 0 ? (uint64_t)ms : 0) * TCS_SENSOR_MAX + look->sensor) * births_in_a_look +
+        1;
+
+    if (first > t->next_id)
+        t->next_id = first;
+}
+
 enum tcs_status tcs_tracker_look(struct tcs_tracker *state,
                                  const struct tcs_tracker_config *config, void *scratch,
                                  const struct tcs_look *look)
@@ -151,7 +167,9 @@ enum tcs_status tcs_tracker_look(struct tcs_tracker *state,
     registration_heard(w.registration, look);
     state->counts.observations += look->count;
     start_sensor(&w);
+    name_births(state, look);
     work_measure(&w);
+    work_launches(&w);
     work_gate(&w);
     work_survive(&w);
     work_rays_gate(&w);

@@ -160,6 +160,8 @@ double work_ground_area(const struct work *w);
 bool work_clutter_unknown(const struct work *w);
 /* Claims are not among the measurements. */
 void work_measure(struct work *w);
+/* More births where confirmed rows came up. */
+void work_launches(struct work *w);
 void work_gate(struct work *w);
 /* Takes existence to the time of the look, at the rate at which objects end; completes
  * what was gated. */

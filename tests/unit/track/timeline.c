@@ -298,6 +298,52 @@ static void the_picture_is_the_best_from_what_is_there(void **state)
     close_bench(&b);
 }
 
+/* Without the radar's look at 6.75 s, in which four false reports start rows, then with
+ * it: what came up at 7.25 s goes on under the label that was shown. */
+static void a_late_look_that_starts_others_leaves_labels_as_they_are(void **state)
+{
+    enum { MOST = 96 };
+    static struct tcs_track_view before[MOST];
+    static struct tcs_track_view after[MOST];
+    const struct tcs_time now = at(8.5);
+    const struct tcs_look *missing = NULL;
+    struct bench b;
+    uint64_t started;
+    size_t n;
+    size_t m;
+    int new_ones = 0;
+
+    open_bench(&b, NULL);
+    for (int i = 0; tcs_time_compare(looks[i].valid_at, now) <= 0; i++)
+        if (looks[i].sensor == 0 && tcs_time_compare(looks[i].valid_at, at(6.75)) == 0)
+            missing = &looks[i];
+        else
+            (void)tcs_timeline_take(&b.timeline, &looks[i], now);
+    settle(&b, now);
+    started = tcs_tracker_counts(tcs_timeline_present(&b.timeline)).started;
+    n = tcs_tracker_view(tcs_timeline_present(&b.timeline), &config, now, before, MOST);
+    CHECK(missing != NULL);
+    CHECK_INT(tcs_timeline_take(&b.timeline, missing, now), TCS_LOOK_LATE);
+    settle(&b, now);
+    CHECK(tcs_tracker_counts(tcs_timeline_present(&b.timeline)).started > started);
+    m = tcs_tracker_view(tcs_timeline_present(&b.timeline), &config, now, after, MOST);
+    for (size_t i = 0; i < n; i++) {
+        size_t j = 0;
+
+        if (before[i].state == TCS_TRACK_TENTATIVE)
+            continue;
+        while (j < m && after[j].id != before[i].id)
+            j++;
+        CHECK(j < m);
+        CHECK_NEAR(after[j].x.v[0], before[i].x.v[0], 20.0, "m");
+        CHECK_NEAR(after[j].x.v[1], before[i].x.v[1], 20.0, "m");
+        if (tcs_time_compare(before[i].first_at, missing->valid_at) > 0)
+            new_ones++;
+    }
+    CHECK(new_ones >= 1);
+    close_bench(&b);
+}
+
 /* Restored anywhere, also between a late look and the settling, it goes on with the same
  * bits and digests. */
 static void a_copy_goes_on_with_the_same_bits(void **state)
@@ -405,6 +451,7 @@ int main(void)
         TEST(without_a_timeline_the_order_matters),
         TEST(the_picture_is_the_best_from_what_is_there),
         TEST(a_copy_goes_on_with_the_same_bits),
+        TEST(a_late_look_that_starts_others_leaves_labels_as_they_are),
         TEST(what_lies_outside_the_window_is_counted_and_not_used),
         TEST(without_room_the_window_becomes_shorter),
     };
