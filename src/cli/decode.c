@@ -23,6 +23,17 @@ static const struct tcs_decode_format formats[] = {
       "(*hex; and @ticks hex;), lines of `time,\"hex\",...`, or lines of hex; which of\n"
       "them is told by the content. Frames without times are taken as close together.\n",
       tcs_decode_modes },
+    { "ais", "FILE [--unscaled] [--parts]",
+      "AIS messages of ships, types 1 to 27, from NMEA 0183 sentences (!AIVDM, !AIVDO "
+      "and\n"
+      "those of other talkers), one a line, with or without tag blocks. Names and units "
+      "are\n"
+      "those that gpsd publishes for AIS.\n"
+      "  --unscaled  numbers as they are transmitted\n"
+      "  --parts     both parts of type 24 as they come; otherwise a part B is shown "
+      "with\n"
+      "              the name that its part A told\n",
+      tcs_decode_ais },
 };
 
 enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };
