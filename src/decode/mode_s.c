@@ -104,15 +104,21 @@ static bool gillham_read(uint32_t code, int32_t *ret_ft)
     return true;
 }
 
+bool tcs_mode_s_altitude(uint32_t code, int32_t *ret_ft)
+{
+    if ((code & Q_BIT) == 0)
+        return gillham_read(code, ret_ft);
+    *ret_ft = (int32_t)((code >> 5 << 4 | (code & 15)) * 25) - 1000;
+    return true;
+}
+
 static void altitude_read(uint32_t code, struct tcs_mode_s *record)
 {
     int32_t altitude_ft = 0;
 
     if (code == 0)
         return;
-    if ((code & Q_BIT) != 0) {
-        altitude_ft = (int32_t)((code >> 5 << 4 | (code & 15)) * 25) - 1000;
-    } else if (!gillham_read(code, &altitude_ft)) {
+    if (!tcs_mode_s_altitude(code, &altitude_ft)) {
         record->impossible |= TCS_MODE_S_ALTITUDE;
         return;
     }
@@ -120,11 +126,17 @@ static void altitude_read(uint32_t code, struct tcs_mode_s *record)
     record->valid |= TCS_MODE_S_ALTITUDE;
 }
 
-static void identity_read(uint64_t me, struct tcs_mode_s *record)
+char tcs_mode_s_character(uint32_t code)
 {
     /* International Alphabet 5, the six bits that are sent; # is not defined. */
     static const char letters[] = "#ABCDEFGHIJKLMNOPQRSTUVWXYZ#####"
                                   " ###############0123456789######";
+
+    return letters[code & 63];
+}
+
+static void identity_read(uint64_t me, struct tcs_mode_s *record)
+{
     struct tcs_mode_s_identity *identity = &record->as.identity;
     char callsign[TCS_MODE_S_CALLSIGN_LEN];
     uint8_t len = 0;
@@ -135,7 +147,7 @@ static void identity_read(uint64_t me, struct tcs_mode_s *record)
         const uint32_t code = bits(me, 9 + 6 * i, 6);
 
         nothing = nothing && (code == 0 || code == 32);
-        callsign[i] = letters[code];
+        callsign[i] = tcs_mode_s_character(code);
         if (code != 32)
             len = (uint8_t)(i + 1);
     }

@@ -32,6 +32,7 @@
  * Pure: no allocation, no clock, no input or output, no global state.
  */
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/bytes.h"
@@ -149,6 +150,12 @@ enum tcs_status tcs_mode_s_read(struct tcs_bytes octets, struct tcs_mode_s *ret_
 /* Remainder of the whole frame (7 or 14 octets): 0 when its parity is right, otherwise,
  * for formats that lay the address over the parity, that address. */
 uint32_t tcs_mode_s_remainder(struct tcs_bytes octets);
+
+/* Twelve bits of an altitude (13 without M) in feet; false: Gillham's code of nothing. */
+bool tcs_mode_s_altitude(uint32_t code, int32_t *ret_ft);
+
+/* The character of six bits; # where there is none. */
+char tcs_mode_s_character(uint32_t code);
 
 /* Of a velocity with TCS_MODE_S_GROUND_VELOCITY: speed, and direction clockwise from true
  * north in [0, 360); 0 when it does not move. */
