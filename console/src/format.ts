@@ -85,6 +85,7 @@ const KIND_NAMES: Record<string, string> = {
   camera: 'camera',
   'remote-id': 'Remote ID',
   'ads-b': 'ADS-B',
+  report: 'report',
 };
 
 export function kinds(list: readonly string[]): string {

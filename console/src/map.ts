@@ -124,7 +124,7 @@ function style(): StyleSpecification {
 
 /** How far from the site the first view reaches: a good third of the farthest witness. */
 export function firstReach_m(site: Site): number {
-  const witnesses = site.sensors.filter((s) => s.kind !== 'remote-id' && s.kind !== 'ads-b');
+  const witnesses = site.sensors.filter((s) => !['remote-id', 'ads-b', 'report'].includes(s.kind));
   const farthest = Math.max(0, ...witnesses.map((s) => s.range_max_m));
   return Math.min(1500, Math.max(600, 0.35 * farthest));
 }

@@ -432,7 +432,7 @@ export function likelyClass(track: Track): { name: TrackClass; p: number } {
   return { name: best, p };
 }
 
-const BROADCASTS = new Set(['remote-id', 'ads-b']);
+const BROADCASTS = new Set(['remote-id', 'ads-b', 'report']);
 
 /** True when nothing but its own broadcast says that it is there. */
 export function isClaimOnly(track: Track): boolean {

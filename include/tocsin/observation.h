@@ -48,10 +48,11 @@ enum tocsin_sensor_kind {
     TOCSIN_SENSOR_ACOUSTIC = 2,  /**< Microphone array. */
     TOCSIN_SENSOR_CAMERA = 3,    /**< Camera of any band. */
     TOCSIN_SENSOR_REMOTE_ID = 4, /**< Receiver of drones' broadcasts: claims. */
-    TOCSIN_SENSOR_ADSB = 5       /**< Receiver of aircraft's broadcasts: claims. */
+    TOCSIN_SENSOR_ADSB = 5,      /**< Receiver of aircraft's broadcasts: claims. */
+    TOCSIN_SENSOR_REPORT = 6 /**< Network in which others say where they are: claims. */
 };
 /** Number of kinds of sensor. */
-#define TOCSIN_SENSOR_KINDS 6
+#define TOCSIN_SENSOR_KINDS 7
 
 /** Where a sensor can see: a sector of range, azimuth and elevation, or a box. */
 struct tocsin_coverage {

@@ -71,7 +71,6 @@ struct tocsin_track {
     double rcs_dbsm;                /**< Mean cross-section, when rcs_count is above 0. */
     uint32_t rcs_count;             /**< Observations with a cross-section. */
     uint32_t hits[TOCSIN_SENSOR_KINDS]; /**< Observations of each kind of sensor. */
-    uint32_t reserved;                  /**< 0. */
     uint64_t claim_id;                  /**< Of the claim that goes with it; 0: none. */
     double witnessed_s;  /**< Span over which others than receivers saw it. */
     double straightness; /**< Net way over way flown, 0..1. */

@@ -6,7 +6,7 @@
 #include "config/site.h"
 
 static const char *const kind_words[] = { "radar",     "radio", "acoustic", "camera",
-                                          "remote-id", "ads-b", NULL };
+                                          "remote-id", "ads-b", "report",   NULL };
 
 static const struct tcs_field enu_fields[] = {
     { .key = "east",
@@ -287,6 +287,7 @@ static void check_sigmas(struct tcs_schema_context *context, yaml_node_t *node,
         break;
     case TCS_SENSOR_REMOTE_ID:
     case TCS_SENSOR_ADSB:
+    case TCS_SENSOR_REPORT:
         if (sensor->position_sigma_m == 0.0 || sensor->height_sigma_m == 0.0)
             tcs_schema_error(context, node,
                              "a receiver of claims needs sigma: 'position' and 'height'");

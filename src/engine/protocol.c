@@ -33,6 +33,7 @@ size_t engine_sensor_size(enum tcs_sensor_kind kind)
     case TCS_SENSOR_RADIO:
     case TCS_SENSOR_ACOUSTIC:
     case TCS_SENSOR_CAMERA:
+    case TCS_SENSOR_REPORT:
     case TCS_SENSOR_KIND_COUNT:
         break;
     }

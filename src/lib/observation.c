@@ -14,6 +14,7 @@ static const enum tcs_sensor_kind sensor_kinds[] = {
     [TOCSIN_SENSOR_CAMERA] = TCS_SENSOR_CAMERA,
     [TOCSIN_SENSOR_REMOTE_ID] = TCS_SENSOR_REMOTE_ID,
     [TOCSIN_SENSOR_ADSB] = TCS_SENSOR_ADSB,
+    [TOCSIN_SENSOR_REPORT] = TCS_SENSOR_REPORT,
 };
 enum { SENSOR_KINDS = sizeof sensor_kinds / sizeof sensor_kinds[0] };
 _Static_assert(SENSOR_KINDS == TOCSIN_SENSOR_KINDS, "every public kind has one of ours");

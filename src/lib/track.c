@@ -196,7 +196,8 @@ static void put_kinds(const struct tcs_track_view *from, struct tocsin_track *re
                        (int)TOCSIN_SENSOR_ACOUSTIC == (int)TCS_SENSOR_ACOUSTIC &&
                        (int)TOCSIN_SENSOR_CAMERA == (int)TCS_SENSOR_CAMERA &&
                        (int)TOCSIN_SENSOR_REMOTE_ID == (int)TCS_SENSOR_REMOTE_ID &&
-                       (int)TOCSIN_SENSOR_ADSB == (int)TCS_SENSOR_ADSB,
+                       (int)TOCSIN_SENSOR_ADSB == (int)TCS_SENSOR_ADSB &&
+                       (int)TOCSIN_SENSOR_REPORT == (int)TCS_SENSOR_REPORT,
                    "the numbers of kinds");
     ret->kinds_seen = from->kinds_seen;
     for (uint32_t i = 0; i < TOCSIN_SENSOR_KINDS; i++)

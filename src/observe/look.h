@@ -74,8 +74,16 @@ struct tcs_look {
 
 /*
  * 64-bit identities of claims: the kind of broadcast in the top octet, then the 24-bit
- * address (ADS-B) or 56 bits of a hash of the serial number (Remote ID).
+ * address (ADS-B), the MMSI (AIS), system and component (MAVLink), or 56 bits of a hash
+ * of the serial number (Remote ID) or of the text that names it (networks). MAVLink:
+ * system << 8 | component.
  */
-enum tcs_claim_kind { TCS_CLAIM_ICAO = 1, TCS_CLAIM_REMOTE_ID = 2 };
+enum tcs_claim_kind {
+    TCS_CLAIM_ICAO = 1,
+    TCS_CLAIM_REMOTE_ID = 2,
+    TCS_CLAIM_MMSI = 3,
+    TCS_CLAIM_MAVLINK = 4,
+    TCS_CLAIM_UID = 5,
+};
 
 #endif

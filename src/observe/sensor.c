@@ -18,6 +18,8 @@ const char *tcs_sensor_kind_name(enum tcs_sensor_kind kind)
         return "remote-id";
     case TCS_SENSOR_ADSB:
         return "ads-b";
+    case TCS_SENSOR_REPORT:
+        return "report";
     case TCS_SENSOR_KIND_COUNT:
         break;
     }

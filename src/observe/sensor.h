@@ -25,13 +25,15 @@ enum tcs_sensor_kind {
     TCS_SENSOR_CAMERA,
     TCS_SENSOR_REMOTE_ID, /* receiver of broadcasts: claims */
     TCS_SENSOR_ADSB,      /* receiver of broadcasts: claims */
+    TCS_SENSOR_REPORT,    /* a network in which others say where they are: claims */
     TCS_SENSOR_KIND_COUNT,
 };
 
-/* False for receivers of broadcasts: what they hear is a claim. */
+/* False for receivers of broadcasts and reports: what they hear is a claim. */
 static inline bool tcs_sensor_is_witness(enum tcs_sensor_kind kind)
 {
-    return kind != TCS_SENSOR_REMOTE_ID && kind != TCS_SENSOR_ADSB;
+    return kind != TCS_SENSOR_REMOTE_ID && kind != TCS_SENSOR_ADSB &&
+           kind != TCS_SENSOR_REPORT;
 }
 
 /* Kinds whose observations are directions. */

@@ -18,6 +18,7 @@ static bool perceives(const struct tcs_sim_sensor *sensor, const struct tcs_body
     case TCS_SENSOR_RADAR:
     case TCS_SENSOR_REMOTE_ID:
     case TCS_SENSOR_ADSB:
+    case TCS_SENSOR_REPORT:
     case TCS_SENSOR_KIND_COUNT:
         break;
     }

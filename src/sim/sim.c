@@ -72,6 +72,7 @@ static enum tcs_status watch(struct tcs_sim *sim, struct tcs_sim_sensor *sensor)
         return tcs_sim_remote_id(sim, sensor);
     case TCS_SENSOR_ADSB:
         return tcs_sim_ads_b(sim, sensor);
+    case TCS_SENSOR_REPORT: /* nothing simulated reports to a network */
     case TCS_SENSOR_KIND_COUNT:
         break;
     }

@@ -51,9 +51,10 @@ struct tcs_ray {
     uint32_t hits[TCS_SENSOR_KIND_COUNT];
     uint32_t hit_count;
     uint32_t part_count;
+    uint32_t reserved;
     struct ray_part part[RAY_PARTS];
 };
-_Static_assert(sizeof(struct tcs_ray) == 3 * 8 + 4 * 8 + 8 * 4 + RAY_PARTS * 28 * 8,
+_Static_assert(sizeof(struct tcs_ray) == 3 * 8 + 4 * 8 + 10 * 4 + RAY_PARTS * 28 * 8,
                "no padding");
 
 #endif

@@ -66,6 +66,7 @@ struct tcs_row {
     struct tcs_time confirmed_at;
     struct tcs_time witnessed_from; /* by non-cooperative sensors */
     uint32_t hits[TCS_SENSOR_KIND_COUNT];
+    uint32_t reserved2;
     double rcs_dbsm;
     double first_m[3];
     double way_from_m[3]; /* where it was then */
@@ -74,7 +75,7 @@ struct tcs_row {
     double last_speed_mps;
     double way_m;
     struct tcs_class_state class_state;
-    uint64_t reserved[7]; /* to whole lines */
+    uint64_t reserved[6]; /* to whole lines */
 };
 _Static_assert(sizeof(struct tcs_row) % 64 == 0, "rows begin with a line");
 _Static_assert(offsetof(struct tcs_row, drop) == 64 &&

@@ -45,9 +45,8 @@ struct tcs_track_view {
     struct tcs_time confirmed_at;
     struct tcs_vec3 first_m;              /* where it was first seen */
     uint32_t hits[TCS_SENSOR_KIND_COUNT]; /* observations of each kind */
-    uint32_t reserved;
-    double class_p[TCS_CLASS_COUNT]; /* sums to 1 */
-    double rcs_dbsm;                 /* mean; meaningful when rcs_count > 0 */
+    double class_p[TCS_CLASS_COUNT];      /* sums to 1 */
+    double rcs_dbsm;                      /* mean; meaningful when rcs_count > 0 */
     uint32_t rcs_count;
     uint32_t reserved2;
     uint64_t claim_id;   /* of the claim that goes with it; 0: none */

@@ -58,18 +58,26 @@ static json_t *classes(const double class_p[TCS_CLASS_COUNT])
 
 json_t *tcs_view_claim(uint64_t claim_id)
 {
+    const unsigned long long number = claim_id & UINT64_C(0xffffffffffffff);
     char text[32];
 
     switch (claim_id >> 56) {
     case 0:
         return json_null();
     case TCS_CLAIM_ICAO:
-        snprintf(text, sizeof text, "ICAO %06llX",
-                 (unsigned long long)(claim_id & UINT64_C(0xffffff)));
+        snprintf(text, sizeof text, "ICAO %06llX", number);
+        break;
+    case TCS_CLAIM_MMSI:
+        snprintf(text, sizeof text, "MMSI %09llu", number);
+        break;
+    case TCS_CLAIM_MAVLINK:
+        snprintf(text, sizeof text, "MAVLink %llu.%llu", number >> 8, number & 0xff);
+        break;
+    case TCS_CLAIM_UID:
+        snprintf(text, sizeof text, "UID %014llx", number);
         break;
     default:
-        snprintf(text, sizeof text, "RID %014llx",
-                 (unsigned long long)(claim_id & UINT64_C(0xffffffffffffff)));
+        snprintf(text, sizeof text, "RID %014llx", number);
         break;
     }
     return json_string(text);
