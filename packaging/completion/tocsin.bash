@@ -3,12 +3,12 @@
 _tocsin()
 {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local commands="check-site decode export plot replay run score simulate track verify version"
+    local commands="check-site decode export plot replay run score simulate track validate verify version"
     local -A options=(
         [check-site]="--help" [decode]="--help --edition --port --unscaled --parts" [export]="--help --format --every --from --to -o" [plot]="--help -o" [replay]="--help --verify --speed"
         [run]="--help --record --console --map --tracks --mode --for --no-api --no-outputs --quiet"
         [score]="--help --gamma --truths"
-        [simulate]="--help --files --truth --seed --quiet" [track]="--help --sensors --ahead" [verify]="--help --key --checkpoint"
+        [simulate]="--help --files --truth --seed --quiet" [track]="--help --sensors --ahead" [validate]="--help --all --session" [verify]="--help --key --checkpoint"
         [version]=""
     )
 
@@ -16,7 +16,9 @@ _tocsin()
     if [ "$COMP_CWORD" -eq 1 ]; then
         mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$word")
     elif [ "${COMP_WORDS[1]}" = decode ] && [ "$COMP_CWORD" -eq 2 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "ais asterix modes remoteid" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "ais asterix modes remoteid sapient" -- "$word")
+    elif [ "${COMP_WORDS[1]}" = validate ] && [ "$COMP_CWORD" -eq 2 ]; then
+        mapfile -t COMPREPLY < <(compgen -W "sapient" -- "$word")
     elif [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "${options[${COMP_WORDS[1]}]}" -- "$word")
     elif [[ $previous == --speed || $previous == --for || $previous == --seed || $previous == --gamma ]]; then

@@ -34,6 +34,11 @@ static const struct tcs_decode_format formats[] = {
       "with\n"
       "              the name that its part A told\n",
       tcs_decode_ais },
+    { "sapient", "FILE",
+      "Messages of SAPIENT (BSI Flex 335 v2.0): with their lengths as in a stream, one\n"
+      "bare message, or JSON; which of them is told by the content. Each is checked as\n"
+      "'tocsin validate' does, and the first rule that it breaks is told.\n",
+      tcs_decode_sapient },
 };
 
 enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };

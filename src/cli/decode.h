@@ -31,6 +31,7 @@ int tcs_decode_ais(const struct tcs_decode_format *format, int argc, char **argv
 int tcs_decode_asterix(const struct tcs_decode_format *format, int argc, char **argv);
 int tcs_decode_modes(const struct tcs_decode_format *format, int argc, char **argv);
 int tcs_decode_remoteid(const struct tcs_decode_format *format, int argc, char **argv);
+int tcs_decode_sapient(const struct tcs_decode_format *format, int argc, char **argv);
 
 /* "tocsin decode NAME: what", then the usage line, on standard error; gives
  * TCS_EXIT_USAGE. what may be NULL. */

@@ -19,6 +19,8 @@ static const struct tcs_command commands[] = {
     { "simulate", "SCENARIO [OPTIONS]", "play a scenario in real wire formats",
       tcs_cmd_simulate },
     { "track", "SCENARIO OUT", "run the tracker over a scenario folder", tcs_cmd_track },
+    { "validate", "sapient FILE...",
+      "tell whether messages keep the rules of an interface", tcs_cmd_validate },
     { "verify", "RECORD", "check a record offline, from its first entry to its last",
       tcs_cmd_verify },
     { "run", "SITE [OPTIONS]", "watch a site", tcs_cmd_run },

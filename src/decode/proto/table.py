@@ -8,7 +8,7 @@ JSON names, types and the rules of rule.proto; one struct tcs_pb_enum an enumera
 
 import sys
 
-from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+from google.protobuf import descriptor_pb2, message_factory
 from google.protobuf.compiler import plugin_pb2
 
 KINDS = {
@@ -32,16 +32,14 @@ def symbol(type_name):
 
 class Table:
     def __init__(self, request, proto):
-        pool = descriptor_pool.DescriptorPool()
-        for file in request.proto_file:
-            pool.Add(file)
-        self.pool, self.proto = pool, proto
+        # Classes of all files at once: made one by one, they would not know our extensions.
+        self.classes = message_factory.GetMessages(request.proto_file)
+        self.proto = proto
         self.prefix = proto.package.replace(".", "_") + "_"
 
     def options(self, kind, options):
         """Our rules among the options, as a dictionary by name."""
-        cls = message_factory.MessageFactory(self.pool).GetPrototype(
-            self.pool.FindMessageTypeByName("google.protobuf." + kind))
+        cls = self.classes["google.protobuf." + kind]
         return {field.name: value for field, value in
                 cls.FromString(options.SerializeToString()).ListFields()}
 

@@ -7,7 +7,7 @@ tocsin=$1 sites=$2
 
 want 2 "no subcommand" "$tocsin"
 want 2 "unknown subcommand" "$tocsin" sing
-for command in check-site run simulate verify replay track score plot decode; do
+for command in check-site run simulate verify replay track score plot decode validate; do
     want 0 "$command --help" "$tocsin" "$command" --help
     [ -s "$work/out" ] && [ ! -s "$work/err" ] || { echo "$command --help: not on standard output"; failed=1; }
     want 2 "$command alone" "$tocsin" "$command"
