@@ -17,10 +17,10 @@ _tocsin()
         mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$word")
     elif [ "${COMP_WORDS[1]}" = decode ] && [ "$COMP_CWORD" -eq 2 ]; then
         mapfile -t COMPREPLY < <(compgen -W "ais asterix modes remoteid sapient" -- "$word")
-    elif [ "${COMP_WORDS[1]}" = validate ] && [ "$COMP_CWORD" -eq 2 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "sapient" -- "$word")
     elif [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "${options[${COMP_WORDS[1]}]}" -- "$word")
+    elif [ "${COMP_WORDS[1]}" = validate ] && [ "$COMP_CWORD" -eq 2 ]; then
+        mapfile -t COMPREPLY < <(compgen -W "sapient" -- "$word")
     elif [[ $previous == --speed || $previous == --for || $previous == --seed || $previous == --gamma ]]; then
         :
     else
