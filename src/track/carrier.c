@@ -252,6 +252,10 @@ static bool learn_number(struct registration *r, const struct tcs_sensor *sensor
                          struct reg_carrier *carrier, const struct number *m)
 {
     const double gate = 9.0; /* three sigma */
+    /* Objects do not move as the model has it and pairs are not always right, so numbers
+     * that follow each other err together: three teach as much of the errors as one.
+     * Measured: docs/tracker.md. */
+    const double caution = 3.0;
     const uint32_t n = r->unknowns;
     double s[REG_UNKNOWNS_MAX];
     double cov_s[REG_UNKNOWNS_MAX];
@@ -290,7 +294,7 @@ static bool learn_number(struct registration *r, const struct tcs_sensor *sensor
         for (uint32_t k = 0; k < n; k++)
             U[k] -= PH[i] / var * s[k];
     }
-    update_errors(r, cov_s, total, a.y);
+    update_errors(r, cov_s, total + (caution - 1.0) * var, a.y);
     carrier_rebase(r, carrier);
     return true;
 }
@@ -310,17 +314,13 @@ uint32_t carrier_numbers(const struct tcs_observation *obs, struct number *ret)
         [TCS_OBS_RANGE] = { 1, { COMPONENT_RANGE } },
         [TCS_OBS_CLAIM] = { 0 },
     };
-    /* Objects do not move as the model has it and pairs are not always right, so numbers
-     * that follow each other err together: three count as one. Measured: docs/tracker.md.
-     */
-    const double caution = 3.0;
     const uint32_t count = forms[obs->kind].count;
 
     for (uint32_t i = 0; i < count; i++) {
         ret[i].component = forms[obs->kind].component[i];
         ret[i].axis = (int)i;
         ret[i].z = obs->z[i];
-        ret[i].var = caution * obs->sigma[i] * obs->sigma[i];
+        ret[i].var = obs->sigma[i] * obs->sigma[i];
     }
     return count;
 }
@@ -330,7 +330,10 @@ void registration_learn(struct registration *r, const struct tcs_tracker_config 
                         const struct tcs_observation *obs)
 {
     const uint64_t rejected_max = 5;
-    const double q = 2.0 * config->accel_sigma * config->accel_sigma;
+    /* Most of a flight is straighter than the expected noise, and a filter that takes it
+     * for wilder than it is follows its own errors: its velocity then tells of clocks
+     * what is not so (0.1 to 0.4 s with 8 to 32 times as much). */
+    const double q = config->accel_sigma * config->accel_sigma / 8.0;
     struct number numbers[3];
     const uint32_t count = carrier_numbers(obs, numbers);
     double late_s;

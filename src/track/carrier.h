@@ -9,15 +9,27 @@
 
 #include "track/registration.h"
 
-/* Parts of the block: n errors; n that are applied; n x n; carriers; of each, the errors
- * that its state supposes and six rows of n, the sensitivity of its state to them. */
+/* Parts of the block: n errors; n that are applied; n that are told, and their variances;
+ * n x n of the errors; n x n of what remains of them once applied; carriers; of each, the
+ * errors that its state supposes and six rows of n, the sensitivity of its state to them.
+ */
 double *registration_errors(struct registration *r);
 double *registration_applied(struct registration *r);
+double *registration_told(struct registration *r);
+double *registration_told_var(struct registration *r);
 double *registration_covariance(struct registration *r);
+double *registration_remaining(struct registration *r);
+double *registration_remaining(struct registration *r);
+double registration_prior(const struct tcs_sensor *sensor, int kind);
 struct reg_carrier *registration_carriers(struct registration *r);
 double *carrier_about(struct registration *r, const struct reg_carrier *carrier);
 double *carrier_U(struct registration *r, const struct reg_carrier *carrier);
 struct reg_votes *registration_votes(struct registration *r, uint32_t sensor);
+uint32_t registration_count(const struct tcs_tracker_config *config);
+double registration_prior(const struct tcs_sensor *sensor, int kind);
+/* What is applied and told as long as nothing has been seen. */
+void registration_expect(struct registration *r);
+/* Given that all errors are gross. */
 double registration_value(const struct registration *r, uint32_t sensor, int kind);
 
 enum component { COMPONENT_RANGE, COMPONENT_AZ, COMPONENT_EL, COMPONENT_PLACE };

@@ -64,5 +64,5 @@ void work_register(struct work *w)
     for (uint32_t i = 0; i < count; i++)
         registration_learn(r, w->config, pairs[i].carrier, w->look,
                            &w->look->observations[pairs[i].obs]);
-    registration_settle(r, w->config);
+    registration_settle(r, w->config, w->settle);
 }

@@ -20,7 +20,7 @@ static const double drift_per_hour[REG_KINDS] = {
     [REG_CLOCK] = 0.02,
 };
 
-static double prior_sigma(const struct tcs_sensor *sensor, int kind)
+double registration_prior(const struct tcs_sensor *sensor, int kind)
 {
     switch (kind) {
     case REG_AZ:
@@ -47,7 +47,8 @@ static uint32_t number_unknowns(const struct tcs_tracker_config *config,
         if (!tcs_sensor_is_witness(config->sensors[s].kind))
             continue;
         for (int kind = 0; kind < REG_KINDS; kind++) {
-            if (!(prior_sigma(&config->sensors[s], kind) > 0.0) || n == REG_UNKNOWNS_MAX)
+            if (!(registration_prior(&config->sensors[s], kind) > 0.0) ||
+                n == REG_UNKNOWNS_MAX)
                 continue;
             if (ret_unknown != NULL)
                 ret_unknown[s][kind] = (int16_t)n;
@@ -63,19 +64,39 @@ double *registration_errors(struct registration *r)
     return (double *)(void *)(r + 1);
 }
 
+static const double *block(const struct registration *r)
+{
+    return (const double *)(const void *)(r + 1);
+}
+
 double *registration_applied(struct registration *r)
 {
     return registration_errors(r) + r->unknowns;
 }
 
-double *registration_covariance(struct registration *r)
+double *registration_told(struct registration *r)
 {
     return registration_applied(r) + r->unknowns;
 }
 
+double *registration_told_var(struct registration *r)
+{
+    return registration_told(r) + r->unknowns;
+}
+
+double *registration_covariance(struct registration *r)
+{
+    return registration_told_var(r) + r->unknowns;
+}
+
+double *registration_remaining(struct registration *r)
+{
+    return registration_covariance(r) + (size_t)r->unknowns * r->unknowns;
+}
+
 struct reg_carrier *registration_carriers(struct registration *r)
 {
-    return (struct reg_carrier *)(void *)(registration_covariance(r) +
+    return (struct reg_carrier *)(void *)(registration_remaining(r) +
                                           (size_t)r->unknowns * r->unknowns);
 }
 
@@ -99,6 +120,11 @@ struct reg_votes *registration_votes(struct registration *r, uint32_t sensor)
            sensor;
 }
 
+uint32_t registration_count(const struct tcs_tracker_config *config)
+{
+    return number_unknowns(config, NULL);
+}
+
 size_t registration_size(const struct tcs_tracker_config *config)
 {
     const size_t n = number_unknowns(config, NULL);
@@ -106,7 +132,7 @@ size_t registration_size(const struct tcs_tracker_config *config)
 
     return sizeof(struct registration) +
            (n == 0 ? 0
-                   : (2 * n + n * n) * sizeof(double) + REG_CARRIERS * carrier +
+                   : (4 * n + 2 * n * n) * sizeof(double) + REG_CARRIERS * carrier +
                          config->sensor_count * sizeof(struct reg_votes));
 }
 
@@ -122,12 +148,13 @@ void registration_init(struct registration *r, const struct tcs_tracker_config *
     for (uint32_t s = 0; s < config->sensor_count; s++)
         for (int kind = 0; kind < REG_KINDS; kind++) {
             const int16_t i = r->unknown[s][kind];
-            const double sigma = prior_sigma(&config->sensors[s], kind);
+            const double sigma = registration_prior(&config->sensors[s], kind);
 
             if (i >= 0)
                 registration_covariance(r)[(size_t)i * r->unknowns + (size_t)i] =
                     sigma * sigma;
         }
+    registration_expect(r);
 }
 
 void registration_pass(struct registration *r, const struct tcs_tracker_config *config,
@@ -142,7 +169,7 @@ void registration_pass(struct registration *r, const struct tcs_tracker_config *
     for (uint32_t s = 0; s < config->sensor_count; s++)
         for (int kind = 0; kind < REG_KINDS; kind++) {
             const int16_t i = r->unknown[s][kind];
-            const double sigma = prior_sigma(&config->sensors[s], kind);
+            const double sigma = registration_prior(&config->sensors[s], kind);
             double *var;
 
             if (i < 0)
@@ -159,14 +186,22 @@ double registration_value(const struct registration *r, uint32_t sensor, int kin
 {
     const int16_t i = r->unknown[sensor][kind];
 
-    return i < 0 ? 0.0 : ((const double *)(const void *)(r + 1))[i];
+    return i < 0 ? 0.0 : block(r)[i];
 }
 
-static double cov_of(const struct registration *r, int16_t i, int16_t j)
+/* Covariance of two errors once they are applied. */
+static double remaining(const struct registration *r, int16_t i, int16_t j)
 {
-    const double *cov = (const double *)(const void *)(r + 1) + 2 * (size_t)r->unknowns;
+    const size_t n = r->unknowns;
 
-    return i < 0 || j < 0 ? 0.0 : cov[(size_t)i * r->unknowns + (size_t)j];
+    return i < 0 || j < 0 ? 0.0 : block(r)[4 * n + n * n + (size_t)i * n + (size_t)j];
+}
+
+double registration_applies(const struct registration *r, uint32_t sensor, int kind)
+{
+    const int16_t i = r->unknown[sensor][kind];
+
+    return i < 0 ? 0.0 : block(r)[r->unknowns + (size_t)i];
 }
 
 struct reg_estimate registration_estimate(const struct registration *r,
@@ -176,9 +211,12 @@ struct reg_estimate registration_estimate(const struct registration *r,
     const int16_t i = r->unknown[sensor][kind];
 
     if (i < 0)
-        return (struct reg_estimate) { 0.0, prior_sigma(&config->sensors[sensor], kind) };
-    return (struct reg_estimate) { registration_value(r, sensor, kind),
-                                   tcs_sqrt(cov_of(r, i, i)) };
+        return (struct reg_estimate) { 0.0, registration_prior(&config->sensors[sensor],
+                                                               kind) };
+    return (struct reg_estimate) {
+        .value = block(r)[2 * (size_t)r->unknowns + (size_t)i],
+        .sigma = tcs_sqrt(block(r)[3 * (size_t)r->unknowns + (size_t)i]),
+    };
 }
 
 /* Variance of an error against that of the reference: what makes sensors disagree. */
@@ -192,7 +230,7 @@ static double relative_var(const struct registration *r, uint32_t sensor, int ki
         return 0.0;
     if (tcs_span_seconds(tcs_time_since(r->at, r->reference_at)) > REFERENCE_LASTS_S)
         return 0.0;
-    var = cov_of(r, i, i) - 2.0 * cov_of(r, i, j) + cov_of(r, j, j);
+    var = remaining(r, i, i) - 2.0 * remaining(r, i, j) + remaining(r, j, j);
     return var > 0.0 ? var : 0.0;
 }
 
@@ -214,82 +252,11 @@ void registration_heard(struct registration *r, const struct tcs_look *look)
 
 /* --- putting right --- */
 
-static double applied(const struct registration *r, uint32_t sensor, int kind)
-{
-    const int16_t i = r->unknown[sensor][kind];
-
-    return i < 0 ? 0.0 : ((const double *)(const void *)(r + 1))[r->unknowns + (size_t)i];
-}
-
-/*
- * Most sensors are where and as they were set up. What is estimated of an error that may
- * as well be none is mostly noise, so it is taken at its value times the probability that
- * there is one: even odds at first, and the densities of the estimate under the prior and
- * under no error at all.
- */
-static double believable(double value, double sigma, double prior_sigma)
-{
-    const double odds =
-        sigma / prior_sigma * tcs_exp(0.5 * value * value / (sigma * sigma));
-
-    if (!(sigma > 0.0))
-        return value;
-    return odds < 1e9 ? value * odds / (1.0 + odds) : value;
-}
-
-/*
- * Sensors have to agree above all, and what is common to all is known worst. So that part
- * is decided by the reference: its errors are taken at what is believable of them, and
- * those of all others at their mean given that. Without a reference, each by itself.
- */
-void registration_settle(struct registration *r, const struct tcs_tracker_config *config)
-{
-    const uint32_t n = r->unknowns;
-    const bool stands =
-        r->reference_at.tai_ns != 0 &&
-        tcs_span_seconds(tcs_time_since(r->at, r->reference_at)) <= REFERENCE_LASTS_S;
-    double *to = registration_applied(r);
-    double S[REG_KINDS * REG_KINDS];
-    double off[REG_KINDS];
-    uint32_t fixed[REG_KINDS];
-    int count = 0;
-
-    memcpy(to, registration_errors(r), n * sizeof(double));
-    for (uint32_t s = 0; s < config->sensor_count; s++)
-        for (int kind = 0; kind < REG_KINDS; kind++) {
-            const int16_t i = r->unknown[s][kind];
-
-            if (i < 0)
-                continue;
-            const struct reg_estimate e = registration_estimate(r, config, s, kind);
-            double value =
-                believable(e.value, e.sigma, prior_sigma(&config->sensors[s], kind));
-
-            if (!stands) {
-                to[i] = value;
-            } else if (s == r->reference) {
-                if (kind == REG_CLOCK)
-                    value = 0.0; /* that all are late together, nobody can see */
-                off[count] = value - e.value;
-                fixed[count++] = (uint32_t)i;
-            }
-        }
-    for (int a = 0; a < count; a++)
-        for (int b = 0; b < count; b++)
-            S[a * count + b] = registration_covariance(r)[fixed[a] * n + fixed[b]];
-    if (count == 0 || !tcs_chol(S, count))
-        return;
-    tcs_chol_solve(S, count, off);
-    for (uint32_t i = 0; i < n; i++)
-        for (int a = 0; a < count; a++)
-            to[i] += registration_covariance(r)[i * n + fixed[a]] * off[a];
-}
-
 void registration_place(const struct registration *r, uint32_t sensor,
                         struct tcs_vec3 *place_m)
 {
-    place_m->v[0] += applied(r, sensor, REG_EAST);
-    place_m->v[1] += applied(r, sensor, REG_NORTH);
+    place_m->v[0] += registration_applies(r, sensor, REG_EAST);
+    place_m->v[1] += registration_applies(r, sensor, REG_NORTH);
 }
 
 static void widen(double *sigma, double more_var)
@@ -300,11 +267,11 @@ static void widen(double *sigma, double more_var)
 static void correct_angles(const struct registration *r, uint32_t sensor,
                            struct tcs_observation *obs, int az, double across_var)
 {
-    obs->z[az] = tcs_angle_wrap(obs->z[az] - applied(r, sensor, REG_AZ));
+    obs->z[az] = tcs_angle_wrap(obs->z[az] - registration_applies(r, sensor, REG_AZ));
     widen(&obs->sigma[az], relative_var(r, sensor, REG_AZ) + across_var);
     if (obs->kind != TCS_OBS_RAE && obs->kind != TCS_OBS_AZEL)
         return;
-    obs->z[az + 1] -= applied(r, sensor, REG_EL);
+    obs->z[az + 1] -= registration_applies(r, sensor, REG_EL);
     widen(&obs->sigma[az + 1], relative_var(r, sensor, REG_EL));
 }
 
@@ -319,12 +286,12 @@ void registration_correct(const struct registration *r,
         return;
     off_var = relative_var(r, sensor, REG_CLOCK) * speed * speed +
               relative_var(r, sensor, REG_EAST) + relative_var(r, sensor, REG_NORTH);
-    obs->dt_s -= applied(r, sensor, REG_CLOCK);
+    obs->dt_s -= registration_applies(r, sensor, REG_CLOCK);
     switch (obs->kind) {
     case TCS_OBS_POSITION:
     case TCS_OBS_POSITION_2D:
-        obs->z[0] += applied(r, sensor, REG_EAST);
-        obs->z[1] += applied(r, sensor, REG_NORTH);
+        obs->z[0] += registration_applies(r, sensor, REG_EAST);
+        obs->z[1] += registration_applies(r, sensor, REG_NORTH);
         widen(&obs->sigma[0], off_var);
         widen(&obs->sigma[1], off_var);
         break;

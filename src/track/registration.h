@@ -24,6 +24,8 @@
  * 359-367; Lin, Bar-Shalom, Kirubarajan, "Multisensor-multitarget bias estimation for
  * general asynchronous sensors", IEEE TAES 41 (2005) 899-921.
  *
+ * Which of the errors are worth correcting: settle.c.
+ *
  * Internal to the room. The block has no pointers or padding; sized by the configuration.
  */
 
@@ -74,10 +76,11 @@ struct registration {
     struct tcs_time reference_at; /* when it was last heard; 0: there is none */
     uint32_t reference;           /* sensor to which the others are put right */
     uint32_t unknowns;
+    struct tcs_time settled_at;
     uint64_t touched; /* number of the look that changed it last */
     int16_t unknown[TCS_SENSOR_MAX][REG_KINDS + 1]; /* REG_NONE: taken as told */
 };
-_Static_assert(sizeof(struct registration) == 8 * 4 + 2 * TCS_SENSOR_MAX * 6,
+_Static_assert(sizeof(struct registration) == 8 * 5 + 2 * TCS_SENSOR_MAX * 6,
                "no padding");
 
 size_t registration_size(const struct tcs_tracker_config *config);
@@ -88,6 +91,8 @@ void registration_init(struct registration *r, const struct tcs_tracker_config *
 void registration_pass(struct registration *r, const struct tcs_tracker_config *config,
                        struct tcs_time now, uint64_t look);
 
+/* What one error of one sensor is corrected by. */
+double registration_applies(const struct registration *r, uint32_t sensor, int kind);
 /* Estimate and sigma of one error of one sensor; what is taken as told has its prior. */
 struct reg_estimate {
     double value;
@@ -130,8 +135,11 @@ uint32_t registration_match(struct registration *r,
 void registration_learn(struct registration *r, const struct tcs_tracker_config *config,
                         struct reg_carrier *carrier, const struct tcs_look *look,
                         const struct tcs_observation *obs);
-/* Decides what observations are corrected by from now on. */
-void registration_settle(struct registration *r, const struct tcs_tracker_config *config);
+/* Decides what observations are corrected by from now on, and what is told; room: of
+ * that many octets, aligned. */
+size_t registration_room(const struct tcs_tracker_config *config);
+void registration_settle(struct registration *r, const struct tcs_tracker_config *config,
+                         double *room);
 /* Frees carriers that have not been seen for a while. */
 void registration_sweep(struct registration *r);
 

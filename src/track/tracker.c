@@ -312,14 +312,19 @@ struct tcs_sensor_error tcs_tracker_sensor_error(const struct tcs_tracker *state
     return (struct tcs_sensor_error) {
         .az_rad = az.value,
         .az_sigma_rad = az.sigma,
+        .az_applied_rad = registration_applies(r, sensor, REG_AZ),
         .el_rad = el.value,
         .el_sigma_rad = el.sigma,
+        .el_applied_rad = registration_applies(r, sensor, REG_EL),
         .clock_s = clock.value,
         .clock_sigma_s = clock.sigma,
+        .clock_applied_s = registration_applies(r, sensor, REG_CLOCK),
         .east_m = east.value,
         .east_sigma_m = east.sigma,
+        .east_applied_m = registration_applies(r, sensor, REG_EAST),
         .north_m = north.value,
         .north_sigma_m = north.sigma,
+        .north_applied_m = registration_applies(r, sensor, REG_NORTH),
     };
 }
 

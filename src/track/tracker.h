@@ -131,19 +131,25 @@ void tcs_tracker_load(struct tcs_tracker *state, const struct tcs_tracker *saved
 /*
  * How a sensor errs, as estimated from objects that others see too, and one sigma of what
  * is not known (of what is not estimated: what the configuration says). Observations are
- * corrected by it before anything else is done with them.
+ * corrected by what is applied before anything else is done with them: the same estimate,
+ * but made to do no harm where a sensor is right (track/settle.c).
  */
 struct tcs_sensor_error {
     double az_rad; /* reported minus true, after the told rotation */
     double az_sigma_rad;
+    double az_applied_rad;
     double el_rad;
     double el_sigma_rad;
+    double el_applied_rad;
     double clock_s; /* time stamp minus true time */
     double clock_sigma_s;
+    double clock_applied_s;
     double east_m; /* true place minus told */
     double east_sigma_m;
+    double east_applied_m;
     double north_m;
     double north_sigma_m;
+    double north_applied_m;
 };
 struct tcs_sensor_error tcs_tracker_sensor_error(const struct tcs_tracker *state,
                                                  const struct tcs_tracker_config *config,

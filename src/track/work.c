@@ -57,6 +57,7 @@ static size_t lay_out(struct work *w, const struct tcs_tracker_config *config,
     w->marginals =
         carve(&c, (size_t)tcs_marginals_work(config->track_max + RAYS_MAX,
                                              config->observation_max, w->edge_max));
+    w->settle = carve(&c, registration_room(config));
     w->reassign = carve(&c, work_reassign_size());
     return c.used;
 }
