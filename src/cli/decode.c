@@ -5,11 +5,16 @@
 #include <string.h>
 
 static const struct tcs_decode_format formats[] = {
-    { "asterix", "FILE [--edition CAT=EDITION]... [--port PORT]",
+    { "asterix", "FILE [--edition [SAC/SIC:]CAT=EDITION]... [--framing F] [--port PORT]",
       "EUROCONTROL ASTERIX categories 001, 002, 010, 015, 016, 019, 020, 021, 023, 034,\n"
-      "048, 062, 063, 065, 205 and 240, from raw data blocks, or from the\n"
-      "UDP datagrams of a pcap or pcapng file.\n"
-      "  --edition CAT=EDITION  read category CAT by that edition, as in 48=1.27\n"
+      "048, 062, 063, 065, 205 and 240: data blocks from a file or a pipe, from the UDP\n"
+      "datagrams of a pcap or pcapng file, or from a recording.\n"
+      "  --edition CAT=EDITION  read category CAT by that edition, as in 48=1.27; by "
+      "one\n"
+      "                         of another category, as in 129=205@1.0; not at all, as\n"
+      "                         in 129=none; of one source only, as in 25/7:48=1.27\n"
+      "  --framing FRAMING      raw, final, ioss, ioss-seq or oradis; otherwise the\n"
+      "                         one in which everything is whole, which is told\n"
       "  --port PORT            of a capture, take datagrams to this UDP port only\n",
       tcs_decode_asterix },
     { "remoteid", "FILE",

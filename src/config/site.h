@@ -44,6 +44,9 @@ struct tcs_feed_site {
     char user[64];   /* MQTT; empty: none */
     double period_s; /* HTTP; 0: a stream */
     uint32_t baud;   /* SERIAL */
+    bool has_date;   /* FILE */
+    int64_t
+        date_utc_ns; /* FILE: midnight before a recording that tells times of day only */
 };
 
 enum tcs_sink_kind { TCS_SINK_MQTT, TCS_SINK_COMMAND };

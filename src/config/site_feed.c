@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/time.h"
 #include "config/site.h"
 #include "config/site_transport.h"
+#include "decode/asterix/framing.h"
 
 /* A feed lies in two arrays; a row holds both until it is whole. */
 struct feed_row {
@@ -46,8 +48,10 @@ static void read_edition(struct tcs_schema_context *context, yaml_node_t *node,
         !tcs_text_copy(choice.edition, sizeof choice.edition,
                        tcs_bytes_part(text, at + 1, text.len)) ||
         !tcs_engine_knows_edition((uint8_t)category, choice.edition)) {
-        tcs_schema_error(context, node,
-                         "no edition that is known; write CATEGORY=EDITION, as 48=1.27");
+        tcs_schema_error(
+            context, node,
+            "no edition that is known; write CATEGORY=EDITION as in 48=1.27, "
+            "129=205@1.0 or 129=none");
         return;
     }
     choice.category = (uint8_t)category;
@@ -242,10 +246,26 @@ static void read_path(struct tcs_schema_context *context, yaml_node_t *node, voi
         tcs_schema_error(context, node, "this path is longer than %zu octets", size - 1);
 }
 
+/* "2026-05-01" */
+static void read_date(struct tcs_schema_context *context, yaml_node_t *node, void *target)
+{
+    struct feed_row *row = target;
+    const struct tcs_bytes text = tcs_schema_text(context, node);
+    char midnight[TCS_TIME_TEXT_LEN];
+
+    snprintf(midnight, sizeof midnight, "%.*sT00:00:00Z",
+             (int)(text.len > 10 ? 10 : text.len), (const char *)text.data);
+    row->site.has_date =
+        text.len == 10 && tcs_utc_parse(midnight, &row->site.date_utc_ns) == TCS_OK;
+    if (!row->site.has_date)
+        tcs_schema_error(context, node, "'date' must be a day, as 2026-05-01");
+}
+
 static const struct tcs_field file_fields[] = {
+    { .key = "date", .type = TCS_FIELD_CUSTOM, .custom = read_date },
     { .key = "path", .type = TCS_FIELD_CUSTOM, .required = true, .custom = read_path },
 };
-static const struct tcs_schema file_schema = { "'file'", file_fields, 1, NULL };
+static const struct tcs_schema file_schema = { "'file'", file_fields, 2, NULL };
 
 static void read_file(struct tcs_schema_context *context, yaml_node_t *node, void *target)
 {
@@ -312,6 +332,12 @@ static void finish_feed(struct tcs_schema_context *context, yaml_node_t *node,
             if (!row->has_sac_sic[i])
                 tcs_schema_error(context, node,
                                  "an asterix source needs 'sac' and 'sic', 0 to 255");
+    if (row->engine.envelope != TCS_ASTERIX_RAW &&
+        (row->engine.protocol != TCS_PROTOCOL_ASTERIX ||
+         (row->engine.framing == TCS_FRAMING_STREAM &&
+          row->site.transport != TCS_TRANSPORT_FILE)))
+        tcs_schema_error(context, node,
+                         "'framing' is for asterix in datagrams and files only");
     if (row->engine.protocol != TCS_PROTOCOL_ASTERIX && row->edition_count > 0)
         tcs_schema_error(context, node, "'editions' are for asterix sources only");
 }
@@ -331,6 +357,10 @@ static const struct tcs_field feed_fields[] = {
       .type = TCS_FIELD_CHOICE,
       .offset = offsetof(struct feed_row, engine.modes_form),
       .words = form_words },
+    { .key = "framing",
+      .type = TCS_FIELD_CHOICE,
+      .offset = offsetof(struct feed_row, engine.envelope),
+      .words = tcs_asterix_framing_words },
     { .key = "sources",
       .type = TCS_FIELD_CUSTOM,
       .required = true,

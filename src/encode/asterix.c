@@ -418,6 +418,40 @@ enum tcs_status tcs_asterix_write_205(struct tcs_writer *w,
     return tcs_asterix_write(w, tcs_asterix_editions_205, record);
 }
 
+size_t tcs_asterix_frame_begin(struct tcs_writer *w, enum tcs_asterix_framing framing,
+                               int64_t tod_ns)
+{
+    const size_t mark = w->len;
+
+    if (framing == TCS_ASTERIX_RAW)
+        return mark;
+    tcs_write_be(w, 0, 2); /* length */
+    if (framing == TCS_ASTERIX_ORADIS) {
+        tcs_write_be(w, (uint64_t)(tod_ns / 1000000), 4);
+        return mark;
+    }
+    if (framing == TCS_ASTERIX_IOSS_SEQ)
+        tcs_write_be(w, 0, 4);
+    tcs_write_be(w, 0, 3); /* board, line, day */
+    tcs_write_be(w, (uint64_t)(tod_ns / 10000000), 3);
+    return mark;
+}
+
+void tcs_asterix_frame_end(struct tcs_writer *w, enum tcs_asterix_framing framing,
+                           size_t mark)
+{
+    if (framing == TCS_ASTERIX_RAW)
+        return;
+    if (framing != TCS_ASTERIX_ORADIS)
+        tcs_write_be(w, UINT32_C(0xa5a5a5a5), 4);
+    if (w->len - mark > UINT16_MAX)
+        w->failed = true;
+    if (w->failed)
+        return;
+    w->data[mark] = (uint8_t)((w->len - mark) >> 8);
+    w->data[mark + 1] = (uint8_t)(w->len - mark);
+}
+
 size_t tcs_asterix_block_begin(struct tcs_writer *w, uint8_t category)
 {
     const size_t mark = w->len;

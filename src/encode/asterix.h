@@ -20,6 +20,7 @@
 #include "base/bytes.h"
 #include "base/status.h"
 #include "decode/asterix/asterix.h"
+#include "decode/asterix/framing.h"
 
 /* Opens a block of this category; gives the mark that block_end wants. */
 size_t tcs_asterix_block_begin(struct tcs_writer *w, uint8_t category);
@@ -27,6 +28,13 @@ size_t tcs_asterix_block_begin(struct tcs_writer *w, uint8_t category);
 /* Writes the block's length. A block without a record is taken back; one longer than
  * 65535 octets sets w->failed. */
 void tcs_asterix_block_end(struct tcs_writer *w, size_t mark);
+
+/* Opens and closes a recorder's frame; blocks are written between. tod_ns is when it is
+ * recorded, since midnight UTC. A frame longer than 65535 octets sets w->failed. */
+size_t tcs_asterix_frame_begin(struct tcs_writer *w, enum tcs_asterix_framing framing,
+                               int64_t tod_ns);
+void tcs_asterix_frame_end(struct tcs_writer *w, enum tcs_asterix_framing framing,
+                           size_t mark);
 
 /*
  * Writes one record in the latest edition of its category.

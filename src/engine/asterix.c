@@ -4,6 +4,7 @@
  * from a stream, records to the sensor that the site file names for their source.
  */
 #include "decode/asterix/asterix.h"
+#include "decode/asterix/framing.h"
 #include "decode/asterix/stream.h"
 #include "engine/protocol.h"
 #include "engine/state.h"
@@ -63,6 +64,22 @@ static void take_blocks(const struct input *input, struct tcs_bytes blocks)
                      status == TCS_OK ? take_record(input, &record) : status);
 }
 
+/* One datagram: blocks, or frames of blocks. */
+static void take_datagram(const struct input *input)
+{
+    struct tcs_bytes rest = input->payload;
+    struct tcs_asterix_frame frame;
+    struct tcs_asterix_fault fault;
+    enum tcs_status status;
+
+    while (
+        (status = tcs_asterix_frame_next((enum tcs_asterix_framing)input->feed->envelope,
+                                         &rest, &frame, &fault)) == TCS_OK)
+        take_blocks(input, frame.blocks);
+    if (status != TCS_END)
+        engine_count(input->counts, status);
+}
+
 static void take_stream(const struct input *input)
 {
     const struct tcs_asterix_set *set = &engine_scratch(input->engine)->asterix;
@@ -86,14 +103,16 @@ static void take(struct input *input)
     if (input->framing_kind == TCS_FRAMING_STREAM)
         take_stream(input);
     else if (input->framing_kind == TCS_FRAMING_DATAGRAM)
-        take_blocks(input, input->payload);
+        take_datagram(input);
     else
         input->counts->foreign++;
 }
 
 bool tcs_engine_knows_edition(uint8_t category, const char *edition)
 {
-    return edition[0] != '\0' && tcs_asterix_edition_find(category, edition) != NULL;
+    const struct tcs_asterix_edition *ignored = NULL;
+
+    return tcs_asterix_spec_find(category, edition, &ignored) == TCS_OK;
 }
 
 const struct protocol engine_asterix = {

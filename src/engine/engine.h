@@ -85,6 +85,8 @@ struct tcs_feed_config {
     char name[TCS_NAME_LEN];
     enum tcs_protocol protocol;
     enum tcs_framing framing;
+    int32_t envelope; /* asterix: what is around the blocks of a datagram, enum
+                         tcs_asterix_framing */
     enum tcs_modes_form modes_form;
     uint16_t udp_port; /* with PACKET_ETHERNET: only this destination port; 0: any */
     uint16_t sensors[TCS_SENSOR_MAX]; /* that may speak on this feed */
@@ -98,7 +100,7 @@ enum { TCS_FEED_MAX = 64, TCS_EDITIONS_MAX = 64 };
 struct tcs_edition_choice {
     uint16_t sac_sic;
     uint8_t category;
-    char edition[5]; /* "1.27" */
+    char edition[13]; /* "1.27", "205@1.0" or "none" (decode/asterix/asterix.h) */
 };
 
 /* Of the state's meaning: one more whenever a build cannot go on from an older one's
@@ -165,7 +167,7 @@ struct tcs_engine {
     uint8_t *scratch;
 };
 
-/* Whether an asterix category can be read by this edition. */
+/* Whether an asterix category can be read by this edition, or be left unread ("none"). */
 bool tcs_engine_knows_edition(uint8_t category, const char *edition);
 
 size_t tcs_engine_state_size(const struct tcs_engine_config *config);

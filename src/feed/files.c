@@ -9,6 +9,7 @@
 
 #include "feed/capture.h"
 #include "feed/lines.h"
+#include "feed/recording.h"
 
 enum phase { PHASE_UP, PHASE_BYTES, PHASE_DOWN, PHASE_DONE };
 
@@ -25,8 +26,9 @@ struct file_feed {
     uint64_t size;
     uint64_t done;
 
-    struct tcs_capture *capture; /* or lines: */
+    struct tcs_capture *capture; /* or a recording, or lines: */
     FILE *lines;
+    struct tcs_recording *recording;
     char *line;
     size_t line_size;
     bool broken; /* to be told once */
@@ -133,12 +135,60 @@ static void advance_lines(struct file_feed *feed)
     feed->at_hand = true;
 }
 
+static void advance_recording(struct file_feed *feed)
+{
+    int64_t utc_ns = 0;
+    const char *why = "";
+    const enum tcs_status status =
+        tcs_recording_next(feed->recording, &feed->payload, &utc_ns, &why);
+
+    if (status == TCS_END) {
+        feed->phase = PHASE_DOWN;
+        return;
+    }
+    if (status != TCS_OK) {
+        fail(feed, why);
+        return;
+    }
+    feed->framing = TCS_FRAMING_DATAGRAM;
+    set_time(feed, utc_ns);
+    feed->at_hand = true;
+    feed->done += feed->payload.len;
+}
+
 static void advance(struct file_feed *feed)
 {
     if (feed->capture != NULL)
         advance_capture(feed);
+    else if (feed->recording != NULL)
+        advance_recording(feed);
     else
         advance_lines(feed);
+}
+
+/* What is no capture: a recording, when the site file says so, or lines. */
+static bool open_other(struct file_feed *feed, const char *path,
+                       char ret_error[TCS_FEED_ERROR_LEN])
+{
+    const struct tcs_feed_config *config = &feed->site->engine.feeds[feed->index];
+    const struct tcs_feed_site *place = &feed->site->feeds[feed->index];
+
+    if (config->envelope != TCS_ASTERIX_RAW && !place->has_date) {
+        snprintf(ret_error, TCS_FEED_ERROR_LEN,
+                 "feed '%s': a recording tells times of day: its 'date' is needed",
+                 feed->name);
+        return false;
+    }
+    if (config->envelope == TCS_ASTERIX_RAW)
+        feed->lines = fopen(path, "rb");
+    else if (tcs_recording_open(path, (enum tcs_asterix_framing)config->envelope,
+                                place->date_utc_ns, &feed->recording) != TCS_OK)
+        feed->recording = NULL;
+    if (feed->lines != NULL || feed->recording != NULL)
+        return true;
+    snprintf(ret_error, TCS_FEED_ERROR_LEN, "feed '%s': %.150s: %s", feed->name, path,
+             strerror(errno));
+    return false;
 }
 
 static enum tcs_status open_one(struct file_feed *feed,
@@ -157,18 +207,15 @@ static enum tcs_status open_one(struct file_feed *feed,
     if (!tcs_capture_is_packets(feed->capture)) {
         tcs_capture_close(feed->capture);
         feed->capture = NULL;
-        feed->lines = fopen(path, "rb");
-        if (feed->lines == NULL) {
-            snprintf(ret_error, TCS_FEED_ERROR_LEN, "feed '%s': %.150s: %s", feed->name,
-                     path, strerror(errno));
+        if (!open_other(feed, path, ret_error))
             return TCS_E_IO;
-        }
     }
     feed->phase = PHASE_UP;
     advance(feed);
     if (feed->phase == PHASE_UP)
         return TCS_OK;
-    if (!feed->broken && (feed->capture != NULL || feed->done == 0)) {
+    if (!feed->broken &&
+        (feed->capture != NULL || feed->recording != NULL || feed->done == 0)) {
         feed->phase = PHASE_DONE; /* nothing was heard: no event has a time */
         return TCS_OK;
     }
@@ -307,6 +354,7 @@ void tcs_files_close(struct tcs_files *files)
 {
     for (uint32_t i = 0; i < files->count; i++) {
         tcs_capture_close(files->feeds[i].capture);
+        tcs_recording_close(files->feeds[i].recording);
         if (files->feeds[i].lines != NULL)
             fclose(files->feeds[i].lines);
         free(files->feeds[i].line);

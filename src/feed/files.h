@@ -6,6 +6,7 @@
  * files.h -- the feeds of a site that are files, merged into one order of time.
  *
  *   captures (pcap, pcapng)   one event a packet, at its stamp
+ *   recordings (asterix)      one event a frame, at its time, the date from the site file
  *   lines with a time         one event a line, at its time: CSV whose first column is
  * POSIX seconds, or JSON with "time" as in docs/bearings.md
  *

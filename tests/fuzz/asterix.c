@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "decode/asterix/asterix.h"
+#include "decode/asterix/framing.h"
 #include "decode/asterix/show.h"
 #include "decode/asterix/stream.h"
 #include "encode/asterix.h"
@@ -14,6 +15,7 @@
  * - A record that is right encodes, and comes back the same; one that cannot be is
  *   refused by the encoder.
  * - Printing goes through every record and closes what it opens.
+ * - Recorders' frames add up to the input.
  * - A stream gives the same blocks and faults whether it comes at once or in pieces.
  */
 
@@ -158,6 +160,32 @@ static void check_stream(const struct tcs_asterix_set *set, struct tcs_bytes dat
                data.len);
 }
 
+/* Frames and what they leave out add up; what is found to be a chain of frames is one. */
+static void check_framing(struct tcs_bytes data)
+{
+    enum tcs_asterix_framing found = TCS_ASTERIX_RAW;
+    const bool is_found = tcs_asterix_framing_find(data, false, &found) == TCS_OK;
+
+    for (enum tcs_asterix_framing f = TCS_ASTERIX_RAW; f < TCS_ASTERIX_FRAMING_COUNT;
+         f++) {
+        struct tcs_bytes in = data;
+        struct tcs_asterix_frame frame;
+        struct tcs_asterix_fault fault = { 0 };
+        enum tcs_status status = TCS_OK;
+        size_t sum = 0;
+
+        for (size_t before = in.len;
+             (status = tcs_asterix_frame_next(f, &in, &frame, &fault)) == TCS_OK;
+             before = in.len) {
+            FUZZ_CHECK(in.len < before);
+            FUZZ_CHECK(frame.blocks.len <= before - in.len);
+            sum += before - in.len;
+        }
+        FUZZ_CHECK(sum + fault.len == data.len && in.len == 0);
+        FUZZ_CHECK(!is_found || f != found || status == TCS_END);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const editions_021[] = { "2.7", "2.1", "0.26", "0.23" };
@@ -170,6 +198,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     FUZZ_CHECK(tcs_asterix_set_choose(&set, 21, editions_021[data[0] & 3]) == TCS_OK);
     FUZZ_CHECK(tcs_asterix_set_choose(&set, 48, editions_048[data[0] >> 2 & 3]) ==
                TCS_OK);
+    if ((data[0] & 0x80) != 0) {
+        FUZZ_CHECK(tcs_asterix_set_choose(&set, 129, "205@1.0") == TCS_OK);
+        FUZZ_CHECK(tcs_asterix_set_choose_source(&set, 48, 0x1907, "none") == TCS_OK);
+    }
+    check_framing(tcs_bytes(data + 1, size - 1));
     check_datagram(&set, tcs_bytes(data + 1, size - 1));
     check_stream(&set, tcs_bytes(data + 1, size - 1));
     return 0;

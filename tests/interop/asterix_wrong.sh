@@ -22,7 +22,10 @@ nothing() {
     fi
 }
 nothing croatia/asterix.pcap '^CAT062: no record fits edition 1.21: another edition?$'
-nothing croatia/cat_001_002.pcap '^  CAT000: no such category: another framing than data blocks: 1$'
+nothing croatia/cat_001_002.pcap '^  CAT000: no such category: another framing than data blocks: 1$' \
+    --framing raw
+nothing croatia/cat_001_002.pcap 'another framing?' --framing final
+nothing croatia/cat_034_048.pcap 'another framing?' --framing oradis
 
 # ADS-B of edition 2.x read as 0.26: the structure does not fit, and most records say so.
 "$tocsin" decode asterix "$data/cat021_readsb_generated.raw" --edition 21=0.26 \

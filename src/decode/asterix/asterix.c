@@ -419,7 +419,7 @@ static const struct tcs_asterix_edition *edition_for(const struct tcs_asterix_se
     const unsigned sac_sic = (unsigned)(record[fspec] << 8 | record[fspec + 1]);
 
     for (size_t i = 0; i < set->override_count; i++)
-        if (set->overrides[i].edition->category == category &&
+        if (set->overrides[i].category == category &&
             set->overrides[i].sac_sic == sac_sic)
             return set->overrides[i].edition;
     return set->by_category[category];
@@ -449,6 +449,22 @@ static enum tcs_status take_items(struct cut *c)
     return c->verdict;
 }
 
+/* Gives up `len` octets, of a block of this category. */
+static enum tcs_status give_up(struct tcs_asterix_input *input, uint8_t category,
+                               size_t len, enum tcs_status status, const char *reason,
+                               struct tcs_asterix_fault *ret_fault)
+{
+    *ret_fault = (struct tcs_asterix_fault) {
+        .status = status,
+        .category = category,
+        .reason = reason,
+        .offset = input->at,
+        .len = len,
+    };
+    input->at += len;
+    return status;
+}
+
 static enum tcs_status take_record(struct tcs_asterix_input *input,
                                    struct tcs_asterix_record *record,
                                    struct tcs_asterix_fault *fault)
@@ -460,9 +476,12 @@ static enum tcs_status take_record(struct tcs_asterix_input *input,
         edition_for(input->set, input->category, data, left);
     size_t fspec = 0;
 
+    memset(fault, 0, sizeof *fault);
+    if (edition == NULL) /* only others send what is read here */
+        return give_up(input, input->category, left, TCS_E_FOREIGN,
+                       "category not read of this source", fault);
     c.start = c.at = input->at;
     c.profile = tcs_asterix_profile(edition, data, left);
-    memset(fault, 0, sizeof *fault);
     memset(record, 0, sizeof *record);
     while (fspec < left && (data[fspec] & 1) != 0)
         fspec++;
@@ -481,7 +500,8 @@ static enum tcs_status take_record(struct tcs_asterix_input *input,
     if (status == TCS_E_DAMAGED)
         return status;
     record->edition = edition;
-    record->category = input->category;
+    record->category = edition->category;
+    record->sent_category = input->category;
     record->offset = c.start;
     record->octets = tcs_bytes(data, c.at - c.start);
     input->at = c.at;
@@ -496,49 +516,36 @@ struct tcs_asterix_input tcs_asterix_input(const struct tcs_asterix_set *set,
     return (struct tcs_asterix_input) { .set = set, .bytes = bytes };
 }
 
-/* Gives up `len` octets from the block's header on. */
-static enum tcs_status give_up(struct tcs_asterix_input *input, size_t len,
-                               enum tcs_status status, const char *reason,
-                               struct tcs_asterix_fault *ret_fault)
-{
-    *ret_fault = (struct tcs_asterix_fault) {
-        .status = status,
-        .category = len > 0 ? input->bytes.data[input->at] : 0,
-        .reason = reason,
-        .offset = input->at,
-        .len = len,
-    };
-    input->at += len;
-    return status;
-}
-
 static enum tcs_status open_block(struct tcs_asterix_input *input,
                                   struct tcs_asterix_fault *ret_fault)
 {
     const uint8_t *head = input->bytes.data + input->at;
     const size_t left = input->bytes.len - input->at;
-    const bool known = input->set->by_category[head[0]] != NULL;
+    const bool known = tcs_asterix_set_reads(input->set, head[0]);
 
     if (left < TCS_ASTERIX_HEADER_LEN)
-        return give_up(input, left, known ? TCS_E_DAMAGED : TCS_E_FOREIGN,
+        return give_up(input, head[0], left, known ? TCS_E_DAMAGED : TCS_E_FOREIGN,
                        "block header cut short", ret_fault);
     const size_t len = (size_t)head[1] << 8 | head[2];
 
     if (head[0] == 0)
-        return give_up(input, left, TCS_E_FOREIGN,
+        return give_up(input, head[0], left, TCS_E_FOREIGN,
                        "no such category: another framing than data blocks", ret_fault);
     if (!known && (len < TCS_ASTERIX_HEADER_LEN || len > left))
-        return give_up(input, left, TCS_E_FOREIGN,
+        return give_up(input, head[0], left, TCS_E_FOREIGN,
                        "neither a category read here nor a length that fits", ret_fault);
     if (!known)
-        return give_up(input, len, TCS_E_FOREIGN, "category not read here", ret_fault);
+        return give_up(input, head[0], len, TCS_E_FOREIGN, "category not read here",
+                       ret_fault);
     if (len < TCS_ASTERIX_HEADER_LEN)
-        return give_up(input, left, TCS_E_DAMAGED, "block length below three", ret_fault);
+        return give_up(input, head[0], left, TCS_E_DAMAGED, "block length below three",
+                       ret_fault);
     if (len > left)
-        return give_up(input, left, TCS_E_DAMAGED, "block runs over the input",
+        return give_up(input, head[0], left, TCS_E_DAMAGED, "block runs over the input",
                        ret_fault);
     if (len == TCS_ASTERIX_HEADER_LEN)
-        return give_up(input, len, TCS_E_DAMAGED, "block without a record", ret_fault);
+        return give_up(input, head[0], len, TCS_E_DAMAGED, "block without a record",
+                       ret_fault);
     input->category = head[0];
     input->block_end = input->at + len;
     input->at += TCS_ASTERIX_HEADER_LEN;

@@ -11,8 +11,9 @@
  *   FSPEC      seven presence bits and FX an octet, in the order of the UAP
  *
  * The wire does not tell the edition of a category: a set says by which each is read, and
- * may say so for a single source (SAC/SIC). A record ends where its items end, so after
- * damage the rest of its block is lost; the next block is found by the length.
+ * may say so for a single source (SAC/SIC, which every edition has as its first item). A
+ * record ends where its items end, so after damage the rest of its block is lost; the
+ * next block is found by the length.
  *
  *     struct tcs_asterix_input in = tcs_asterix_input(&set, datagram);
  *     while ((status = tcs_asterix_next(&in, &record, &fault)) != TCS_END)
@@ -64,13 +65,16 @@ enum {
     TCS_ASTERIX_FAULT_TEXT_LEN = 96,
 };
 
-/* An edition for the records of one source only. */
+/* For the records of one source only. */
 struct tcs_asterix_override {
-    const struct tcs_asterix_edition *edition;
-    uint16_t sac_sic; /* SAC << 8 | SIC */
+    const struct tcs_asterix_edition *edition; /* NULL: foreign */
+    uint16_t sac_sic;                          /* SAC << 8 | SIC */
+    uint8_t category;                          /* on the wire */
 };
 
-/* By which edition each category is read; NULL: foreign. */
+/* By which edition each category is read, which may be one of another category: numbers
+ * from 128 on are special, and what they stand for is for those to agree who use them.
+ * NULL: foreign. */
 struct tcs_asterix_set {
     const struct tcs_asterix_edition *by_category[256];
     struct tcs_asterix_override overrides[TCS_ASTERIX_OVERRIDES_MAX];
@@ -84,16 +88,26 @@ void tcs_asterix_set_latest(struct tcs_asterix_set *set);
 const struct tcs_asterix_edition *tcs_asterix_edition_find(uint8_t category,
                                                            const char *name);
 
-/* Reads category by edition `name` from now on; TCS_E_NOT_FOUND when there is none. */
+/* What stands behind "129=" in "129=205@1.0": an edition of the category itself ("1.27"),
+ * of another ("205@1.0"), or "none" (*ret_edition is NULL: foreign). TCS_E_NOT_FOUND when
+ * there is no such edition; *ret_edition is then untouched. */
+TCS_NODISCARD
+enum tcs_status tcs_asterix_spec_find(uint8_t category, const char *spec,
+                                      const struct tcs_asterix_edition **ret_edition);
+
+/* Whether the set reads this category, be it of some source only. */
+bool tcs_asterix_set_reads(const struct tcs_asterix_set *set, uint8_t category);
+
+/* Reads category by `spec` from now on; TCS_E_NOT_FOUND when there is none. */
 TCS_NODISCARD
 enum tcs_status tcs_asterix_set_choose(struct tcs_asterix_set *set, uint8_t category,
-                                       const char *name);
+                                       const char *spec);
 
 /* The same for one source only. TCS_E_FULL: too many. */
 TCS_NODISCARD
 enum tcs_status tcs_asterix_set_choose_source(struct tcs_asterix_set *set,
                                               uint8_t category, uint16_t sac_sic,
-                                              const char *name);
+                                              const char *spec);
 
 /* The editions that there are, by number from 0 on; NULL behind the last. */
 const struct tcs_asterix_edition *tcs_asterix_edition_at(size_t index);
@@ -111,9 +125,10 @@ struct tcs_asterix_record {
     const struct tcs_asterix_edition *edition;
     struct tcs_bytes octets; /* the whole record, FSPEC first; borrowed */
     size_t offset;           /* of the record in the input */
-    uint8_t category;
-    uint8_t remarks; /* of enum tcs_asterix_remark */
-    uint8_t reserved[6];
+    uint8_t category;        /* of the edition: which of the typed records it is */
+    uint8_t sent_category;   /* on the wire */
+    uint8_t remarks;         /* of enum tcs_asterix_remark */
+    uint8_t reserved[5];
     union {
         uint64_t has; /* validity mask, whatever the category */
         struct tcs_asterix_001 cat001;

@@ -89,28 +89,66 @@ void tcs_asterix_set_latest(struct tcs_asterix_set *set)
         set->by_category[categories[i]->category] = categories[i];
 }
 
-enum tcs_status tcs_asterix_set_choose(struct tcs_asterix_set *set, uint8_t category,
-                                       const char *name)
+/* "205@1.0": the category before the sign; -1: none. */
+static int category_of(const char *spec, size_t *ret_len)
 {
-    const struct tcs_asterix_edition *edition = tcs_asterix_edition_find(category, name);
+    int category = 0;
+    size_t len = 0;
 
-    if (edition == NULL)
+    for (; len < 3 && spec[len] >= '0' && spec[len] <= '9'; len++)
+        category = 10 * category + (spec[len] - '0');
+    *ret_len = len + 1;
+    return len > 0 && spec[len] == '@' ? category : -1;
+}
+
+enum tcs_status tcs_asterix_spec_find(uint8_t category, const char *spec,
+                                      const struct tcs_asterix_edition **ret_edition)
+{
+    const struct tcs_asterix_edition *edition = NULL;
+    size_t len = 0;
+    const int other = category_of(spec, &len);
+
+    if (category == 0) /* padding, by part 1: never a category */
         return TCS_E_NOT_FOUND;
-    set->by_category[category] = edition;
+    if (other > 255)
+        return TCS_E_NOT_FOUND;
+    if (!same_text(spec, "none")) {
+        edition = other >= 0 ? tcs_asterix_edition_find((uint8_t)other, spec + len)
+                             : tcs_asterix_edition_find(category, spec);
+        if (edition == NULL)
+            return TCS_E_NOT_FOUND;
+    }
+    *ret_edition = edition;
     return TCS_OK;
+}
+
+bool tcs_asterix_set_reads(const struct tcs_asterix_set *set, uint8_t category)
+{
+    if (set->by_category[category] != NULL)
+        return true;
+    for (size_t i = 0; i < set->override_count; i++)
+        if (set->overrides[i].category == category && set->overrides[i].edition != NULL)
+            return true;
+    return false;
+}
+
+enum tcs_status tcs_asterix_set_choose(struct tcs_asterix_set *set, uint8_t category,
+                                       const char *spec)
+{
+    return tcs_asterix_spec_find(category, spec, &set->by_category[category]);
 }
 
 enum tcs_status tcs_asterix_set_choose_source(struct tcs_asterix_set *set,
                                               uint8_t category, uint16_t sac_sic,
-                                              const char *name)
+                                              const char *spec)
 {
-    const struct tcs_asterix_edition *edition = tcs_asterix_edition_find(category, name);
+    struct tcs_asterix_override choice = { .sac_sic = sac_sic, .category = category };
+    const enum tcs_status status = tcs_asterix_spec_find(category, spec, &choice.edition);
 
-    if (edition == NULL)
-        return TCS_E_NOT_FOUND;
+    if (status != TCS_OK)
+        return status;
     if (set->override_count == TCS_ASTERIX_OVERRIDES_MAX)
         return TCS_E_FULL;
-    set->overrides[set->override_count++] =
-        (struct tcs_asterix_override) { edition, sac_sic };
+    set->overrides[set->override_count++] = choice;
     return TCS_OK;
 }

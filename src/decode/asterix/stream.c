@@ -44,7 +44,7 @@ static void drop(struct tcs_asterix_stream *s, size_t len)
 
 static bool plausible(const struct tcs_asterix_set *set, const uint8_t *head)
 {
-    return set->by_category[head[0]] != NULL &&
+    return tcs_asterix_set_reads(set, head[0]) &&
            block_len(head) > TCS_ASTERIX_HEADER_LEN &&
            block_len(head) <= TCS_ASTERIX_STREAM_MAX;
 }
@@ -139,9 +139,11 @@ enum tcs_status tcs_asterix_stream_next(struct tcs_asterix_stream *stream,
         s->skip_is_foreign = 0;
         return status;
     }
-    if (set->by_category[category] == NULL || len > TCS_ASTERIX_STREAM_MAX) {
+    const bool foreign = !tcs_asterix_set_reads(set, category);
+
+    if (foreign || len > TCS_ASTERIX_STREAM_MAX) {
         s->skip = (uint32_t)len;
-        s->skip_is_foreign = set->by_category[category] == NULL;
+        s->skip_is_foreign = foreign;
         return s->skip_is_foreign != 0
                    ? fault(s, TCS_E_FOREIGN, "category not read here", len, ret_fault)
                    : fault(s, TCS_E_DAMAGED, "block longer than a stream's may be", len,

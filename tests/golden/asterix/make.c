@@ -574,6 +574,8 @@ static const struct {
     { "cat001_002", old_plots, 0 },
     { "cat001_track", old_track, 0 },
     { "cat015_016", incs, 0 },
+    { "framing_final", final_frames, 0 },
+    { "framing_oradis", oradis_frames, 0 },
     { "cat240", radar_video, 0 },
 };
 

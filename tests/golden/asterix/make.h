@@ -14,9 +14,11 @@
 /* Ends the program when it failed. */
 void must(enum tcs_status status);
 
-void old_plots(struct tcs_writer *w);   /* 001, 002 */
-void old_track(struct tcs_writer *w);   /* 001, 002 */
-void radar_video(struct tcs_writer *w); /* 240 */
-void incs(struct tcs_writer *w);        /* 015, 016 */
+void old_plots(struct tcs_writer *w);     /* 001, 002 */
+void old_track(struct tcs_writer *w);     /* 001, 002 */
+void final_frames(struct tcs_writer *w);  /* a recording of 002 */
+void oradis_frames(struct tcs_writer *w); /* of 001, 002 */
+void radar_video(struct tcs_writer *w);   /* 240 */
+void incs(struct tcs_writer *w);          /* 015, 016 */
 
 #endif

@@ -105,6 +105,31 @@ void old_track(struct tcs_writer *w)
     tcs_asterix_block_end(w, mark);
 }
 
+void final_frames(struct tcs_writer *w)
+{
+    for (int i = 0; i < 2; i++) {
+        const size_t mark =
+            tcs_asterix_frame_begin(w, TCS_ASTERIX_FINAL, 72000 * S + i * 20000000);
+
+        markers(w);
+        tcs_asterix_frame_end(w, TCS_ASTERIX_FINAL, mark);
+    }
+}
+
+void oradis_frames(struct tcs_writer *w)
+{
+    for (int i = 0; i < 2; i++) {
+        const size_t mark =
+            tcs_asterix_frame_begin(w, TCS_ASTERIX_ORADIS, 72000 * S + i * 1000000);
+
+        if (i == 0)
+            markers(w);
+        else
+            old_plots(w);
+        tcs_asterix_frame_end(w, TCS_ASTERIX_ORADIS, mark);
+    }
+}
+
 /* One azimuth of video, in both forms of header. */
 void radar_video(struct tcs_writer *w)
 {

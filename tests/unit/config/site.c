@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "decode/asterix/framing.h"
 
 static struct tcs_site site;
 static struct tcs_config_errors errors;
@@ -102,6 +103,27 @@ static void editions_are_chosen_for_a_source(void **state)
     expect_error(18, 55, "no edition that is known");
     CHECK_INT(parse_with("sic: 2 }", "sic: 2, editions: 48=1.27 }"), TCS_E_DAMAGED);
     expect_error(18, 54, "must be a list");
+}
+
+static void a_category_can_stand_for_another_or_for_nothing(void **state)
+{
+    CHECK_OK(parse_with("sic: 2 }", "sic: 2, editions: [129=205@1.0, 48=none] }"));
+    CHECK_TEXT(site.engine.editions[0].edition, "205@1.0");
+    CHECK_INT(site.engine.editions[0].category, 129);
+    CHECK_TEXT(site.engine.editions[1].edition, "none");
+    CHECK_INT(parse_with("sic: 2 }", "sic: 2, editions: [129=1.0] }"), TCS_E_DAMAGED);
+    CHECK_INT(parse_with("sic: 2 }", "sic: 2, editions: [0=none] }"), TCS_E_DAMAGED);
+}
+
+static void a_recorders_framing_is_for_asterix_in_datagrams_and_files(void **state)
+{
+    CHECK_OK(
+        parse_with("protocol: asterix\n", "protocol: asterix\n    framing: oradis\n"));
+    CHECK_INT(site.engine.feeds[0].envelope, TCS_ASTERIX_ORADIS);
+    CHECK_INT(parse_with("protocol: asterix\n", "protocol: asterix\n    framing: hdlc\n"),
+              TCS_E_DAMAGED);
+    CHECK_INT(parse_with("protocol: asterix\n", "protocol: mode-s\n    framing: final\n"),
+              TCS_E_DAMAGED);
 }
 
 /* Only what hears has sound to wait for; 343 m/s unless the site says otherwise. */
@@ -320,6 +342,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_is_what_is_read),
         cmocka_unit_test(editions_are_chosen_for_a_source),
+        cmocka_unit_test(a_category_can_stand_for_another_or_for_nothing),
+        cmocka_unit_test(a_recorders_framing_is_for_asterix_in_datagrams_and_files),
         cmocka_unit_test(microphones_hear_late),
         cmocka_unit_test(how_late_data_may_come_is_configured),
         cmocka_unit_test(how_well_a_sensor_was_set_up_is_told_or_taken_as_exact),

@@ -469,6 +469,43 @@ static void an_edition_can_be_chosen_for_one_source(void **state)
     CHECK_TEXT(tcs_asterix_edition_name(r.record.edition), "0.26");
 }
 
+/* Category 129 with item 010 alone, from two sources. */
+static void a_category_can_stand_for_another_of_one_source(void **state)
+{
+    static const uint8_t blocks[] = { 0x81, 0x00, 0x06, 0x80, 0x19, 0x02,
+                                      0x81, 0x00, 0x06, 0x80, 0x19, 0x03,
+                                      0x30, 0x00, 0x06, 0x80, 0x19, 0x03 };
+    struct tcs_asterix_set set;
+
+    (void)state;
+    tcs_asterix_set_latest(&set);
+    CHECK_INT(tcs_asterix_set_choose_source(&set, 129, 0x1902, "206@1.0"),
+              TCS_E_NOT_FOUND);
+    CHECK_INT(tcs_asterix_set_choose_source(&set, 129, 0x1902, "1.0"), TCS_E_NOT_FOUND);
+    CHECK(!tcs_asterix_set_reads(&set, 129));
+    CHECK_OK(tcs_asterix_set_choose_source(&set, 129, 0x1902, "205@1.0"));
+    CHECK_OK(tcs_asterix_set_choose_source(&set, 48, 0x1903, "none"));
+    CHECK(tcs_asterix_set_reads(&set, 129));
+
+    struct tcs_asterix_input in =
+        tcs_asterix_input(&set, tcs_bytes(blocks, sizeof blocks));
+    struct result r = decode(&in);
+
+    CHECK_INT(r.status, TCS_OK);
+    CHECK_INT(r.record.sent_category, 129);
+    CHECK_INT(r.record.category, 205);
+    CHECK_INT(r.record.cat205.sic, 2);
+    CHECK_INT(tcs_asterix_source(&r.record), 0x1902);
+    r = decode(&in);
+    CHECK_INT(r.status, TCS_E_FOREIGN);
+    CHECK_INT(r.fault.category, 129);
+    CHECK_INT(r.fault.len, 3);
+    r = decode(&in);
+    CHECK_INT(r.status, TCS_E_FOREIGN);
+    CHECK_INT(r.fault.category, 48);
+    CHECK_INT(decode(&in).status, TCS_END);
+}
+
 static void special_fields_are_skipped_by_length_and_marked(void **state)
 {
     /* SP FRN 27, RE FRN 28: fourth octet 06. */
@@ -561,6 +598,7 @@ int main(void)
         cmocka_unit_test(after_damage_the_next_block_is_read),
         cmocka_unit_test(parts_of_a_newer_edition_are_skipped_and_marked),
         cmocka_unit_test(an_edition_can_be_chosen_for_one_source),
+        cmocka_unit_test(a_category_can_stand_for_another_of_one_source),
         cmocka_unit_test(special_fields_are_skipped_by_length_and_marked),
         cmocka_unit_test(showing_goes_through_every_item),
     };

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "decode/asterix/framing.h"
 
 static struct tcs_site site;
 static char folder[64];
@@ -122,6 +123,50 @@ static void a_time_beyond_counting_is_none(void **state)
     CHECK_TEXT(text, "0+ 0:10,a 0:9223372035,d 0- ");
 }
 
+/* Two frames of final, 23:59:59.99 and 00:00:00.01 of the day after: 8639999 hundredths
+ * are 83 d5 ff, and 1 is 00 00 01. 86400 s after the epoch the second day begins. */
+static void a_recording_goes_on_across_midnight(void **state)
+{
+    static const uint8_t frames[] = { 0, 16,   0,    0,    0,    0x83, 0xd5, 0xff, 0x22,
+                                      0, 4,    0,    0xa5, 0xa5, 0xa5, 0xa5, 0,    16,
+                                      0, 0,    0,    0,    0,    1,    0x22, 0,    4,
+                                      0, 0xa5, 0xa5, 0xa5, 0xa5, 0,    16,   9 };
+    struct tcs_files *files = NULL;
+    char error[TCS_FEED_ERROR_LEN];
+    struct tcs_event event;
+    int64_t utc_ns[2] = { 0 };
+    unsigned count = 0;
+
+    add_file("");
+    FILE *file = fopen(site.feeds[0].path, "wb");
+
+    assert_non_null(file);
+    CHECK_INT(fwrite(frames, 1, sizeof frames, file), sizeof frames);
+    fclose(file);
+    site.engine.feeds[0].envelope = TCS_ASTERIX_FINAL;
+    CHECK_INT(tcs_files_open(&site, &files, error), TCS_E_IO);
+    assert_non_null(strstr(error, "its 'date' is needed"));
+    site.feeds[0].has_date = true;
+    site.feeds[0].date_utc_ns = 0;
+    CHECK_OK(tcs_files_open(&site, &files, error));
+    enum tcs_status status = TCS_OK;
+
+    while ((status = tcs_files_next(files, &event, error)) == TCS_OK) {
+        if (event.kind == TCS_EVENT_FEED_UP)
+            CHECK_INT(event.payload.data[0], TCS_FRAMING_DATAGRAM);
+        if (event.kind != TCS_EVENT_BYTES)
+            continue;
+        CHECK_INT(event.payload.len, 16);
+        CHECK(count < 2);
+        utc_ns[count++] = tcs_time_to_utc(&site.engine.leap, event.arrival);
+    }
+    CHECK_INT(status, TCS_E_DAMAGED); /* the last three octets */
+    CHECK_INT(count, 2);
+    CHECK_INT(utc_ns[0] / 10000000, 8639999);
+    CHECK_INT(utc_ns[1] / 10000000, 8640001);
+    tcs_files_close(files);
+}
+
 static void live_feeds_and_files_do_not_mix(void **state)
 {
     struct tcs_files *files = NULL;
@@ -146,6 +191,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_heard_nothing_gives_no_events, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(a_time_beyond_counting_is_none, make_folder,
+                                        remove_folder),
+        cmocka_unit_test_setup_teardown(a_recording_goes_on_across_midnight, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(live_feeds_and_files_do_not_mix, make_folder,
                                         remove_folder),
