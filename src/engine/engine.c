@@ -8,6 +8,7 @@
 #include "engine/protocol.h"
 #include "engine/state.h"
 #include "observe/assembler.h"
+#include "track/labels.h"
 
 enum { NO_FEED = 0xffff };
 
@@ -42,6 +43,8 @@ static void new_state(struct tcs_engine *engine, struct tcs_time start)
     for (uint32_t i = 0; i < engine->config->feed_count; i++)
         feed_rows(engine)[i].framing = (uint32_t)engine->config->feeds[i].framing;
     tcs_timeline_start(&s->timeline, start);
+    tcs_labels_init(engine_part(engine, s->layout.labels),
+                    engine->config->tracker.track_max);
     tcs_alarms_init(engine_part(engine, s->layout.alarms), &engine->config->alarm);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/state.h"
+#include "track/labels.h"
 
 /* Room for the changes of one step: an evaluation and one action or clock step. */
 enum { CHANGES_MAX = TCS_ALARM_CHANGES_MAX + 1 };
@@ -22,6 +23,8 @@ void engine_evaluate(struct tcs_engine *engine)
     tcs_timeline_settle(&s->timeline, head->now);
     s->view_count = tcs_tracker_view(tcs_timeline_present(&s->timeline), &config->tracker,
                                      head->now, s->views, s->view_capacity);
+    tcs_labels_name(engine_part(engine, s->layout.labels), head->now, s->views,
+                    s->view_count);
     s->threat_count = tcs_assess(&config->alarm.assess, s->views, s->view_count,
                                  s->threats, s->threat_capacity);
     const struct tcs_alarm_input input = { s->threats, s->threat_count, silence_s };

@@ -5,6 +5,7 @@
 #include "engine/evaluate.h"
 #include "engine/protocol.h"
 #include "engine/state.h"
+#include "track/labels.h"
 
 enum {
     THREATS_MAX = 65536, /* however many tracks and zones there are */
@@ -77,6 +78,7 @@ struct layout engine_layout(const struct tcs_engine_config *config)
         layout.sensors[i] = part(&total, layout.sensor_sizes[i]);
     }
     layout.alarms = part(&total, tcs_alarms_size(&alarm));
+    layout.labels = part(&total, tcs_labels_size(tracker.track_max));
     layout.timeline = part(&total, tcs_timeline_state_size(&late, &tracker));
     layout.total = total;
     return layout;

@@ -6,7 +6,7 @@
  * state.h -- how the engine's block of memory is divided. Internal to the room.
  *
  *   head | feed rows | sensor counts | framing of each feed | of each sensor: what its
- *   adapter keeps | alarms | timeline of the tracker
+ *   adapter keeps | alarms | labels | timeline of the tracker
  *
  * Each part begins on a multiple of 64. The division follows from the configuration
  * alone, so that a block can be copied, kept and bound again under the same one.
@@ -43,6 +43,7 @@ struct layout {
     size_t sensors[TCS_SENSOR_MAX];
     size_t sensor_sizes[TCS_SENSOR_MAX];
     size_t alarms;
+    size_t labels;
     size_t timeline;
     size_t total;
 };
