@@ -105,38 +105,81 @@ static struct tcs_row *find(struct work *w, uint64_t claim_id)
     return NULL;
 }
 
-/* Distance of a claim from a row at the time of the look; rows are left as they are. */
-static double distance2(struct work *w, const struct tcs_row *row,
-                        const struct tcs_fix *fix)
+static double seconds(struct tcs_time after, struct tcs_time before)
 {
+    return tcs_span_seconds(tcs_time_since(after, before));
+}
+
+/*
+ * Whether the claim is where the row is at the time of the look, within the gate of that
+ * level; rows are left as they are. A row that was seen by a sensor without elevation
+ * only has a height that was guessed, which says nothing against the one that is claimed.
+ */
+static bool is_there(struct work *w, const struct tcs_row *row,
+                     const struct tcs_observation *obs, enum tcs_chi2_level level,
+                     double *ret_d2)
+{
+    const double height_known_m = 40.0;
+    const double farthest_m = 5e3; /* between two looks; spares a prediction */
     const int64_t dt_ns = tcs_time_since(w->look->valid_at, row->at).ns;
-    struct tcs_imm imm = row->imm;
+    struct tcs_fix fix = fix_of(obs);
+    struct tcs_imm imm;
     struct tcs_gauss g;
 
+    if (tcs_fabs(row->last_m[0] - obs->z[0]) > farthest_m ||
+        tcs_fabs(row->last_m[1] - obs->z[1]) > farthest_m)
+        return false;
+    imm = row->imm;
     if (dt_ns > 0)
         tcs_imm_predict(&imm, work_step(w, dt_ns));
     tcs_imm_merged(&imm, &g);
-    return tcs_fix_distance2(&g, fix);
+    if (g.P[tcs_packed(2, 2)] > height_known_m * height_known_m)
+        fix.dim = 2;
+    *ret_d2 = tcs_fix_distance2(&g, &fix);
+    return *ret_d2 >= 0.0 && *ret_d2 < tcs_chi2_gate(level, fix.dim);
 }
 
-/* A row without identity that is more likely than not, and where the claim says. */
-static struct tcs_row *adopt(struct work *w, const struct tcs_observation *obs,
-                             double gate)
+/* Kinds of sensors that have seen the row and give places. */
+static uint32_t placed_by(const struct tcs_row *row)
 {
-    const struct tcs_fix fix = fix_of(obs);
+    uint32_t kinds = 0;
+
+    for (int kind = 0; kind < TCS_SENSOR_KIND_COUNT; kind++)
+        if (row->hits[kind] > 0 && tcs_sensor_is_witness((enum tcs_sensor_kind)kind) &&
+            !tcs_sensor_gives_bearings((enum tcs_sensor_kind)kind))
+            kinds |= 1u << kind;
+    return kinds;
+}
+
+/* One object is not seen twice in a turn by sensors of one kind: rows that both are, are
+ * two. */
+static bool may_be_one(const struct tcs_row *a, const struct tcs_row *b)
+{
+    const double turn_s = 2.5;
+    const double apart_s = seconds(a->witnessed_to, b->witnessed_to);
+
+    return (placed_by(a) & placed_by(b)) == 0 || apart_s > turn_s || apart_s < -turn_s;
+}
+
+/* A row without identity that is more likely than not, and where the claim says; with
+ * `tagged`, one that may be the same object. */
+static struct tcs_row *adopt(struct work *w, const struct tcs_observation *obs,
+                             enum tcs_chi2_level level, const struct tcs_row *tagged)
+{
     struct tcs_row *rows = row_array(w->tracker);
     const uint32_t *alive = alive_rows(w->tracker);
     struct tcs_row *best = NULL;
-    double best_d2 = gate;
+    double best_d2 = 0.0;
 
     for (uint32_t i = 0; i < w->tracker->alive_count; i++) {
         struct tcs_row *row = &rows[alive[i]];
-        double d2;
+        double d2 = 0.0;
 
-        if (row->claim_id != 0 || row->existence < 0.5)
+        if (row->claim_id != 0 || row->existence < 0.5 ||
+            (tagged != NULL && !may_be_one(tagged, row)) ||
+            !is_there(w, row, obs, level, &d2))
             continue;
-        d2 = distance2(w, row, &fix);
-        if (d2 >= 0.0 && d2 < best_d2) {
+        if (best == NULL || d2 < best_d2) {
             best_d2 = d2;
             best = row;
         }
@@ -197,17 +240,21 @@ static void claim(struct work *w, const struct tcs_observation *obs)
 {
     struct tcs_row *row = tagged(w, obs);
 
-    if (row != NULL && row->witnessed_to.tai_ns == 0) {
-        /* Sensors may have found it meanwhile, under another label. */
-        struct tcs_row *seen = adopt(w, obs, tcs_chi2_gate(TCS_CHI2_P95, 3));
+    if (row != NULL) {
+        /* Sensors may have found it meanwhile, under another label. What was seen last
+         * gives the state. */
+        struct tcs_row *seen = adopt(w, obs, TCS_CHI2_P95, row);
 
         if (seen != NULL) {
             work_predict(w, seen);
-            row = work_unite(row, seen);
+            row->claim_id = 0; /* whichever of them stays is given it again below */
+            row = tcs_time_compare(seen->witnessed_to, row->witnessed_to) >= 0
+                      ? work_unite(row, seen)
+                      : work_unite(seen, row);
         }
     }
     if (row == NULL) {
-        row = adopt(w, obs, tcs_chi2_gate(TCS_CHI2_P99, 3));
+        row = adopt(w, obs, TCS_CHI2_P99, NULL);
         if (row != NULL) {
             work_predict(w, row);
             fold(row, obs);

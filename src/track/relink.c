@@ -95,16 +95,14 @@ static void take_over(struct tcs_row *lost, struct tcs_row *young)
     young->existence = 0.0;
 }
 
-struct tcs_row *work_unite(struct tcs_row *claimed, struct tcs_row *seen)
+struct tcs_row *work_unite(struct tcs_row *stale, struct tcs_row *seen)
 {
-    if (claimed->id < seen->id) {
-        take_over(claimed, seen);
-        return claimed;
+    if (stale->id < seen->id) {
+        take_over(stale, seen);
+        return stale;
     }
-    add_history(seen, claimed);
-    seen->claim_id = claimed->claim_id;
-    claimed->claim_id = 0;
-    claimed->existence = 0.0;
+    add_history(seen, stale);
+    stale->existence = 0.0;
     return seen;
 }
 

@@ -187,9 +187,9 @@ void work_claims(struct work *w);
 void work_relink(struct work *w);
 /* Lets sure tracks teach how the sensor is turned, displaced and late. */
 void work_register(struct work *w);
-/* One object, known from broadcasts under one label and from sensors under another: the
- * older label stays, with the state that the sensors gave. Returns the row that stays. */
-struct tcs_row *work_unite(struct tcs_row *claimed, struct tcs_row *seen);
+/* One object under two labels: the older label stays, with the state of the row that was
+ * seen last. Returns the row that stays. */
+struct tcs_row *work_unite(struct tcs_row *stale, struct tcs_row *seen);
 void work_tidy(struct work *w);
 
 /* Union-find over observations; the root is the smallest number. */

@@ -292,6 +292,56 @@ static void a_claim_and_a_track_that_meet_become_one(void **state)
     CHECK(views[0].kinds_seen == (1u << TCS_SENSOR_RADAR | 1u << TCS_SENSOR_ADSB));
 }
 
+/* The radar has seen what broadcasts once; then the broadcasts are led astray, 12 m a
+ * second, to 84 m off, and the radar goes on with a track of its own. As soon as they
+ * come back it is one track again, although the radar has seen both: not in the same
+ * turn. */
+static void a_claim_that_was_seen_before_and_a_track_become_one(void **state)
+{
+    uint64_t id;
+
+    say(0.0, 0x0200000000000001u, 500.0, 0.0, 50.0);
+    CHECK_INT(confirmed(0.0), 1);
+    id = views[0].id;
+    for (int t = 1; t < 20; t++) {
+        const double astray = t < 3 ? 0.0 : t < 10 ? 12.0 * (t - 2) : 96.0;
+
+        say(t, 0x0200000000000001u, 500.0 + 5.0 * t, t < 14 ? astray : 0.0, 50.0);
+        place(0, 500.0 + 5.0 * t, 0.0);
+        CHECK_OK(look(t, 1));
+        if (t == 13)
+            CHECK_INT(confirmed(t), 2);
+    }
+    CHECK_INT(confirmed(19.0), 1);
+    CHECK(views[0].id == id);
+    CHECK(views[0].claim_id == 0x0200000000000001u);
+}
+
+/* A radar without elevation guesses 60 +- 60 m for what flies at 400 m: 5.7 sigma. */
+static void a_claim_far_above_what_a_flat_radar_guesses_joins_its_track(void **state)
+{
+    for (int t = 0; t < 10; t++) {
+        place(0, 500.0 + 5.0 * t, 0.0);
+        CHECK_OK(look(t, 1));
+    }
+    say(10.0, 0x0200000000000001u, 550.0, 0.0, 400.0);
+    CHECK_INT(confirmed(10.0), 1);
+    CHECK(views[0].claim_id == 0x0200000000000001u);
+    CHECK_NEAR(views[0].x.v[2], 400.0, 20.0, "m");
+}
+
+/* Two that fly side by side, both seen in each turn: the claim belongs to one of them. */
+static void who_is_seen_beside_a_claim_in_the_same_turn_is_another(void **state)
+{
+    for (int t = 0; t < 30; t++) {
+        place(0, 500.0 + 5.0 * t, 0.0);
+        place(1, 500.0 + 5.0 * t, 25.0);
+        CHECK_OK(look(t, 2));
+        say(t + 0.5, 0x0200000000000001u, 502.5 + 5.0 * t, 8.0, 50.0);
+    }
+    CHECK_INT(confirmed(29.5), 2);
+}
+
 static void the_order_of_observations_does_not_matter(void **state)
 {
     const size_t size = tcs_tracker_state_size(&config);
@@ -481,6 +531,9 @@ int main(void)
         TEST(a_radar_that_does_not_see_it_does_not_end_a_claim),
         TEST(a_claim_joins_the_track_that_is_there),
         TEST(a_claim_and_a_track_that_meet_become_one),
+        TEST(a_claim_that_was_seen_before_and_a_track_become_one),
+        TEST(a_claim_far_above_what_a_flat_radar_guesses_joins_its_track),
+        TEST(who_is_seen_beside_a_claim_in_the_same_turn_is_another),
         TEST(the_order_of_observations_does_not_matter),
         TEST(a_restored_copy_goes_on_with_the_same_bits),
         TEST(what_was_saved_comes_back_octet_for_octet),
