@@ -151,6 +151,8 @@ static int group_of(const struct bench *b, const struct tcs_event *event)
         return 2;
     case TCS_PROTOCOL_BEARING:
         return 3;
+    case TCS_PROTOCOL_SAPIENT:
+        return 5;
     }
     return 5;
 }

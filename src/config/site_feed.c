@@ -16,6 +16,7 @@ struct feed_row {
     struct tcs_feed_site site;
     uint32_t transports; /* how many of udp, tcp, ... were given */
     bool has_sac_sic[TCS_SENSOR_MAX];
+    char nodes[TCS_SENSOR_MAX][TCS_NODE_ID_LEN];
     struct tcs_edition_choice editions[TCS_EDITIONS_MAX];
     uint32_t edition_count;
 };
@@ -25,12 +26,13 @@ struct source_row {
     char sensor[TCS_NAME_LEN];
     double sac;
     double sic;
+    char node[TCS_NODE_ID_LEN];
     struct tcs_edition_choice editions[TCS_EDITIONS_MAX];
     uint32_t edition_count;
 };
 
-static const char *const protocol_words[] = { "asterix", "remote-id", "mode-s", "bearing",
-                                              NULL };
+static const char *const protocol_words[] = { "asterix", "remote-id", "mode-s",
+                                              "bearing", "sapient",   NULL };
 static const char *const form_words[] = { "beast", "avr", "hex", NULL };
 
 /* "48=1.27" */
@@ -73,6 +75,23 @@ static void read_editions(struct tcs_schema_context *context, yaml_node_t *node,
         read_edition(context, yaml_document_get_node(context->document, *item), target);
 }
 
+/* A UUID, 8-4-4-4-12, in lower case as on the wire. */
+static void read_node(struct tcs_schema_context *context, yaml_node_t *node, void *target)
+{
+    struct source_row *source = target;
+    const struct tcs_bytes text = tcs_schema_text(context, node);
+    bool good = text.len == TCS_NODE_ID_LEN - 1;
+
+    for (size_t i = 0; good && i < text.len; i++)
+        good = i == 8 || i == 13 || i == 18 || i == 23
+                   ? text.data[i] == '-'
+                   : strchr("0123456789abcdef", text.data[i]) != NULL;
+    if (good)
+        tcs_text_copy(source->node, sizeof source->node, text);
+    else
+        tcs_schema_error(context, node, "'node' must be a UUID in lower case");
+}
+
 static const struct tcs_field source_fields[] = {
     { .key = "sensor",
       .type = TCS_FIELD_TEXT,
@@ -90,8 +109,9 @@ static const struct tcs_field source_fields[] = {
       .low = 0,
       .high = 255 },
     { .key = "editions", .type = TCS_FIELD_CUSTOM, .custom = read_editions },
+    { .key = "node", .type = TCS_FIELD_CUSTOM, .custom = read_node },
 };
-static const struct tcs_schema source_schema = { "a source", source_fields, 4, NULL };
+static const struct tcs_schema source_schema = { "a source", source_fields, 5, NULL };
 
 static uint32_t find_sensor(const struct tcs_site *site, const char *name)
 {
@@ -125,6 +145,8 @@ static void read_source(struct tcs_schema_context *context, yaml_node_t *node,
     const uint16_t at = row->engine.sensor_count++;
 
     row->engine.sensors[at] = (uint16_t)sensor;
+    if (source.node[0] != '\0')
+        memcpy(row->nodes[at], source.node, sizeof source.node);
     row->has_sac_sic[at] = source.sac >= 0.0 && source.sic >= 0.0;
     if (row->has_sac_sic[at])
         row->engine.sac_sic[at] =
@@ -377,6 +399,13 @@ static const struct tcs_schema feed_schema = { "a feed", feed_fields,
                                                sizeof feed_fields / sizeof feed_fields[0],
                                                finish_feed };
 
+static void keep_nodes(const struct feed_row *row, struct tcs_engine_config *engine)
+{
+    for (uint16_t i = 0; i < row->engine.sensor_count; i++)
+        if (row->nodes[i][0] != '\0')
+            memcpy(engine->nodes[row->engine.sensors[i]], row->nodes[i], TCS_NODE_ID_LEN);
+}
+
 static void keep_editions(struct tcs_schema_context *context, yaml_node_t *node,
                           const struct feed_row *row, struct tcs_engine_config *engine)
 {
@@ -441,6 +470,7 @@ void tcs_site_read_feeds(struct tcs_schema_context *context, yaml_node_t *node,
         site->engine.feeds[site->engine.feed_count] = row.engine;
         site->feeds[site->engine.feed_count] = row.site;
         site->engine.feed_count++;
+        keep_nodes(&row, &site->engine);
         keep_editions(context, entry, &row, &site->engine);
     }
 }

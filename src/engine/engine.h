@@ -60,6 +60,7 @@ enum tcs_protocol {
     TCS_PROTOCOL_REMOTE_ID,
     TCS_PROTOCOL_MODES,   /* Mode S extended squitter */
     TCS_PROTOCOL_BEARING, /* JSON lines, docs/bearings.md */
+    TCS_PROTOCOL_SAPIENT, /* BSI Flex 335, docs/sapient.md */
 };
 enum tcs_framing {
     TCS_FRAMING_DATAGRAM, /* one event, one datagram or block sequence */
@@ -95,6 +96,7 @@ struct tcs_feed_config {
 };
 
 enum { TCS_FEED_MAX = 64, TCS_EDITIONS_MAX = 64 };
+enum { TCS_NODE_ID_LEN = 37 }; /* a UUID and a zero */
 
 /* An asterix source that does not speak the latest edition of a category. */
 struct tcs_edition_choice {
@@ -114,6 +116,7 @@ struct tcs_engine_config {
     struct tcs_leap_table leap;
     struct tcs_sensor sensors[TCS_SENSOR_MAX];
     uint32_t sensor_count;
+    char nodes[TCS_SENSOR_MAX][TCS_NODE_ID_LEN]; /* sapient: which node each sensor is */
     struct tcs_feed_config feeds[TCS_FEED_MAX];
     uint32_t feed_count;
     struct tcs_edition_choice editions[TCS_EDITIONS_MAX];

@@ -15,6 +15,7 @@ const struct protocol *engine_protocol(enum tcs_protocol protocol)
         [TCS_PROTOCOL_REMOTE_ID] = &engine_remote_id,
         [TCS_PROTOCOL_MODES] = &engine_modes,
         [TCS_PROTOCOL_BEARING] = &engine_bearing,
+        [TCS_PROTOCOL_SAPIENT] = &engine_sapient,
     };
 
     assert((size_t)protocol < sizeof table / sizeof table[0]);

@@ -44,6 +44,7 @@ extern const struct protocol engine_asterix;
 extern const struct protocol engine_remote_id;
 extern const struct protocol engine_modes;
 extern const struct protocol engine_bearing;
+extern const struct protocol engine_sapient;
 
 const struct protocol *engine_protocol(enum tcs_protocol protocol);
 
