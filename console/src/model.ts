@@ -36,6 +36,10 @@ export interface Track {
   kinds: string[];
   class: Record<TrackClass, number>;
   claim: string | null;
+  /** How far the claim is believed, 0 to 1; null without one. */
+  credibility: number | null;
+  /** Why it is not: words of docs/remote-id.md. */
+  doubts: string[];
   threats: Threat[];
 }
 
@@ -267,6 +271,8 @@ function parseTrack(value: unknown): Track {
       other: count(p['other']),
     },
     claim: strOrNull(o['claim']),
+    credibility: o['credibility'] === undefined ? null : numOrNull(o['credibility']),
+    doubts: o['doubts'] === undefined ? [] : list(o['doubts'], str),
     threats: list(o['threats'], parseThreat),
   };
 }
@@ -433,6 +439,11 @@ export function likelyClass(track: Track): { name: TrackClass; p: number } {
 }
 
 const BROADCASTS = new Set(['remote-id', 'ads-b', 'report']);
+
+/** What is said of a claim beside it: nothing, or why it is in doubt. */
+export function doubtText(track: Track): string {
+  return track.doubts.length === 0 ? '' : `, in doubt: ${track.doubts.join(', ')}`;
+}
 
 /** True when nothing but its own broadcast says that it is there. */
 export function isClaimOnly(track: Track): boolean {

@@ -8,7 +8,7 @@ import * as format from './format';
 import { VECTOR_S } from './ink';
 import { lonLat, ringRadii } from './geometry';
 import type { SiteMap } from './map';
-import { fearedThreats, isClaimOnly, likelyClass, type Track } from './model';
+import { doubtText, fearedThreats, isClaimOnly, likelyClass, type Track } from './model';
 import type { Picture } from './picture';
 import type { ZoneOutlook } from './countdown';
 import { lookOf, symbolOf } from './symbol';
@@ -312,7 +312,7 @@ export class Overlay {
     const claimed = isClaimOnly(track);
     setText(view.head, `${track.id} ${classWord(track)}${claimed ? ', claim only' : ''}`);
     /* What it says of itself is told apart from what is seen of it. */
-    setText(view.claim, track.claim === null ? '' : `says ${track.claim}`);
+    setText(view.claim, track.claim === null ? '' : `says ${track.claim}${doubtText(track)}`);
     const arrow = format.climb(track.climb_mps);
     setText(
       view.motion,

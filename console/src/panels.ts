@@ -8,6 +8,7 @@ import { rangeBearing } from './geometry';
 import {
   compareAlarms,
   isActive,
+  doubtText,
   isClaimOnly,
   isLatched,
   isUnacknowledged,
@@ -368,7 +369,7 @@ export class TrackPanel {
       ['Track', `${track.id}, ${track.state}, exists with ${format.percent(track.existence)}`],
       ['Seen by', `${format.kinds(track.kinds) || '–'}, for ${format.age(track.seconds)}`],
       ['Class', `${classWord(track)} ${format.percent(likely.p)}`],
-      ['Claim', track.claim === null ? 'none' : `${track.claim} (says so itself)`],
+      ['Claim', track.claim === null ? 'none' : `${track.claim} (says so itself${doubtText(track)})`],
       [
         'Motion',
         `course ${format.bearing(track.course_deg)}, climb ${track.climb_mps.toFixed(1)} m/s`,

@@ -21,6 +21,8 @@ export function track(over: Partial<Track> = {}): Track {
     kinds: ['radar'],
     class: { bird: 0.05, multirotor: 0.9, 'fixed-wing': 0.02, crewed: 0.01, other: 0.02 },
     claim: null,
+    credibility: null,
+    doubts: [],
     threats: [],
     ...over,
   };

@@ -11,6 +11,8 @@
 #include "base/time.h"
 #include "cli/decode.h"
 #include "decode/ble.h"
+#include "decode/dji.h"
+#include "decode/french.h"
 #include "decode/remoteid.h"
 #include "decode/wifi.h"
 #include "feed/capture.h"
@@ -261,7 +263,8 @@ static void print_wifi_head(struct tcs_json *json, const struct tcs_wifi_frame *
     if ((frame->valid & TCS_WIFI_FREQUENCY) != 0)
         tcs_json_uint(json, "frequency_mhz", frame->frequency_mhz);
     tcs_json_uint(json, "sequence", frame->sequence);
-    tcs_json_uint(json, "counter", frame->counter);
+    if (frame->speech == TCS_WIFI_ODID)
+        tcs_json_uint(json, "counter", frame->counter);
 }
 
 static void print_ble_head(struct tcs_json *json, const struct tcs_ble_advert *advert)
@@ -303,11 +306,33 @@ static void decode_messages(struct job *job, const struct tcs_capture_packet *pa
     tcs_json_end(&job->json);
 }
 
+static void print_head(struct job *job, const struct tcs_capture_packet *packet,
+                       const struct tcs_wifi_frame *frame,
+                       const struct tcs_ble_advert *advert)
+{
+    tcs_json_object(&job->json, NULL);
+    tcs_json_uint(&job->json, "packet", packet->offset + 1);
+    print_utc(&job->json, "utc", packet->utc_ns);
+    if (frame != NULL)
+        print_wifi_head(&job->json, frame);
+    else
+        print_ble_head(&job->json, advert);
+    tcs_json_hex(&job->json, "payload_hex",
+                 frame != NULL ? frame->payload : advert->payload);
+}
+
+static void end_record(struct job *job)
+{
+    tcs_json_end(&job->json);
+    tcs_json_line(&job->json);
+    job->tally.records++;
+}
+
 /* What one frame or advertisement carries; one of the two is NULL. Offsets in what was
  * gathered from several packets count from its own start. */
-static void decode_payload(struct job *job, const struct tcs_capture_packet *packet,
-                           const struct tcs_wifi_frame *frame,
-                           const struct tcs_ble_advert *advert)
+static void decode_odid(struct job *job, const struct tcs_capture_packet *packet,
+                        const struct tcs_wifi_frame *frame,
+                        const struct tcs_ble_advert *advert)
 {
     const struct tcs_bytes payload = frame != NULL ? frame->payload : advert->payload;
     const bool inside = payload.data >= packet->data.data &&
@@ -321,14 +346,7 @@ static void decode_payload(struct job *job, const struct tcs_capture_packet *pac
         count_fault(job, packet, &fault);
         return;
     }
-    tcs_json_object(&job->json, NULL);
-    tcs_json_uint(&job->json, "packet", packet->offset + 1);
-    print_utc(&job->json, "utc", packet->utc_ns);
-    if (frame != NULL)
-        print_wifi_head(&job->json, frame);
-    else
-        print_ble_head(&job->json, advert);
-    tcs_json_hex(&job->json, "payload_hex", payload);
+    print_head(job, packet, frame, advert);
     if (pack.missing > 0) {
         fault.offset += (uint32_t)base;
         count_fault(job, packet, &fault);
@@ -336,9 +354,72 @@ static void decode_payload(struct job *job, const struct tcs_capture_packet *pac
     }
     decode_messages(job, packet, &pack,
                     base + (size_t)(pack.messages.data - payload.data));
+    end_record(job);
+}
+
+static void print_said(struct job *job, const struct tcs_rid_said *said, int64_t utc_ns)
+{
+    if (said->name_len > 0)
+        tcs_json_bytes(&job->json, "name", tcs_bytes(said->name, said->name_len));
+    tcs_json_array(&job->json, "messages");
+    for (uint32_t i = 0; i < said->count; i++) {
+        job->messages[said->messages[i].type]++;
+        print_message(job, &said->messages[i], utc_ns);
+    }
     tcs_json_end(&job->json);
-    tcs_json_line(&job->json);
-    job->tally.records++;
+}
+
+/* What Open Drone ID has no place for; the rest follows as its messages. */
+static void print_dji(struct tcs_json *json, const struct tcs_dji *dji)
+{
+    tcs_json_text(json, "dialect", "dji");
+    tcs_json_uint(json, "kind_code", dji->kind);
+    if (dji->kind == TCS_DJI_PURPOSE)
+        return;
+    tcs_json_uint(json, "version", dji->version);
+    tcs_json_uint(json, "dji_sequence", dji->sequence);
+    tcs_json_uint(json, "state_code", dji->state);
+    tcs_json_int(json, "altitude_raw", dji->altitude_raw);
+    tcs_json_int(json, "height_raw", dji->height_raw);
+    tcs_json_double(json, "yaw_deg", dji->yaw_raw / 100.0);
+    if ((dji->valid & TCS_DJI_TIME) != 0)
+        tcs_json_uint(json, "time_ms", dji->time_ms);
+    print_number(json, "home_lat_deg", dji->valid & TCS_DJI_HOME,
+                 tcs_dji_deg(dji->home_lat_raw));
+    print_number(json, "home_lon_deg", dji->valid & TCS_DJI_HOME,
+                 tcs_dji_deg(dji->home_lon_raw));
+    tcs_json_uint(json, "product_code", dji->product);
+    tcs_json_hex(json, "uuid_hex", tcs_bytes(dji->uuid, sizeof dji->uuid));
+}
+
+/* A beacon in another dialect. */
+static void decode_dialect(struct job *job, const struct tcs_capture_packet *packet,
+                           const struct tcs_wifi_frame *frame)
+{
+    struct tcs_rid_said said = { 0 };
+    struct tcs_french french;
+    struct tcs_dji dji;
+    struct tcs_fault fault;
+    const bool is_french = frame->speech == TCS_WIFI_FRENCH;
+    const enum tcs_status status = is_french
+                                       ? tcs_french_read(frame->payload, &french, &fault)
+                                       : tcs_dji_read(frame->payload, &dji, &fault);
+
+    if (status != TCS_OK) {
+        fault.offset += (uint32_t)(frame->payload.data - packet->data.data);
+        count_fault(job, packet, &fault);
+        return;
+    }
+    print_head(job, packet, frame, NULL);
+    if (is_french) {
+        tcs_json_text(&job->json, "dialect", "french");
+        tcs_french_say(&french, &said);
+    } else {
+        print_dji(&job->json, &dji);
+        tcs_dji_say(&dji, &said);
+    }
+    print_said(job, &said, packet->utc_ns);
+    end_record(job);
 }
 
 static void decode_advert(struct job *job, const struct tcs_capture_packet *packet,
@@ -354,7 +435,7 @@ static void decode_advert(struct job *job, const struct tcs_capture_packet *pack
         tcs_tally_add(&job->tally, TCS_TALLY_DAMAGED,
                       "Remote ID whose other parts never came");
     if (status == TCS_OK)
-        decode_payload(job, packet, NULL, &advert);
+        decode_odid(job, packet, NULL, &advert);
     else if (status != TCS_MORE)
         count_fault(job, packet, &fault);
 }
@@ -381,10 +462,12 @@ static void decode_packet(struct job *job, const struct tcs_capture_packet *pack
 
     if (tcs_ble_is_link(packet->link))
         decode_bluetooth(job, packet);
-    else if (tcs_wifi_find(packet->link, packet->data, &frame, &fault) == TCS_OK)
-        decode_payload(job, packet, &frame, NULL);
-    else
+    else if (tcs_wifi_find(packet->link, packet->data, &frame, &fault) != TCS_OK)
         count_fault(job, packet, &fault);
+    else if (frame.speech == TCS_WIFI_ODID)
+        decode_odid(job, packet, &frame, NULL);
+    else
+        decode_dialect(job, packet, &frame);
 }
 
 /* -------------------------------------------------------------------------- one file */

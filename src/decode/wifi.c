@@ -40,6 +40,13 @@ enum nan_control {
 };
 
 static const uint8_t odid_element[] = { 0xfa, 0x0b, 0xbc, 0x0d };
+static const uint8_t french_element[] = { 0x6a, 0x5c, 0x35, 0x01 };
+static const uint8_t dji_element[][6] = {
+    { 0x26, 0x37, 0x12, 0x58, 0x62, 0x13 },
+    { 0x60, 0x60, 0x1f, 0x58, 0x62, 0x13 },
+    { 0x48, 0x1c, 0xb9, 0x58, 0x62, 0x13 },
+    { 0x34, 0xd2, 0x62, 0x58, 0x62, 0x13 },
+};
 static const uint8_t nan_action[] = { 0x04, 0x09, 0x50, 0x6f, 0x9a, 0x13 };
 static const uint8_t odid_service[] = { 0x88, 0x69, 0x19, 0x9d, 0x92, 0x09 };
 
@@ -105,6 +112,36 @@ static bool begins_with(const uint8_t *data, size_t len, const uint8_t *what, si
     return len >= size && memcmp(data, what, size) == 0;
 }
 
+/* A vendor's element that speaks another dialect; the first of a beacon stays. */
+static void note_dialect(struct tcs_bytes value, struct tcs_wifi_frame *frame)
+{
+    if (frame->speech != 0)
+        return;
+    if (begins_with(value.data, value.len, french_element, sizeof french_element)) {
+        frame->speech = TCS_WIFI_FRENCH;
+        frame->payload = tcs_bytes_part(value, sizeof french_element, value.len);
+        return;
+    }
+    for (size_t i = 0; i < sizeof dji_element / sizeof dji_element[0]; i++)
+        if (begins_with(value.data, value.len, dji_element[i], sizeof dji_element[i])) {
+            frame->speech = TCS_WIFI_DJI;
+            frame->payload = tcs_bytes_part(value, sizeof dji_element[i], value.len);
+        }
+}
+
+static enum tcs_status odid_read(struct tcs_bytes value, size_t offset,
+                                 struct tcs_wifi_frame *frame, struct tcs_fault *fault)
+{
+    if (value.len < sizeof odid_element + 1)
+        return tcs_fault(fault, TCS_E_DAMAGED, offset,
+                         "Remote ID element without a counter");
+    frame->speech = TCS_WIFI_ODID;
+    frame->counter = value.data[sizeof odid_element];
+    frame->payload = tcs_bytes(value.data + sizeof odid_element + 1,
+                               value.len - sizeof odid_element - 1);
+    return TCS_OK;
+}
+
 /* body: from the fixed fields on; base: its offset in the packet. */
 static enum tcs_status beacon_find(struct tcs_bytes body, size_t base,
                                    struct tcs_wifi_frame *frame, struct tcs_fault *fault)
@@ -117,24 +154,20 @@ static enum tcs_status beacon_find(struct tcs_bytes body, size_t base,
         if (body.len - at < 2 || body.len - at - 2 < element[1])
             return tcs_fault(fault, TCS_E_DAMAGED, base + at,
                              "element runs over the end of the beacon");
-        const size_t len = element[1];
+        const struct tcs_bytes value = tcs_bytes(element + 2, element[1]);
 
-        if (element[0] == ELEMENT_VENDOR &&
-            begins_with(element + 2, len, odid_element, sizeof odid_element)) {
-            if (len < sizeof odid_element + 1)
-                return tcs_fault(fault, TCS_E_DAMAGED, base + at,
-                                 "Remote ID element without a counter");
-            frame->counter = element[2 + sizeof odid_element];
-            frame->payload = tcs_bytes(element + 2 + sizeof odid_element + 1,
-                                       len - sizeof odid_element - 1);
-            return TCS_OK;
-        }
-        if (element[0] == ELEMENT_SSID && len <= TCS_WIFI_SSID_LEN) {
-            frame->ssid = tcs_bytes(element + 2, len);
+        if (element[0] == ELEMENT_VENDOR) {
+            if (begins_with(value.data, value.len, odid_element, sizeof odid_element))
+                return odid_read(value, base + at, frame, fault);
+            note_dialect(value, frame);
+        } else if (element[0] == ELEMENT_SSID && value.len <= TCS_WIFI_SSID_LEN) {
+            frame->ssid = value;
             frame->valid |= TCS_WIFI_SSID;
         }
-        at += 2 + len;
+        at += 2 + value.len;
     }
+    if (frame->speech != 0)
+        return TCS_OK;
     return tcs_fault(fault, TCS_E_FOREIGN, base, "beacon without Remote ID");
 }
 
@@ -225,6 +258,7 @@ enum tcs_status tcs_wifi_find(uint32_t link, struct tcs_bytes packet,
         status = beacon_find(body, at, &frame, fault);
     } else {
         frame.carrier = TCS_WIFI_NAN;
+        frame.speech = TCS_WIFI_ODID;
         status = nan_find(body, at, &frame, fault);
     }
     if (status == TCS_OK)

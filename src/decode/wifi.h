@@ -9,6 +9,8 @@
  *   802.11    control[2] duration[2] addr1[6] addr2[6] addr3[6] sequence[2]
  *   beacon    time[8] interval[2] capability[2], then elements: id length value
  *             element dd: OUI fa 0b bc, type 0d, counter, message pack
+ *             element dd: OUI 6a 5c 35, type 01, French fields (french.h)
+ *             element dd: OUI 26 37 12 or DJI's own, 58 62 13, DroneID (dji.h)
  *   action    04 09 OUI 50 6f 9a, type 13, then attributes: id length[2] value
  *             attribute 03: service 88 69 19 9d 92 09, instance, requestor, control,
  *             (binding bitmap[2]) (filter) (response filter) length counter, message pack
@@ -37,6 +39,13 @@ enum tcs_wifi_carrier {
     TCS_WIFI_NAN = 2, /* service discovery of Wi-Fi Aware */
 };
 
+/* In which dialect. Of several in one beacon Open Drone ID is taken, else the first. */
+enum tcs_wifi_speech {
+    TCS_WIFI_ODID = 1,
+    TCS_WIFI_FRENCH = 2,
+    TCS_WIFI_DJI = 3,
+};
+
 enum tcs_wifi_field {
     TCS_WIFI_SIGNAL = 1 << 0,
     TCS_WIFI_FREQUENCY = 1 << 1,
@@ -46,13 +55,16 @@ enum tcs_wifi_field {
 struct tcs_wifi_frame {
     uint8_t carrier;        /* enum tcs_wifi_carrier */
     uint8_t valid;          /* enum tcs_wifi_field: which of the rest are there */
-    uint8_t counter;        /* of the message pack: grows when its content changes */
+    uint8_t counter;        /* of Open Drone ID: grows when its content changes */
     int8_t signal_dbm;      /* at the first antenna */
     uint16_t frequency_mhz; /* of the channel */
     uint16_t sequence;      /* of the 802.11 frame, 0..4095 */
     uint8_t transmitter[6];
+    uint8_t speech; /* enum tcs_wifi_speech */
+    uint8_t reserved;
     struct tcs_bytes ssid;    /* borrowed, at most 32 octets */
-    struct tcs_bytes payload; /* borrowed: for tcs_rid_pack_read */
+    struct tcs_bytes payload; /* borrowed: for tcs_rid_pack_read, tcs_french_read or
+                                 tcs_dji_read */
 };
 
 /*

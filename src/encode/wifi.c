@@ -3,6 +3,7 @@
 
 enum {
     ELEMENT_PAYLOAD_MAX = 250, /* behind OUI, type and counter */
+    DJI_PAYLOAD_MAX = 249,     /* behind its longer head */
     SERVICE_PAYLOAD_MAX = 254, /* behind the counter */
     RADIOTAP_CHANNEL = 1 << 3,
     RADIOTAP_SIGNAL = 1 << 5,
@@ -45,7 +46,16 @@ static void beacon_write(struct tcs_writer *w, const struct tcs_wifi_frame *fram
 {
     static const uint8_t everybody[6] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
     static const uint8_t rates[] = { 1, 2, 0x8c, 0x98 }; /* 6 and 12 Mb/s, both basic */
-    static const uint8_t odid[] = { 0xfa, 0x0b, 0xbc, 0x0d };
+    static const struct {
+        uint8_t len;
+        uint8_t octets[6];
+    } vendors[] = {
+        { 4, { 0xfa, 0x0b, 0xbc, 0x0d } },
+        { 4, { 0x6a, 0x5c, 0x35, 0x01 } },
+        { 6, { 0x26, 0x37, 0x12, 0x58, 0x62, 0x13 } },
+    };
+    const unsigned speech = frame->speech == 0 ? 0 : frame->speech - 1u;
+    const bool counted = speech == 0;
 
     header_write(w, frame, CONTROL_BEACON, everybody, frame->transmitter);
     tcs_write_le(w, 0, 8);
@@ -58,9 +68,11 @@ static void beacon_write(struct tcs_writer *w, const struct tcs_wifi_frame *fram
     }
     tcs_write_bytes(w, rates, sizeof rates);
     tcs_write_u8(w, 221);
-    tcs_write_u8(w, (uint8_t)(sizeof odid + 1 + frame->payload.len));
-    tcs_write_bytes(w, odid, sizeof odid);
-    tcs_write_u8(w, frame->counter);
+    tcs_write_u8(
+        w, (uint8_t)(vendors[speech].len + (counted ? 1u : 0u) + frame->payload.len));
+    tcs_write_bytes(w, vendors[speech].octets, vendors[speech].len);
+    if (counted)
+        tcs_write_u8(w, frame->counter);
     tcs_write_bytes(w, frame->payload.data, frame->payload.len);
 }
 
@@ -91,9 +103,12 @@ enum tcs_status tcs_wifi_write(uint32_t link, const struct tcs_wifi_frame *frame
 
     if (link != TCS_LINK_80211_RADIOTAP && link != TCS_LINK_80211)
         return TCS_E_ARGUMENT;
+    if (frame->speech > (frame->carrier == TCS_WIFI_NAN ? TCS_WIFI_ODID : TCS_WIFI_DJI))
+        return TCS_E_ARGUMENT;
     if (((frame->valid & TCS_WIFI_SSID) != 0 && frame->ssid.len > TCS_WIFI_SSID_LEN) ||
-        frame->payload.len >
-            (frame->carrier == TCS_WIFI_NAN ? SERVICE_PAYLOAD_MAX : ELEMENT_PAYLOAD_MAX))
+        frame->payload.len > (frame->carrier == TCS_WIFI_NAN  ? SERVICE_PAYLOAD_MAX
+                              : frame->speech == TCS_WIFI_DJI ? DJI_PAYLOAD_MAX
+                                                              : ELEMENT_PAYLOAD_MAX))
         return TCS_E_ARGUMENT;
     if (link == TCS_LINK_80211_RADIOTAP)
         radiotap_write(&trial, frame);

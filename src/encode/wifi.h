@@ -6,8 +6,9 @@
  * wifi.h -- 802.11 frames that carry Remote ID: the inverse of decode/wifi.h, where the
  * layouts stand.
  *
- * A beacon holds time 0, an interval of 100 time units, an SSID, two rates and the vendor
- * element; a NAN frame one service descriptor. No frame check sequence.
+ * A beacon (`speech` 0: Open Drone ID) holds time 0, an interval of 100 time units, an
+ * SSID, two rates and the vendor element; a NAN frame one service descriptor. No frame
+ * check sequence.
  *
  * Pure: no allocation, no clock, no input or output, no global state.
  */

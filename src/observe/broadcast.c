@@ -5,7 +5,9 @@
 
 #include "observe/claim.h"
 
-_Static_assert(sizeof(struct tcs_transmitter) == 48, "no padding in digested state");
+_Static_assert(sizeof(struct tcs_transmitter) ==
+                   64 + TCS_RID_NAME_LEN + sizeof(struct tcs_doubts),
+               "no padding in digested state");
 
 static const uint64_t IN_USE = UINT64_C(1) << 63;
 static const uint64_t BY_ADDRESS = UINT64_C(1) << 48; /* above the 48 bits of one */
@@ -35,21 +37,64 @@ static struct tcs_transmitter *find(struct tcs_transmitters *table, uint64_t add
     return oldest;
 }
 
+/* An identity as it is compared: of a long one, all of it. */
+static struct tcs_bytes identity_of(const struct tcs_rid_said *said,
+                                    const struct tcs_rid_basic_id *id)
+{
+    return said->name_len > 0 ? tcs_bytes(said->name, said->name_len)
+                              : tcs_bytes(id->id, id->id_len);
+}
+
 /* Drones may send several identities; the serial number, the first kind, is preferred. */
-static void learn_identity(struct tcs_transmitter *row, const struct tcs_rid_basic_id *id)
+static void learn_identity(struct tcs_transmitter *row, const struct tcs_rid_said *said,
+                           const struct tcs_rid_basic_id *id, struct tcs_time now)
 {
     if (id->id_kind == TCS_RID_ID_NONE || id->id_len == 0)
         return;
-    const uint64_t hash = tcs_claim_hash(tcs_bytes(id->id, id->id_len));
+    const struct tcs_bytes name = identity_of(said, id);
+    const uint64_t hash = tcs_claim_hash(name);
     const bool other =
         row->id_hash != 0 && row->id_kind == id->id_kind && row->id_hash != hash;
 
+    tcs_doubt_name_heard(&row->doubts, said, id, hash, now);
     if (row->id_hash != 0 && id->id_kind > row->id_kind)
         return;
     row->id_hash = hash;
     row->id_kind = id->id_kind;
+    row->id_len = (uint32_t)name.len;
+    memset(row->id, 0, sizeof row->id);
+    memcpy(row->id, name.data, name.len);
     if (other)
         row->claim_id = 0;
+}
+
+static void learn_pilot(struct tcs_transmitter *row, const struct tcs_neck *neck,
+                        const struct tcs_rid_message *message)
+{
+    if ((message->valid & TCS_RID_SYSTEM_OPERATOR) == 0)
+        return;
+    row->pilot_lat_e7_deg = message->as.system.operator_lat_e7_deg;
+    row->pilot_lon_e7_deg = message->as.system.operator_lon_e7_deg;
+    row->has |= TCS_TRANSMITTER_PILOT;
+    tcs_doubt_pilot_heard(&row->doubts, neck, message);
+}
+
+/* The same serial number from others: both are in doubt when they are in two places. */
+static void compare_with_others(struct tcs_transmitters *table,
+                                struct tcs_transmitter *row, const struct tcs_neck *neck)
+{
+    if (row->id_hash == 0 || row->id_kind != TCS_RID_ID_SERIAL)
+        return;
+    for (uint32_t i = 0; i < TCS_TRANSMITTERS_MAX; i++) {
+        struct tcs_transmitter *other = &table->rows[i];
+
+        if (other == row || other->id_hash != row->id_hash ||
+            !tcs_doubt_twice(&row->doubts, &other->doubts))
+            continue;
+        row->doubts.found_at[TCS_DOUBT_TWICE] = neck->now;
+        other->doubts.found_at[TCS_DOUBT_TWICE] = neck->now;
+        neck->changed(neck->context, other, sizeof *other);
+    }
 }
 
 static uint64_t claim_id(struct tcs_transmitter *row)
@@ -127,12 +172,18 @@ static void give_location(struct tcs_transmitter *row, const struct tcs_neck *ne
     memset(&claim, 0, sizeof claim);
     if ((message->valid & TCS_RID_LOCATION_POSITION) == 0)
         return;
-    if (is_repeated(row, message)) {
+    const uint32_t doubts = tcs_doubts_at(&row->doubts, neck->now);
+    const bool as_before = row->has >> TCS_TRANSMITTER_DOUBT_SHIFT == doubts;
+
+    if (is_repeated(row, message) && as_before) {
         neck->counts[sensor].repeated++;
         return;
     }
     claim.id = claim_id(row);
     claim.said = TCS_SAID_DRONE;
+    claim.doubts = doubts;
+    row->has = (row->has & ((UINT32_C(1) << TCS_TRANSMITTER_DOUBT_SHIFT) - 1)) |
+               doubts << TCS_TRANSMITTER_DOUBT_SHIFT;
     claim.at = neck->now;
     if ((message->valid & TCS_RID_LOCATION_TIME) != 0)
         claim.at =
@@ -146,22 +197,54 @@ static void give_location(struct tcs_transmitter *row, const struct tcs_neck *ne
     tcs_claim_give(neck, sensor, &claim);
 }
 
-void tcs_broadcast_take(struct tcs_transmitters *transmitters,
-                        const struct tcs_neck *neck, uint16_t sensor, uint64_t address,
-                        const struct tcs_rid_message *messages, uint32_t count)
+/* Without an address, its identity takes the place of one. */
+static uint64_t key_of(const struct tcs_rid_said *said)
 {
-    struct tcs_transmitter *row = find(transmitters, address);
+    if ((said->valid & TCS_RID_SAID_ADDRESS) != 0)
+        return said->address;
+    for (uint32_t i = 0; i < said->count; i++)
+        if (said->messages[i].type == TCS_RID_BASIC_ID)
+            return tcs_claim_hash(identity_of(said, &said->messages[i].as.basic_id)) >> 8;
+    return 0;
+}
 
-    /* Who before where, whatever the order in the pack. */
-    for (uint32_t i = 0; i < count; i++) {
-        if (messages[i].type == TCS_RID_BASIC_ID)
-            learn_identity(row, &messages[i].as.basic_id);
+void tcs_broadcast_hear(struct tcs_transmitters *transmitters,
+                        const struct tcs_neck *neck, uint16_t sensor,
+                        const struct tcs_rid_said *said)
+{
+    struct tcs_transmitter *row = find(transmitters, key_of(said));
+
+    if ((said->valid & TCS_RID_SAID_SIGNAL) != 0) {
+        row->signal_dbm = said->signal_dbm;
+        row->has |= TCS_TRANSMITTER_SIGNAL;
     }
-    for (uint32_t i = 0; i < count; i++) {
-        if (messages[i].type == TCS_RID_LOCATION)
-            give_location(row, neck, sensor, &messages[i]);
+    /* Who before where, whatever the order in the pack. */
+    for (uint32_t i = 0; i < said->count; i++) {
+        if (said->messages[i].type == TCS_RID_BASIC_ID)
+            learn_identity(row, said, &said->messages[i].as.basic_id, neck->now);
+        else if (said->messages[i].type == TCS_RID_SYSTEM)
+            learn_pilot(row, neck, &said->messages[i]);
+    }
+    for (uint32_t i = 0; i < said->count; i++) {
+        if (said->messages[i].type != TCS_RID_LOCATION)
+            continue;
+        tcs_doubt_place_heard(&row->doubts, neck, sensor, said, &said->messages[i]);
+        compare_with_others(transmitters, row, neck);
+        give_location(row, neck, sensor, &said->messages[i]);
     }
     row->heard_at = neck->now;
     tcs_neck_heard(neck, sensor);
     neck->changed(neck->context, row, sizeof *row);
+}
+
+void tcs_broadcast_take(struct tcs_transmitters *transmitters,
+                        const struct tcs_neck *neck, uint16_t sensor, uint64_t address,
+                        const struct tcs_rid_message *messages, uint32_t count)
+{
+    struct tcs_rid_said said = { .address = address,
+                                 .valid = TCS_RID_SAID_ADDRESS | TCS_RID_SAID_RANDOM,
+                                 .count = count };
+
+    memcpy(said.messages, messages, count * sizeof messages[0]);
+    tcs_broadcast_hear(transmitters, neck, sensor, &said);
 }

@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "num/elem.h"
+#include "observe/credible.h"
 
 static const uint64_t IDENTITY_BITS = (UINT64_C(1) << 56) - 1;
 
@@ -89,8 +90,13 @@ void tcs_claim_give(const struct tcs_neck *neck, uint16_t sensor,
     obs->said = claim->said;
     obs->sigma[0] = horizontal;
     obs->sigma[1] = horizontal;
-    obs->has_velocity = claim->has_velocity;
-    if (claim->has_velocity)
+    obs->doubts = claim->doubts;
+    const double credibility = tcs_credibility(claim->doubts);
+
+    for (int i = 0; i < 3; i++)
+        obs->sigma[i] /= credibility;
+    obs->has_velocity = claim->has_velocity && credibility >= TCS_CREDIBLE;
+    if (obs->has_velocity)
         obs->velocity_mps = turn_to_site(neck, position, claim->velocity_mps);
     obs->velocity_sigma_mps = claim->velocity_sigma_mps;
     obs->claim_id = claim->id;

@@ -13,6 +13,9 @@
  *               85 m, the geoid from the ellipsoid by 30 m or so (-107 to +86 m)
  *   none        drones are taken at 100 +- 150 m above the site, aircraft at
  *               3000 +- 4000 m: two coordinates in all but form
+ *
+ * What is in doubt (credible.h) is believed less: the sigmas of its place are divided by its
+ * credibility, and of a claim below TCS_CREDIBLE the velocity is not used.
  */
 
 #include <stdbool.h>
@@ -37,6 +40,7 @@ struct tcs_claim {
     bool has_velocity;
     struct tcs_vec3 velocity_mps; /* ENU where the object is */
     double velocity_sigma_mps;
+    uint32_t doubts; /* reasons, bits of enum tcs_doubt (credible.h); 0: none */
 };
 
 /* Kind in the top octet, the low 56 bits of `identity` below; never 0. */

@@ -57,6 +57,7 @@ struct tcs_observation {
     double doppler_sigma_mps;
     double rcs_dbsm;
     uint64_t claim_id; /* of the object that claims: never 0 for a claim, else 0 */
+    uint32_t doubts;   /* of a claim: bits of enum tcs_doubt (credible.h) */
 };
 
 struct tcs_look {

@@ -5,11 +5,15 @@
  * A claim needs no association: its identity names the row. The first of an identity goes
  * to a row without one that is where the claim says, or starts a row at once. Whether the
  * claim is honest is judged to the right of this room.
+ *
+ * What is in doubt (observe/credible.h) is shown, but touches nothing that sensors have
+ * seen: it neither moves such a row nor gives it its name, and goes to a row of its own.
  */
 #include <string.h>
 
 #include "num/chi2.h"
 #include "num/elem.h"
+#include "observe/credible.h"
 #include "track/class.h"
 #include "track/work.h"
 
@@ -236,7 +240,8 @@ static struct tcs_row *tagged(struct work *w, const struct tcs_observation *obs)
     return row;
 }
 
-static void claim(struct work *w, const struct tcs_observation *obs)
+/* The row that this claim goes to, or NULL when there is no room. */
+static struct tcs_row *row_for(struct work *w, const struct tcs_observation *obs)
 {
     struct tcs_row *row = tagged(w, obs);
 
@@ -260,11 +265,35 @@ static void claim(struct work *w, const struct tcs_observation *obs)
             fold(row, obs);
         }
     }
-    if (row == NULL)
-        row = begin(w, obs);
+    return row != NULL ? row : begin(w, obs);
+}
+
+/* The same for a claim in doubt: what sensors have seen goes on without it. */
+static struct tcs_row *row_for_doubtful(struct work *w, const struct tcs_observation *obs)
+{
+    struct tcs_row *row = find(w, obs->claim_id);
+
+    if (row != NULL && row->witnessed_to.tai_ns != 0) {
+        row->claim_id = 0;
+        row->claim_doubts = 0;
+        row_touch(w->tracker, row);
+        row = NULL;
+    }
+    if (row != NULL)
+        row = tagged(w, obs);
+    return row != NULL ? row : begin(w, obs);
+}
+
+static void claim(struct work *w, const struct tcs_observation *obs)
+{
+    struct tcs_row *row = tcs_credibility(obs->doubts) < TCS_CREDIBLE
+                              ? row_for_doubtful(w, obs)
+                              : row_for(w, obs);
+
     if (row == NULL)
         return;
     row->claim_id = obs->claim_id;
+    row->claim_doubts = obs->doubts;
     row->claimed_at = tcs_time_add(w->look->valid_at, tcs_span_from_seconds(obs->dt_s));
     row_touch(w->tracker, row);
     if (row->existence < claimed_existence)

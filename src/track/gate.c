@@ -3,6 +3,7 @@
 #include "geo/geo.h"
 #include "num/chi2.h"
 #include "num/elem.h"
+#include "observe/credible.h"
 #include "track/work.h"
 
 double work_pd_at(const struct work *w, const double mean[3])
@@ -233,6 +234,14 @@ static bool claimed_only(const struct work *w, const struct tcs_row *row)
                lately_s;
 }
 
+/* Known from broadcasts alone that are in doubt: what sensors see is none of its. */
+static bool doubtful_only(const struct tcs_row *row)
+{
+    return row->claim_id != 0 && row->claim_doubts != 0 &&
+           row->witnessed_to.tai_ns == 0 &&
+           tcs_credibility(row->claim_doubts) < TCS_CREDIBLE;
+}
+
 void work_gate(struct work *w)
 {
     struct tcs_row *rows = row_array(w->tracker);
@@ -248,6 +257,8 @@ void work_gate(struct work *w)
         double pd;
 
         row_ask(rows, alive, i, w->tracker->alive_count, ROW_FETCH_YOUNG);
+        if (doubtful_only(row))
+            continue;
         tcs_imm_outlook(&row->imm, work_step(w, dt_ns > 0 ? dt_ns : 0), mean, P);
         box = gate_box(w, row, mean, P);
         pd = work_pd_at(w, mean);

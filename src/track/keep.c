@@ -5,7 +5,13 @@
 #include <string.h>
 
 enum { COUNTS_MISSES = 1u, IS_BOX = 2u };
-enum { SAID_SHIFT = 8, VELOCITY = 1u << 16, DOPPLER = 1u << 17, RCS = 1u << 18 };
+enum {
+    SAID_SHIFT = 8,
+    VELOCITY = 1u << 16,
+    DOPPLER = 1u << 17,
+    RCS = 1u << 18,
+    DOUBT_SHIFT = 20
+};
 
 /* --- the parts of the block --- */
 
@@ -108,7 +114,8 @@ static struct kept_observation pack(const struct tcs_observation *obs)
         .doppler_sigma_mps = obs->doppler_sigma_mps,
         .rcs_dbsm = obs->rcs_dbsm,
         .claim_id = obs->claim_id,
-        .what = (uint32_t)obs->kind | (uint32_t)obs->said << SAID_SHIFT,
+        .what = (uint32_t)obs->kind | (uint32_t)obs->said << SAID_SHIFT |
+                obs->doubts << DOUBT_SHIFT,
     };
 
     memcpy(kept.z, obs->z, sizeof kept.z);
@@ -134,6 +141,7 @@ static struct tcs_observation unpack(const struct kept_observation *kept)
         .doppler_sigma_mps = kept->doppler_sigma_mps,
         .rcs_dbsm = kept->rcs_dbsm,
         .claim_id = kept->claim_id,
+        .doubts = kept->what >> DOUBT_SHIFT,
     };
 
     memcpy(obs.z, kept->z, sizeof obs.z);

@@ -66,7 +66,7 @@ struct tcs_row {
     struct tcs_time confirmed_at;
     struct tcs_time witnessed_from; /* by non-cooperative sensors */
     uint32_t hits[TCS_SENSOR_KIND_COUNT];
-    uint32_t reserved2;
+    uint32_t claim_doubts; /* of the last claim: bits of enum tcs_doubt */
     double rcs_dbsm;
     double first_m[3];
     double way_from_m[3]; /* where it was then */

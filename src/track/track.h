@@ -48,10 +48,10 @@ struct tcs_track_view {
     double class_p[TCS_CLASS_COUNT];      /* sums to 1 */
     double rcs_dbsm;                      /* mean; meaningful when rcs_count > 0 */
     uint32_t rcs_count;
-    uint32_t reserved2;
-    uint64_t claim_id;   /* of the claim that goes with it; 0: none */
-    double witnessed_s;  /* time span over which non-cooperative sensors saw it */
-    double straightness; /* net way / way flown since first_at, 0..1 */
+    uint32_t claim_doubts; /* reasons to doubt it (observe/credible.h), as last heard */
+    uint64_t claim_id;     /* of the claim that goes with it; 0: none */
+    double witnessed_s;    /* time span over which non-cooperative sensors saw it */
+    double straightness;   /* net way / way flown since first_at, 0..1 */
 };
 
 #endif

@@ -261,6 +261,7 @@ static void view_row(const struct tcs_row *row, const struct ageing *ageing,
     ret->rcs_dbsm = row->rcs_dbsm;
     ret->rcs_count = row->rcs_count;
     ret->claim_id = row->claim_id;
+    ret->claim_doubts = row->claim_id != 0 ? row->claim_doubts : 0;
     ret->witnessed_s = seconds(row->witnessed_to, row->witnessed_from);
     {
         const double dx = g.x[0] - row->first_m[0];

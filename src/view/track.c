@@ -4,6 +4,7 @@
 
 #include "geo/geo.h"
 #include "num/chi2.h"
+#include "observe/credible.h"
 #include "view/view.h"
 
 static const double deg_per_rad = 180.0 / TCS_PI;
@@ -83,6 +84,26 @@ json_t *tcs_view_claim(uint64_t claim_id)
     return json_string(text);
 }
 
+/* How far the claim is believed, and why not: null without a claim. */
+static json_t *credibility(const struct tcs_track_view *track)
+{
+    return track->claim_id != 0 ? tcs_view_number(tcs_credibility(track->claim_doubts))
+                                : json_null();
+}
+
+static json_t *doubts(const struct tcs_track_view *track)
+{
+    json_t *array = json_array();
+
+    for (unsigned i = 0; i < TCS_DOUBT_COUNT; i++)
+        if ((track->claim_doubts >> i & 1) != 0 &&
+            !tcs_view_append(array, json_string(tcs_doubt_name(i)))) {
+            json_decref(array);
+            return NULL;
+        }
+    return array;
+}
+
 static json_t *threats_of(const struct tcs_site *site,
                           const struct tcs_view_picture *picture, uint64_t track_id)
 {
@@ -147,14 +168,14 @@ json_t *tcs_view_track(const struct tcs_site *site,
 {
     const struct tcs_track_view *t = &picture->tracks[track];
     json_t *object = motion(site, t);
-    json_t *rest =
-        json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id", id_text(t->id),
-                  "state", tcs_track_state_name(t->state), "age_s",
-                  tcs_view_number(seconds(t->at, t->seen_at)), "seconds",
-                  tcs_view_number(seconds(t->at, t->first_at)), "existence",
-                  tcs_view_number(t->existence), "kinds", kinds(t->kinds_seen), "class",
-                  classes(t->class_p), "claim", tcs_view_claim(t->claim_id), "threats",
-                  threats_of(site, picture, t->id));
+    json_t *rest = json_pack(
+        "{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id", id_text(t->id),
+        "state", tcs_track_state_name(t->state), "age_s",
+        tcs_view_number(seconds(t->at, t->seen_at)), "seconds",
+        tcs_view_number(seconds(t->at, t->first_at)), "existence",
+        tcs_view_number(t->existence), "kinds", kinds(t->kinds_seen), "class",
+        classes(t->class_p), "claim", tcs_view_claim(t->claim_id), "credibility",
+        credibility(t), "doubts", doubts(t), "threats", threats_of(site, picture, t->id));
 
     if (object == NULL || rest == NULL || json_object_update(object, rest) != 0) {
         json_decref(object);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "track/tracker.h"
+#include "observe/credible.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -78,6 +79,8 @@ static enum tcs_status look(double t_s, uint32_t count)
     return tcs_tracker_look(tracker, &config, scratch, &l);
 }
 
+static uint32_t doubts; /* of what is said */
+
 static void say(double t_s, uint64_t id, double east, double north, double up)
 {
     struct tcs_look l = { 0 };
@@ -85,6 +88,7 @@ static void say(double t_s, uint64_t id, double east, double north, double up)
     memset(&seen[0], 0, sizeof seen[0]);
     seen[0].kind = TCS_OBS_CLAIM;
     seen[0].claim_id = id;
+    seen[0].doubts = doubts;
     seen[0].z[0] = east;
     seen[0].z[1] = north;
     seen[0].z[2] = up;
@@ -264,6 +268,48 @@ static void a_claim_joins_the_track_that_is_there(void **state)
     CHECK_INT(confirmed(20.0), 1);
     CHECK(views[0].claim_id == 0x0200000000000001u);
     CHECK(views[0].kinds_seen == (1u << TCS_SENSOR_RADAR | 1u << TCS_SENSOR_ADSB));
+}
+
+/* A claim in doubt that follows a track by sensors, and then leads away from it: the
+ * track is as it would be without, has no claim and is no more and no less likely; the
+ * claim is shown beside it, with the reasons. */
+static void a_doubtful_claim_touches_nothing_that_sensors_see(void **state)
+{
+    const uint64_t name = 0x0200000000000001u;
+    double alone[4] = { 0 };
+    int with_claim = 0;
+
+    doubts = 1u << TCS_DOUBT_JUMP;
+    for (int with = 0; with < 2; with++) {
+        end(NULL);
+        begin(NULL);
+        for (int t = 0; t < 25; t++) {
+            if (with == 1 && t > 5)
+                say(t, name, 500.0 + 5.0 * t, t < 15 ? 0.0 : 20.0 * (t - 15), 50.0);
+            place(0, 500.0 + 5.0 * t, 0.0);
+            CHECK_OK(look(t, 1));
+        }
+        CHECK_INT(confirmed(24.0), 1 + with);
+        for (int i = 0; i < 1 + with; i++) {
+            if (views[i].claim_id != 0) {
+                CHECK_INT(views[i].claim_doubts, doubts);
+                CHECK(views[i].witnessed_s == 0.0);
+                with_claim++;
+                continue;
+            }
+            CHECK_INT(views[i].claim_doubts, 0);
+            CHECK(views[i].kinds_seen == 1u << TCS_SENSOR_RADAR);
+            if (with == 0) {
+                memcpy(alone, views[i].x.v, sizeof alone - sizeof alone[0]);
+                alone[3] = views[i].existence;
+            }
+            for (int k = 0; k < 2; k++)
+                CHECK_NEAR(views[i].x.v[k], alone[k], 5.0, "m");
+            CHECK_NEAR(views[i].existence, alone[3], 0.01, "1");
+        }
+    }
+    CHECK_INT(with_claim, 1);
+    doubts = 0;
 }
 
 /* The broadcast is heard first, 80 m off; the radar starts a track of its own, then the
@@ -530,6 +576,7 @@ int main(void)
         TEST(a_far_aircraft_is_one_track_across_a_pause),
         TEST(a_radar_that_does_not_see_it_does_not_end_a_claim),
         TEST(a_claim_joins_the_track_that_is_there),
+        TEST(a_doubtful_claim_touches_nothing_that_sensors_see),
         TEST(a_claim_and_a_track_that_meet_become_one),
         TEST(a_claim_that_was_seen_before_and_a_track_become_one),
         TEST(a_claim_far_above_what_a_flat_radar_guesses_joins_its_track),
