@@ -14,8 +14,8 @@
  *   none        drones are taken at 100 +- 150 m above the site, aircraft at
  *               3000 +- 4000 m: two coordinates in all but form
  *
- * What is in doubt (credible.h) is believed less: the sigmas of its place are divided by its
- * credibility, and of a claim below TCS_CREDIBLE the velocity is not used.
+ * What is in doubt (credible.h) is believed less: the sigmas of its place are divided by
+ * its credibility, and of a claim below TCS_CREDIBLE the velocity is not used.
  */
 
 #include <stdbool.h>
