@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * asterix.c -- the protocol of radars and ADS-B ground stations: blocks from datagrams or
- * from a stream, records to the sensor that the site file names for their source.
+ * asterix.c -- the protocol of radars, multilateration, direction finders, ADS-B ground
+ * stations and other tracking systems: blocks from datagrams or from a stream, records to
+ * the sensor that the site file names for their source.
  */
 #include "decode/asterix/asterix.h"
 #include "decode/asterix/framing.h"
@@ -11,6 +12,8 @@
 #include "observe/aircraft.h"
 #include "observe/assembler.h"
 #include "observe/monoradar.h"
+#include "observe/system.h"
+#include "observe/target.h"
 
 static size_t used(const void *framing)
 {
@@ -30,24 +33,84 @@ static bool find_source(const struct input *input, int32_t source, uint16_t *ret
     return false;
 }
 
-static enum tcs_status take_record(const struct input *input,
+/* What a radar and what measures like one sends; positions and bearings are gathered. */
+static enum tcs_status take_radar(const struct input *input, uint16_t sensor,
+                                  const struct tcs_asterix_record *record,
+                                  struct tcs_gather *gather)
+{
+    const struct tcs_neck *neck = input->neck;
+    void *state = engine_sensor_state(input->engine, sensor);
+
+    switch (record->category) {
+    case 1:
+        return tcs_monoradar_old_target(state, neck, sensor, &record->cat001);
+    case 2:
+        tcs_monoradar_old_service(state, neck, sensor, &record->cat002);
+        return TCS_OK;
+    case 10:
+        return tcs_target_010(gather, neck, sensor, &record->cat010);
+    case 15:
+        return tcs_target_015(gather, neck, sensor, &record->cat015);
+    case 20:
+        return tcs_target_020(gather, neck, sensor, &record->cat020);
+    case 34:
+        tcs_monoradar_service(state, neck, sensor, &record->cat034);
+        return TCS_OK;
+    case 48:
+        return tcs_monoradar_target(state, neck, sensor, &record->cat048);
+    case 16:
+    case 19:
+    case 240:
+        tcs_neck_heard(neck, sensor);
+        return TCS_OK;
+    default:
+        return TCS_E_NOT_FOUND;
+    }
+}
+
+/* What is said by aircraft or concluded by another system. */
+static enum tcs_status take_claims(const struct input *input, uint16_t sensor,
                                    const struct tcs_asterix_record *record)
+{
+    switch (record->category) {
+    case 21:
+        return tcs_aircraft_report(input->neck, sensor, &record->cat021);
+    case 62:
+        return tcs_system_track(input->neck, sensor, &record->cat062);
+    case 23:
+    case 63:
+    case 65:
+        tcs_neck_heard(input->neck, sensor);
+        return TCS_OK;
+    default:
+        return TCS_E_NOT_FOUND;
+    }
+}
+
+static bool is_gathered(const struct tcs_asterix_record *record)
+{
+    return record->category == 10 || record->category == 15 || record->category == 20 ||
+           record->category == 205;
+}
+
+static enum tcs_status take_record(const struct input *input,
+                                   const struct tcs_asterix_record *record,
+                                   struct tcs_gather *gather)
 {
     uint16_t sensor = 0;
 
     if (!find_source(input, tcs_asterix_source(record), &sensor))
         return TCS_E_NOT_FOUND;
+    if (!is_gathered(record)) /* others put their observations in the same place */
+        tcs_gather_flush(gather, input->neck);
     const enum tcs_sensor_kind kind = input->neck->sensors[sensor].kind;
-    void *state = engine_sensor_state(input->engine, sensor);
 
-    if (record->category == 34 && kind == TCS_SENSOR_RADAR) {
-        tcs_monoradar_service(state, input->neck, sensor, &record->cat034);
-        return TCS_OK;
-    }
-    if (record->category == 48 && kind == TCS_SENSOR_RADAR)
-        return tcs_monoradar_target(state, input->neck, sensor, &record->cat048);
-    if (record->category == 21 && kind == TCS_SENSOR_ADSB)
-        return tcs_aircraft_report(input->neck, sensor, &record->cat021);
+    if (kind == TCS_SENSOR_RADAR)
+        return take_radar(input, sensor, record, gather);
+    if (kind == TCS_SENSOR_ADSB || kind == TCS_SENSOR_REPORT)
+        return take_claims(input, sensor, record);
+    if (kind == TCS_SENSOR_RADIO && record->category == 205)
+        return tcs_target_205(gather, input->neck, sensor, &record->cat205);
     return TCS_E_NOT_FOUND;
 }
 
@@ -57,11 +120,13 @@ static void take_blocks(const struct input *input, struct tcs_bytes blocks)
         tcs_asterix_input(&engine_scratch(input->engine)->asterix, blocks);
     struct tcs_asterix_record record;
     struct tcs_asterix_fault fault;
+    struct tcs_gather gather = { .open = false };
     enum tcs_status status = tcs_asterix_next(&walk, &record, &fault);
 
     for (; status != TCS_END; status = tcs_asterix_next(&walk, &record, &fault))
         engine_count(input->counts,
-                     status == TCS_OK ? take_record(input, &record) : status);
+                     status == TCS_OK ? take_record(input, &record, &gather) : status);
+    tcs_gather_flush(&gather, input->neck);
 }
 
 /* One datagram: blocks, or frames of blocks. */

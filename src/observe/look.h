@@ -85,6 +85,7 @@ enum tcs_claim_kind {
     TCS_CLAIM_MMSI = 3,
     TCS_CLAIM_MAVLINK = 4,
     TCS_CLAIM_UID = 5,
+    TCS_CLAIM_SYSTEM = 6, /* track of another system: SAC << 24 | SIC << 16 | number */
 };
 
 #endif

@@ -15,6 +15,8 @@ static const double LEVEL_SIGMA_M = 15.0;   /* of an encoding altimeter */
 static const double DOPPLER_STEP_MPS = 1.0; /* I048/120 CAL */
 static const double HEIGHT_SLACK = 0.05;    /* of range: what may stand above zenith */
 static const double RANGE_MAX_M = 256 * 1852.0; /* what I048/040 can hold */
+static const double OLD_RHO_STEP_M = 1852.0 / 128.0;
+static const double OLD_RANGE_MAX_M = 512 * 1852.0; /* I001/040 */
 
 static double root_of_squares(double a, double b)
 {
@@ -159,9 +161,16 @@ static void put_extras(const struct tcs_sensor *sensor,
     }
 }
 
-enum tcs_status tcs_monoradar_target(struct tcs_assembler *assembler,
-                                     const struct tcs_neck *neck, uint16_t sensor,
-                                     const struct tcs_asterix_048 *record)
+/* What I048/040 and I001/040 differ in. */
+struct grain {
+    double rho_step_m;
+    double range_max_m;
+};
+
+static enum tcs_status take_target(struct tcs_assembler *assembler,
+                                   const struct tcs_neck *neck, uint16_t sensor,
+                                   const struct tcs_asterix_048 *record,
+                                   struct grain grain)
 {
     const struct tcs_sensor *about = &neck->sensors[sensor];
     struct tcs_plot plot;
@@ -175,16 +184,95 @@ enum tcs_status tcs_monoradar_target(struct tcs_assembler *assembler,
         return TCS_OK;
     }
     if (!take_polar(record, &plot.range_m, &plot.az_rad) || !(plot.range_m > 0.0) ||
-        plot.range_m > RANGE_MAX_M)
+        plot.range_m > grain.range_max_m)
         return TCS_E_IMPOSSIBLE;
     plot.at = has(record->has, TCS_048_TIME) ? tcs_neck_tod(neck, sensor, record->tod_ns)
                                              : neck->now;
     plot.az_rad += about->rotation_rad;
-    plot.sigma[0] = root_of_squares(about->range_sigma_m, RHO_STEP_M * STEP_SIGMA);
+    plot.sigma[0] = root_of_squares(about->range_sigma_m, grain.rho_step_m * STEP_SIGMA);
     plot.sigma[1] = root_of_squares(about->az_sigma_rad, THETA_STEP_RAD * STEP_SIGMA);
     plot.said = (uint32_t)said(record);
     put_elevation(neck, sensor, record, &plot);
     put_extras(about, record, &plot);
     tcs_assembler_plot(assembler, neck, sensor, &plot);
     return TCS_OK;
+}
+
+enum tcs_status tcs_monoradar_target(struct tcs_assembler *assembler,
+                                     const struct tcs_neck *neck, uint16_t sensor,
+                                     const struct tcs_asterix_048 *record)
+{
+    return take_target(assembler, neck, sensor, record,
+                       (struct grain) { RHO_STEP_M, RANGE_MAX_M });
+}
+
+static uint64_t moved(uint64_t mask, unsigned from, unsigned to)
+{
+    return (mask >> from & 1) << to;
+}
+
+/* In the terms of the newer category. Power and Doppler are left out: the old ones have
+ * no step that would tell anything of a drone. */
+static struct tcs_asterix_048 renewed(const struct tcs_asterix_001 *old)
+{
+    static const uint8_t detection[] = { TCS_048_NO_DETECTION, TCS_048_PSR, TCS_048_SSR,
+                                         TCS_048_SSR_PSR };
+
+    return (struct tcs_asterix_048) {
+        .has = moved(old->has, TCS_001_DESCRIPTOR, TCS_048_DESCRIPTOR) |
+               moved(old->has, TCS_001_POLAR, TCS_048_POLAR) |
+               moved(old->has, TCS_001_CARTESIAN, TCS_048_CARTESIAN) |
+               moved(old->has, TCS_001_LEVEL, TCS_048_LEVEL),
+        .rho_m = old->rho_m,
+        .theta_rad = old->theta_rad,
+        .x_m = old->x_m,
+        .y_m = old->y_m,
+        .pressure_altitude_m = old->pressure_altitude_m,
+        .level_invalid = old->level_invalid,
+        .level_garbled = old->level_garbled,
+        .detection = detection[old->detection],
+        .simulated = old->simulated,
+        .test = old->test,
+        .monitor = old->monitor,
+    };
+}
+
+static int64_t tod_now(const struct tcs_neck *neck)
+{
+    const int64_t day = INT64_C(86400) * TCS_NS_PER_S;
+
+    return tcs_time_to_utc(neck->leap, neck->now) % day;
+}
+
+enum tcs_status tcs_monoradar_old_target(struct tcs_assembler *assembler,
+                                         const struct tcs_neck *neck, uint16_t sensor,
+                                         const struct tcs_asterix_001 *record)
+{
+    struct tcs_asterix_048 target = renewed(record);
+
+    if (has(record->has, TCS_001_TIME)) {
+        target.has |= UINT64_C(1) << TCS_048_TIME;
+        target.tod_ns = tcs_asterix_complete_tod(record->truncated_ns, tod_now(neck));
+    }
+    return take_target(assembler, neck, sensor, &target,
+                       (struct grain) { OLD_RHO_STEP_M, OLD_RANGE_MAX_M });
+}
+
+void tcs_monoradar_old_service(struct tcs_assembler *assembler,
+                               const struct tcs_neck *neck, uint16_t sensor,
+                               const struct tcs_asterix_002 *record)
+{
+    const struct tcs_asterix_034 service = {
+        .has = moved(record->has, TCS_002_TIME, TCS_034_TIME) |
+               moved(record->has, TCS_002_SECTOR, TCS_034_SECTOR) |
+               moved(record->has, TCS_002_ROTATION, TCS_034_ROTATION),
+        .tod_ns = record->tod_ns,
+        .sector_rad = record->sector_rad,
+        .rotation_period_s = record->rotation_period_s,
+        .type = record->type == TCS_002_NORTH_MARKER      ? TCS_034_NORTH_MARKER
+                : record->type == TCS_002_SECTOR_CROSSING ? TCS_034_SECTOR_CROSSING
+                                                          : 0,
+    };
+
+    tcs_monoradar_service(assembler, neck, sensor, &service);
 }

@@ -3,7 +3,7 @@
 #define TCS_OBSERVE_MONORADAR_H
 
 /*
- * monoradar.h -- from the messages of one radar (ASTERIX 034, 048) to plots and
+ * monoradar.h -- from the messages of one radar (ASTERIX 034, 048; 001, 002) to plots and
  * crossings.
  *
  * A plot's elevation comes from the height that a 3D radar gives (I048/110, above mean
@@ -16,6 +16,9 @@
  */
 
 #include "base/status.h"
+#include "decode/asterix/asterix.h"
+#include "decode/asterix/cat001.h"
+#include "decode/asterix/cat002.h"
 #include "decode/asterix/cat034.h"
 #include "decode/asterix/cat048.h"
 #include "observe/assembler.h"
@@ -35,5 +38,18 @@ TCS_NODISCARD
 enum tcs_status tcs_monoradar_target(struct tcs_assembler *assembler,
                                      const struct tcs_neck *neck, uint16_t sensor,
                                      const struct tcs_asterix_048 *record);
+
+/*
+ * The same for the old categories 001 and 002. The time of a target, sent modulo 512 s,
+ * is completed by its arrival: a stamp further from that than 256 s would not be believed
+ * anyway.
+ */
+void tcs_monoradar_old_service(struct tcs_assembler *assembler,
+                               const struct tcs_neck *neck, uint16_t sensor,
+                               const struct tcs_asterix_002 *record);
+TCS_NODISCARD
+enum tcs_status tcs_monoradar_old_target(struct tcs_assembler *assembler,
+                                         const struct tcs_neck *neck, uint16_t sensor,
+                                         const struct tcs_asterix_001 *record);
 
 #endif

@@ -77,6 +77,10 @@ json_t *tcs_view_claim(uint64_t claim_id)
     case TCS_CLAIM_UID:
         snprintf(text, sizeof text, "UID %014llx", number);
         break;
+    case TCS_CLAIM_SYSTEM:
+        snprintf(text, sizeof text, "SDPS %llu/%llu %llu", number >> 24,
+                 number >> 16 & 0xff, number & 0xffff);
+        break;
     default:
         snprintf(text, sizeof text, "RID %014llx", number);
         break;
