@@ -21,7 +21,9 @@ static const struct tcs_decode_format formats[] = {
       "Open Drone ID messages (ASTM F3411, EN 4709-002) in a pcap or pcapng file: Wi-Fi\n"
       "beacons and NAN frames (802.11, with or without radiotap), Bluetooth legacy and\n"
       "extended advertisements (link types 251, 256, nRF Sniffer 272, HCI 187, 201 and\n"
-      "254); one object a broadcast, with its messages inside.\n",
+      "254); the French beacon and DJI's DroneID; or the JSON of DroneScout, DragonSync\n"
+      "and Kismet, one document or one a line. One object a broadcast, with its "
+      "messages.\n",
       tcs_decode_remoteid },
     { "modes", "FILE",
       "Mode S extended squitters (downlink formats 17 and 18) from Beast, AVR\n"

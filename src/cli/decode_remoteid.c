@@ -7,6 +7,8 @@
  *    "signal_dbm":-34,...,"messages":[{"type":"location","lat_deg":47.1986,...},...]}
  */
 #include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/time.h"
 #include "cli/decode.h"
@@ -14,6 +16,7 @@
 #include "decode/dji.h"
 #include "decode/french.h"
 #include "decode/remoteid.h"
+#include "decode/rid_json.h"
 #include "decode/wifi.h"
 #include "feed/capture.h"
 
@@ -25,6 +28,7 @@ struct job {
     struct tcs_tally tally;
     struct tcs_json json;
     struct tcs_ble ble;
+    uint64_t documents; /* of JSON */
     uint64_t messages[TCS_RID_TYPE_COUNT];
     unsigned faults_shown;
 };
@@ -92,7 +96,9 @@ static void print_location(struct job *job, const struct tcs_rid_message *messag
     print_number(json, "speed_mps", valid & TCS_RID_LOCATION_SPEED, location->speed_mps);
     print_number(json, "vertical_speed_mps", valid & TCS_RID_LOCATION_VERTICAL_SPEED,
                  location->vertical_speed_mps);
-    if ((valid & TCS_RID_LOCATION_TIME) != 0) {
+    if ((valid & TCS_RID_LOCATION_TIME) != 0 && utc_ns == 0) {
+        tcs_json_double(json, "time_of_hour_s", location->time_ds / 10.0);
+    } else if ((valid & TCS_RID_LOCATION_TIME) != 0) {
         const struct tcs_time seen_at = tcs_time_from_utc(&job->leap, utc_ns);
 
         tcs_json_double(json, "time_of_hour_s", location->time_ds / 10.0);
@@ -470,8 +476,6 @@ static void decode_packet(struct job *job, const struct tcs_capture_packet *pack
         decode_dialect(job, packet, &frame);
 }
 
-/* -------------------------------------------------------------------------- one file */
-
 static void print_message_counts(const struct job *job)
 {
     uint64_t sum = 0;
@@ -484,6 +488,110 @@ static void print_message_counts(const struct job *job)
             fprintf(stderr, "  %s: %" PRIu64 "\n", tcs_rid_type_name((uint8_t)type),
                     job->messages[type]);
 }
+
+/* ------------------------------------------------------------------------- JSON */
+
+static void print_json_head(struct tcs_json *json, uint8_t dialect,
+                            const struct tcs_rid_said *said)
+{
+    tcs_json_object(json, NULL);
+    tcs_json_text(json, "carrier", "json");
+    tcs_json_text(json, "dialect", tcs_rid_json_dialect_name(dialect));
+    if ((said->valid & TCS_RID_SAID_ADDRESS) != 0) {
+        uint8_t mac[6];
+
+        for (unsigned i = 0; i < 6; i++)
+            mac[i] = (uint8_t)(said->address >> (40 - 8 * i));
+        print_address(json, mac);
+    }
+    if ((said->valid & TCS_RID_SAID_SIGNAL) != 0)
+        tcs_json_int(json, "signal_dbm", said->signal_dbm);
+}
+
+/* The drones of one document; false: it is not JSON. */
+static bool decode_document(struct job *job, struct tcs_bytes text)
+{
+    static struct tcs_js js;
+    struct tcs_capture_packet place = { .offset = job->documents };
+    struct tcs_fault fault;
+    uint32_t at = 0;
+
+    if (tcs_js_read(text, &js, &fault) != TCS_OK)
+        return false;
+    job->documents++;
+    for (;;) {
+        struct tcs_rid_said said;
+        uint8_t dialect = 0;
+        const enum tcs_status status =
+            tcs_rid_json_next(&js, &at, &said, &dialect, &fault);
+
+        if (status == TCS_END)
+            return true;
+        if (status != TCS_OK) {
+            count_fault(job, &place, &fault);
+            continue;
+        }
+        print_json_head(&job->json, dialect, &said);
+        print_said(job, &said, 0);
+        end_record(job);
+    }
+}
+
+static void decode_lines(struct job *job, struct tcs_bytes text)
+{
+    while (text.len > 0) {
+        const uint8_t *end = memchr(text.data, '\n', text.len);
+        const size_t len = end != NULL ? (size_t)(end - text.data) : text.len;
+        struct tcs_bytes line = tcs_bytes(text.data, len);
+
+        while (line.len > 0 && line.data[0] != '{' && line.data[0] != '[') {
+            line.data++; /* a time may stand before the document */
+            line.len--;
+        }
+        if (line.len > 0 && !decode_document(job, line))
+            tcs_tally_add(&job->tally, TCS_TALLY_DAMAGED, "line that is no JSON");
+        else if (line.len == 0 && len > 0)
+            tcs_tally_add(&job->tally, TCS_TALLY_FOREIGN, "line without a document");
+        text = tcs_bytes_part(text, len + 1, text.len);
+    }
+}
+
+/* A file that is no capture: one document, or one a line. */
+static int decode_text(struct job *job, struct tcs_capture *capture)
+{
+    char why[TCS_CAPTURE_ERROR_LEN] = "";
+    struct tcs_capture_packet piece;
+    uint8_t *text = NULL;
+    size_t len = 0;
+
+    while (tcs_capture_next(capture, &piece, why) == TCS_OK) {
+        uint8_t *more = realloc(text, len + piece.data.len);
+
+        if (more == NULL) {
+            free(text);
+            tcs_capture_close(capture);
+            fprintf(stderr, "tocsin decode: out of memory\n");
+            return TCS_EXIT_IO;
+        }
+        text = more;
+        memcpy(text + len, piece.data.data, piece.data.len);
+        len += piece.data.len;
+    }
+    tcs_capture_close(capture);
+    if (len > 0 && !decode_document(job, tcs_bytes(text, len)))
+        decode_lines(job, tcs_bytes(text, len));
+    free(text);
+    if (job->documents == 0) {
+        fprintf(stderr, "%s: neither a pcap or pcapng file nor JSON\n", job->path);
+        tcs_tally_add(&job->tally, TCS_TALLY_FOREIGN,
+                      "neither a pcap or pcapng file nor JSON");
+    } else {
+        print_message_counts(job);
+    }
+    return tcs_decode_finish(&job->json, &job->tally);
+}
+
+/* -------------------------------------------------------------------------- one file */
 
 int tcs_decode_remoteid(const struct tcs_decode_format *format, int argc, char **argv)
 {
@@ -502,12 +610,8 @@ int tcs_decode_remoteid(const struct tcs_decode_format *format, int argc, char *
         fprintf(stderr, "tocsin decode: %s: %s\n", job.path, why);
         return TCS_EXIT_IO;
     }
-    if (!tcs_capture_is_packets(capture)) {
-        fprintf(stderr, "%s: not a pcap or pcapng file\n", job.path);
-        tcs_tally_add(&job.tally, TCS_TALLY_FOREIGN, "not a pcap or pcapng file");
-        tcs_capture_close(capture);
-        return tcs_decode_finish(&job.json, &job.tally);
-    }
+    if (!tcs_capture_is_packets(capture))
+        return decode_text(&job, capture);
     const bool live = tcs_capture_is_live(capture);
 
     while ((status = tcs_capture_next(capture, &packet, why)) == TCS_OK) {
