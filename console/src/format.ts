@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Numbers and times as people read them.
+import type { SensorHealth } from './model';
 
 /** Whole seconds left, never more than there are: 8.9 s reads 8. */
 export function wholeSeconds(seconds: number): number {
@@ -90,4 +91,25 @@ const KIND_NAMES: Record<string, string> = {
 
 export function kinds(list: readonly string[]): string {
   return list.map((kind) => KIND_NAMES[kind] ?? kind).join(' + ');
+}
+
+const ERRORS = [
+  ['azimuth_deg', 'turned', '°', 1],
+  ['elevation_deg', 'tilted', '°', 1],
+  ['clock_s', 'clock', ' s', 2],
+  ['east_m', 'east', ' m', 0],
+  ['north_m', 'north', ' m', 0],
+] as const;
+
+/** How a sensor errs: what is corrected by more than half of its sigma, or all of it. */
+export function registration(sensor: SensorHealth, all: boolean): string {
+  const parts = ERRORS.flatMap(([key, word, unit, digits]) => {
+    const e = sensor[key];
+    if (e === null || (!all && Math.abs(e.applied) < 0.5 * e.sigma)) return [];
+    const sign = e.error < 0 ? '−' : '+';
+    const said = `${word} ${sign}${Math.abs(e.error).toFixed(digits)} ± ${e.sigma.toFixed(digits)}${unit}`;
+    return [all ? `${said}, corrected by ${e.applied.toFixed(digits)}${unit}` : said];
+  });
+  if (sensor.clock_wrong) parts.unshift('clock wrong: no evidence');
+  return parts.join(all ? '; ' : ', ');
 }

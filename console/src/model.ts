@@ -133,12 +133,30 @@ export interface Output {
 export type Mode = 'live' | 'simulation' | 'drill' | 'replay';
 const MODES: readonly Mode[] = ['live', 'simulation', 'drill', 'replay'];
 
+/** One error of a sensor: reported minus true, one sigma of it, what is corrected now. */
+export interface Estimate {
+  error: number;
+  sigma: number;
+  applied: number;
+}
+
+export interface SensorHealth {
+  id: string;
+  silence_s: number | null;
+  clock_wrong: boolean;
+  azimuth_deg: Estimate | null;
+  elevation_deg: Estimate | null;
+  clock_s: Estimate | null;
+  east_m: Estimate | null;
+  north_m: Estimate | null;
+}
+
 export interface Status {
   mode: Mode | null;
   engine: { step: number; tracks: number; step_us_p99: number | null };
   record: { entries: number; committed: number; last_checkpoint: string | null };
   feeds: Feed[];
-  sensors: { id: string; silence_s: number | null }[];
+  sensors: SensorHealth[];
   outputs: Output[];
 }
 
@@ -368,6 +386,27 @@ function parseOutput(value: unknown): Output {
   };
 }
 
+function estimate(value: unknown): Estimate | null {
+  if (value === null || value === undefined) return null;
+  const o = obj(value);
+  return { error: num(o['error']), sigma: num(o['sigma']), applied: num(o['applied']) };
+}
+
+function parseSensorHealth(item: unknown): SensorHealth {
+  const sensor = obj(item);
+  const registration = obj(sensor['registration'] ?? {});
+  return {
+    id: str(sensor['id']),
+    silence_s: numOrNull(sensor['silence_s']),
+    clock_wrong: registration['clock_wrong'] === true,
+    azimuth_deg: estimate(registration['azimuth_deg']),
+    elevation_deg: estimate(registration['elevation_deg']),
+    clock_s: estimate(registration['clock_s']),
+    east_m: estimate(registration['east_m']),
+    north_m: estimate(registration['north_m']),
+  };
+}
+
 function parseStatus(value: unknown): Status {
   const o = obj(value);
   const engine = obj(o['engine']);
@@ -385,10 +424,7 @@ function parseStatus(value: unknown): Status {
       last_checkpoint: strOrNull(record['last_checkpoint']),
     },
     feeds: list(o['feeds'], parseFeed),
-    sensors: list(o['sensors'], (item) => {
-      const sensor = obj(item);
-      return { id: str(sensor['id']), silence_s: numOrNull(sensor['silence_s']) };
-    }),
+    sensors: list(o['sensors'], parseSensorHealth),
     outputs: list(o['outputs'] ?? [], parseOutput),
   };
 }

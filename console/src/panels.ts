@@ -481,7 +481,8 @@ export class SourcePanel {
   }
 
   #sensor(row: SourceRow, sensor: Sensor): void {
-    const silence = this.picture.status?.sensors.find((s) => s.id === sensor.id)?.silence_s ?? null;
+    const health = this.picture.status?.sensors.find((s) => s.id === sensor.id);
+    const silence = health?.silence_s ?? null;
     const silence_s =
       silence === null ? null : silence + Math.max(0, this.picture.clock.ms - this.#status_ms) / 1000;
     const alarm = [...this.picture.alarms.values()].find(
@@ -496,13 +497,17 @@ export class SourcePanel {
     setData(row.root, 'source', state);
     setData(row.root, 'sensor', sensor.id);
     setText(row.mark, state === 'lost' ? '⊘' : state === 'good' ? '●' : '○');
-    setText(row.detail, format.kinds([sensor.kind]));
+    const errs = health === undefined ? '' : format.registration(health, false);
+    setText(row.detail, [format.kinds([sensor.kind]), errs].filter(Boolean).join(', '));
+    row.detail.title = health === undefined ? '' : format.registration(health, true);
     setText(
       row.value,
       silence_s === null
         ? 'never heard'
         : state === 'lost'
-          ? `silent ${format.age(silence_s)}`
+          ? health?.clock_wrong === true
+            ? 'clock wrong'
+            : `silent ${format.age(silence_s)}`
           : alarm !== undefined
             ? STATE_WORDS[alarm.state]
             : `heard ${format.age(silence_s)} ago`,

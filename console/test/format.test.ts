@@ -76,3 +76,27 @@ describe('text for the API', () => {
     expect(fit('   ', 31)).toBe('');
   });
 });
+
+describe('how a sensor errs', () => {
+  const sensor = {
+    id: 'az2',
+    silence_s: 0.1,
+    clock_wrong: false,
+    azimuth_deg: { error: 4.93, sigma: 0.21, applied: 4.9 },
+    elevation_deg: null,
+    clock_s: { error: -0.04, sigma: 0.12, applied: -0.01 },
+    east_m: null,
+    north_m: null,
+  };
+  it('says what is put right, and all of it when asked', () => {
+    expect(format.registration(sensor, false)).toBe('turned +4.9 ± 0.2°');
+    expect(format.registration(sensor, true)).toBe(
+      'turned +4.9 ± 0.2°, corrected by 4.9°; clock −0.04 ± 0.12 s, corrected by -0.01 s',
+    );
+  });
+  it('says first that a clock is wrong', () => {
+    expect(format.registration({ ...sensor, clock_wrong: true }, false)).toBe(
+      'clock wrong: no evidence, turned +4.9 ± 0.2°',
+    );
+  });
+});

@@ -138,6 +138,26 @@ static void step_plain(struct tcs_alarms *alarms, const struct tcs_alarm_config 
         emit(changes, slot, from, now);
 }
 
+static void step_sensor(struct tcs_alarms *alarms, const struct tcs_alarm_config *config,
+                        uint32_t sensor, const struct tcs_alarm_input *input,
+                        struct tcs_time now, struct changes *changes)
+{
+    struct tcs_alarm_slot *slot = tcs_slot_sensor(alarms, sensor);
+    const uint16_t from = slot->alarm.state;
+    const double silence_s = input->silence_s[sensor];
+    const double up_s = tcs_span_seconds(tcs_time_since(now, alarms->started_at));
+    const bool clock_wrong = input->clock_wrong != NULL && input->clock_wrong[sensor];
+
+    if (slot->unjudged == 0)
+        tcs_condition_sensor(slot, config, now, silence_s < 0.0 ? up_s : silence_s,
+                             clock_wrong);
+    if (!tcs_life_step(alarms, slot, config, now, NULL))
+        return;
+    if (clock_wrong && slot->alarm.state == TCS_ALARM_UNACK)
+        tcs_why_text(&slot->alarm, "its clock is wrong: it is no evidence");
+    emit(changes, slot, from, now);
+}
+
 size_t tcs_alarms_step(struct tcs_alarms *alarms, const struct tcs_alarm_config *config,
                        struct tcs_time now, const struct tcs_alarm_input *input,
                        struct tcs_alarm_change *ret_changes)
@@ -153,15 +173,8 @@ size_t tcs_alarms_step(struct tcs_alarms *alarms, const struct tcs_alarm_config 
         tcs_reading_of(slot, config, input->threats, input->threat_count, &reading);
         step_zone(alarms, config, slot, now, &reading, &changes);
     }
-    for (uint32_t s = 0; s < alarms->sensor_count; s++) {
-        struct tcs_alarm_slot *slot = tcs_slot_sensor(alarms, s);
-        const double silence_s = input->silence_s[s];
-        const double up_s = tcs_span_seconds(tcs_time_since(now, alarms->started_at));
-
-        if (slot->unjudged == 0)
-            tcs_condition_sensor(slot, config, now, silence_s < 0.0 ? up_s : silence_s);
-        step_plain(alarms, config, slot, now, &changes);
-    }
+    for (uint32_t s = 0; s < alarms->sensor_count; s++)
+        step_sensor(alarms, config, s, input, now, &changes);
     tcs_condition_clock(tcs_slot_clock(alarms), config, now);
     step_plain(alarms, config, tcs_slot_clock(alarms), now, &changes);
     return changes.count;

@@ -31,7 +31,8 @@
  * assessment does not ring. Approach: likewise with p_approach and approach_hold_s. The
  * condition is gone when the probability has been below half the threshold for quiet_s,
  * longer than a drone stays behind a building. Sensor lost: silent for longer than
- * sensor_lost_s; gone when heard again for sensor_back_s. Clock step: for clock_s.
+ * sensor_lost_s, or its clock is wrong, so that it is no evidence; gone when neither has
+ * been for sensor_back_s. Clock step: for clock_s.
  *
  * One alarm for one attack
  *
@@ -196,6 +197,7 @@ struct tcs_alarm_input {
     const struct tcs_threat *threats;
     size_t threat_count;
     const double *silence_s; /* of each sensor */
+    const bool *clock_wrong; /* likewise: its stamps cannot be used; NULL: none */
 };
 
 /* Time passes; now never goes back. Returns how many changes were written. */

@@ -145,9 +145,10 @@ void tcs_condition_zone(struct tcs_alarm_slot *slot,
 
 void tcs_condition_sensor(struct tcs_alarm_slot *slot,
                           const struct tcs_alarm_config *config, struct tcs_time now,
-                          double silence_s)
+                          double silence_s, bool clock_wrong)
 {
-    slot->above = silence_s > config->sensor_lost_s[slot->alarm.subject] ? 1 : 0;
+    slot->above =
+        clock_wrong || silence_s > config->sensor_lost_s[slot->alarm.subject] ? 1 : 0;
     if (slot->above != 0) {
         slot->below_at = (struct tcs_time) { 0 };
         slot->present = 1;

@@ -91,7 +91,7 @@ void tcs_condition_zone(struct tcs_alarm_slot *slot,
                         const struct tcs_reading *reading);
 void tcs_condition_sensor(struct tcs_alarm_slot *slot,
                           const struct tcs_alarm_config *config, struct tcs_time now,
-                          double silence_s);
+                          double silence_s, bool clock_wrong);
 void tcs_condition_clock(struct tcs_alarm_slot *slot,
                          const struct tcs_alarm_config *config, struct tcs_time now);
 

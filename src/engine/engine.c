@@ -339,6 +339,19 @@ double tcs_engine_sensor_silence(const struct tcs_engine *engine, uint32_t senso
     return tcs_span_seconds(tcs_time_since(engine_head(engine)->now, heard));
 }
 
+struct tcs_sensor_error tcs_engine_sensor_error(const struct tcs_engine *engine,
+                                                uint32_t sensor)
+{
+    struct tcs_sensor_error error =
+        tcs_tracker_sensor_error(tcs_timeline_present(&engine_scratch(engine)->timeline),
+                                 &engine->config->tracker, sensor);
+
+    error.clock_wrong = error.clock_wrong ||
+                        tcs_neck_clock_wrong(tcs_engine_sensor_counts(engine, sensor),
+                                             engine_head(engine)->now);
+    return error;
+}
+
 struct tcs_time tcs_engine_now(const struct tcs_engine *engine)
 {
     return engine_head(engine)->now;

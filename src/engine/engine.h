@@ -202,6 +202,9 @@ struct tcs_timeline_counts tcs_engine_late_counts(const struct tcs_engine *engin
 struct tcs_digest tcs_engine_tracks_digest(const struct tcs_engine *engine);
 /* Seconds since sensor was last heard, at the present of the engine; < 0: never. */
 double tcs_engine_sensor_silence(const struct tcs_engine *engine, uint32_t sensor);
+/* How a sensor errs; its clock is wrong also when a stamp was refused within 10 s. */
+struct tcs_sensor_error tcs_engine_sensor_error(const struct tcs_engine *engine,
+                                                uint32_t sensor);
 struct tcs_time tcs_engine_now(const struct tcs_engine *engine);
 
 #endif

@@ -17,17 +17,21 @@ void engine_evaluate(struct tcs_engine *engine)
     struct engine_head *head = engine_head(engine);
     struct tcs_alarms *alarms = engine_part(engine, s->layout.alarms);
     double silence_s[TCS_SENSOR_MAX];
+    bool clock_wrong[TCS_SENSOR_MAX];
 
-    for (uint32_t i = 0; i < config->sensor_count; i++)
-        silence_s[i] = tcs_engine_sensor_silence(engine, i);
     tcs_timeline_settle(&s->timeline, head->now);
+    for (uint32_t i = 0; i < config->sensor_count; i++) {
+        silence_s[i] = tcs_engine_sensor_silence(engine, i);
+        clock_wrong[i] = tcs_engine_sensor_error(engine, i).clock_wrong;
+    }
     s->view_count = tcs_tracker_view(tcs_timeline_present(&s->timeline), &config->tracker,
                                      head->now, s->views, s->view_capacity);
     tcs_labels_name(engine_part(engine, s->layout.labels), head->now, s->views,
                     s->view_count);
     s->threat_count = tcs_assess(&config->alarm.assess, s->views, s->view_count,
                                  s->threats, s->threat_capacity);
-    const struct tcs_alarm_input input = { s->threats, s->threat_count, silence_s };
+    const struct tcs_alarm_input input = { s->threats, s->threat_count, silence_s,
+                                           clock_wrong };
 
     s->change_count += tcs_alarms_step(alarms, &config->alarm, head->now, &input,
                                        &s->changes[s->change_count]);

@@ -63,6 +63,7 @@ struct tcs_observation {
 struct tcs_look {
     uint16_t sensor;    /* index into the registry */
     bool counts_misses; /* silence inside `coverage` is evidence; false for claims */
+    bool clock_wrong;   /* its stamps cannot be right: what it sees warns nobody */
     struct tcs_time valid_at;
     struct tcs_time seen_at;
     struct tcs_coverage coverage; /* of this look: a sector, or the sensor's whole */

@@ -28,6 +28,7 @@ struct tcs_look tcs_neck_look(const struct tcs_neck *neck, uint16_t sensor,
     look.sensor = sensor;
     look.valid_at = valid_at;
     look.seen_at = neck->now;
+    look.clock_wrong = tcs_neck_clock_wrong(&neck->counts[sensor], neck->now);
     look.coverage = about->coverage;
     look.clutter_expected = about->clutter_known ? about->clutter_per_scan : -1.0;
     look.observations = neck->observations;
@@ -52,7 +53,16 @@ struct tcs_time tcs_neck_stamp(const struct tcs_neck *neck, uint16_t sensor,
     if (off_s >= -limit_s && off_s <= limit_s)
         return stamp;
     neck->counts[sensor].stamps_refused++;
+    neck->counts[sensor].refused_at = neck->now;
     return neck->now;
+}
+
+bool tcs_neck_clock_wrong(const struct tcs_sensor_counts *counts, struct tcs_time now)
+{
+    const double remembered_s = 10.0;
+
+    return counts->refused_at.tai_ns != 0 &&
+           tcs_span_seconds(tcs_time_since(now, counts->refused_at)) <= remembered_s;
 }
 
 struct tcs_time tcs_neck_tod(const struct tcs_neck *neck, uint16_t sensor, int64_t tod_ns)

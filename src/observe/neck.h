@@ -32,7 +32,8 @@ struct tcs_sensor_counts {
     uint64_t looks_late;     /* used, but behind looks that came earlier (timeline.h) */
     uint64_t looks_too_late; /* not used: valid before the window */
     uint64_t looks_ahead;    /* not used: valid after it */
-    struct tcs_time heard_at; /* last; 0: never */
+    struct tcs_time heard_at;   /* last; 0: never */
+    struct tcs_time refused_at; /* last stamp that was refused; 0: never */
 };
 
 /* Takes a look before the call returns; it is borrowed. */
@@ -72,5 +73,8 @@ struct tcs_time tcs_neck_stamp(const struct tcs_neck *neck, uint16_t sensor,
 /* The same for a time of day, ns since midnight UTC. */
 struct tcs_time tcs_neck_tod(const struct tcs_neck *neck, uint16_t sensor,
                              int64_t tod_ns);
+/* A stamp of the sensor was refused within the last 10 s: its clock is wrong, and looks
+ * say so. */
+bool tcs_neck_clock_wrong(const struct tcs_sensor_counts *counts, struct tcs_time now);
 
 #endif

@@ -79,7 +79,7 @@ static void start_ray(const struct work *w, struct tcs_ray *ray, const struct me
     ray->existence = existence;
     ray->drop = 0.1 * existence < 0.01 ? 0.1 * existence : 0.01;
     ray->sensors = (uint64_t)1 << w->look->sensor;
-    ray->hits[w->sensor->kind] = 1;
+    ray->hits[w->sensor->kind] = w->evidence;
     ray->hit_count = 1;
     ray->touched = w->tracker->counts.looks;
     ray->part_count = RAY_FIRST_PARTS;

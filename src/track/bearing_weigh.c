@@ -319,7 +319,7 @@ static void update(struct work *w, const struct cand *c)
         become(w, ray, ways, count);
     if (hit > 0.5) {
         ray->sensors |= (uint64_t)1 << w->look->sensor;
-        ray->hits[w->sensor->kind]++;
+        ray->hits[w->sensor->kind] += w->evidence;
         ray->hit_count++;
         ray->seen_at = w->look->valid_at;
     }

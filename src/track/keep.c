@@ -4,7 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { COUNTS_MISSES = 1u, IS_BOX = 2u };
+enum { COUNTS_MISSES = 1u, IS_BOX = 2u, CLOCK_WRONG = 4u };
 enum {
     SAID_SHIFT = 8,
     VELOCITY = 1u << 16,
@@ -75,6 +75,8 @@ static struct kept_look pack_look(const struct tcs_look *look)
 
     if (look->counts_misses)
         kept.flags |= COUNTS_MISSES;
+    if (look->clock_wrong)
+        kept.flags |= CLOCK_WRONG;
     if (c->is_box)
         kept.flags |= IS_BOX;
     return kept;
@@ -87,6 +89,7 @@ static struct tcs_look unpack_look(const struct kept_look *kept)
     return (struct tcs_look) {
         .sensor = (uint16_t)kept->sensor,
         .counts_misses = (kept->flags & COUNTS_MISSES) != 0,
+        .clock_wrong = (kept->flags & CLOCK_WRONG) != 0,
         .valid_at = kept->valid_at,
         .seen_at = kept->valid_at,
         .coverage = { .range_min_m = c[0],

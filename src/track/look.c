@@ -165,6 +165,7 @@ enum tcs_status tcs_tracker_look(struct tcs_tracker *state,
     state->counts.looks++;
     registration_pass(w.registration, config, state->now, state->counts.looks);
     registration_heard(w.registration, look);
+    w.evidence = !look->clock_wrong && !registration_doubts(w.registration, look->sensor);
     state->counts.observations += look->count;
     start_sensor(&w);
     name_births(state, look);

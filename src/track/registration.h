@@ -77,10 +77,11 @@ struct registration {
     uint32_t reference;           /* sensor to which the others are put right */
     uint32_t unknowns;
     struct tcs_time settled_at;
+    uint64_t doubted; /* sensors whose clock is found to be wrong, a bit each */
     uint64_t touched; /* number of the look that changed it last */
     int16_t unknown[TCS_SENSOR_MAX][REG_KINDS + 1]; /* REG_NONE: taken as told */
 };
-_Static_assert(sizeof(struct registration) == 8 * 5 + 2 * TCS_SENSOR_MAX * 6,
+_Static_assert(sizeof(struct registration) == 8 * 6 + 2 * TCS_SENSOR_MAX * 6,
                "no padding");
 
 size_t registration_size(const struct tcs_tracker_config *config);
@@ -101,6 +102,10 @@ struct reg_estimate {
 struct reg_estimate registration_estimate(const struct registration *r,
                                           const struct tcs_tracker_config *config,
                                           uint32_t sensor, int kind);
+
+/* The sensor's clock is found to be wrong, and by how much is not yet known well enough
+ * for its stamps to be put right. */
+bool registration_doubts(const struct registration *r, uint32_t sensor);
 
 /* The sensor's place, and an observation's numbers, as they ought to be. What remains
  * unknown relative to the sensor that the picture rests on goes into the sigmas. */

@@ -170,6 +170,44 @@ static void choose(struct registration *r, const struct tcs_tracker_config *conf
     average(c);
 }
 
+bool registration_doubts(const struct registration *r, uint32_t sensor)
+{
+    return (r->doubted >> sensor & 1u) != 0;
+}
+
+/*
+ * A clock that is clearly wrong (two sigma, a tenth of a second) makes its sensor no
+ * evidence until what remains of its error once it is put right is below 0.2 s at two
+ * sigma; in doubt it comes from 0.3 s on.
+ */
+static bool doubtful(struct registration *r, uint32_t sensor)
+{
+    const double clear_s = 0.1;
+    const double limit_s = registration_doubts(r, sensor) ? 0.2 : 0.3;
+    const int16_t i = r->unknown[sensor][REG_CLOCK];
+
+    if (i < 0)
+        return false;
+    const double told = registration_told(r)[i];
+    const double sigma = tcs_sqrt(registration_told_var(r)[i]);
+    const double left_var =
+        registration_remaining(r)[(size_t)i * r->unknowns + (size_t)i];
+    const double left = tcs_fabs(told - registration_applied(r)[i]) +
+                        2.0 * tcs_sqrt(left_var > 0.0 ? left_var : 0.0);
+
+    return tcs_fabs(told) > clear_s && tcs_fabs(told) > 2.0 * sigma && left > limit_s;
+}
+
+static void judge_clocks(struct registration *r, const struct tcs_tracker_config *config)
+{
+    uint64_t doubted = 0;
+
+    for (uint32_t s = 0; s < config->sensor_count; s++)
+        if (doubtful(r, s))
+            doubted |= UINT64_C(1) << s;
+    r->doubted = doubted;
+}
+
 size_t registration_room(const struct tcs_tracker_config *config)
 {
     const size_t n = registration_count(config);
@@ -196,6 +234,7 @@ void registration_settle(struct registration *r, const struct tcs_tracker_config
     for (size_t i = 0; i < n; i++)
         registration_told_var(r)[i] = told.cov[i * n + i];
     choose(r, config, GROSS_APPLIED, &applied);
+    judge_clocks(r, config);
 }
 
 void registration_expect(struct registration *r)

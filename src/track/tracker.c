@@ -326,6 +326,7 @@ struct tcs_sensor_error tcs_tracker_sensor_error(const struct tcs_tracker *state
         .north_m = north.value,
         .north_sigma_m = north.sigma,
         .north_applied_m = registration_applies(r, sensor, REG_NORTH),
+        .clock_wrong = registration_doubts(r, sensor),
     };
 }
 

@@ -150,6 +150,7 @@ struct tcs_sensor_error {
     double north_m;
     double north_sigma_m;
     double north_applied_m;
+    bool clock_wrong; /* and not yet put right: what the sensor sees is no evidence */
 };
 struct tcs_sensor_error tcs_tracker_sensor_error(const struct tcs_tracker *state,
                                                  const struct tcs_tracker_config *config,

@@ -141,7 +141,7 @@ static void book(struct work *w, struct tcs_row *row, const double *x,
     tcs_class_add(&row->class_state, &w->config->told, &evidence);
     if (weight < 0.5) /* who it belongs to is a guess */
         return;
-    row->hits[kind]++;
+    row->hits[kind] += w->evidence;
     row->hit_count++;
     row->kinds_seen |= 1u << kind;
     if (obs->kind != TCS_OBS_AZ && obs->kind != TCS_OBS_AZEL &&
@@ -155,7 +155,7 @@ static void book(struct work *w, struct tcs_row *row, const double *x,
     row->last_speed_mps = tcs_sqrt(x[3] * x[3] + x[4] * x[4] + x[5] * x[5]);
     if (tcs_time_compare(at, row->seen_at) > 0)
         row->seen_at = at;
-    if (tcs_sensor_is_witness(kind)) {
+    if (w->evidence && tcs_sensor_is_witness(kind)) {
         if (row->witnessed_to.tai_ns == 0)
             row->witnessed_from = at;
         if (tcs_time_compare(at, row->witnessed_to) > 0)

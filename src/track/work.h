@@ -104,6 +104,7 @@ struct work {
     struct tcs_sensor corrected; /* what `sensor` points to */
     struct tcs_tracker *tracker;
     struct registration *registration;
+    bool evidence;  /* what the sensor sees may warn people */
     double *settle; /* scratch of the registration */
     struct tcs_imm_model model;
     struct ageing ageing;

@@ -19,16 +19,41 @@ static json_t *feed(const struct tcs_site *site, const struct tcs_view_health *h
         (json_int_t)health->feed_dropped[index], "age_s", tcs_view_known(age_s));
 }
 
+/* One error of a sensor; null where it is taken as told. */
+static json_t *estimate(double error, double sigma, double applied, double unit)
+{
+    if (!(sigma > 0.0))
+        return json_null();
+    return json_pack("{s:o, s:o, s:o}", "error", tcs_view_number(error / unit), "sigma",
+                     tcs_view_number(sigma / unit), "applied",
+                     tcs_view_number(applied / unit));
+}
+
+static json_t *registration(const struct tcs_sensor_error *e)
+{
+    return json_pack(
+        "{s:b, s:o, s:o, s:o, s:o, s:o}", "clock_wrong", (int)e->clock_wrong,
+        "azimuth_deg",
+        estimate(e->az_rad, e->az_sigma_rad, e->az_applied_rad, TCS_RAD_PER_DEG),
+        "elevation_deg",
+        estimate(e->el_rad, e->el_sigma_rad, e->el_applied_rad, TCS_RAD_PER_DEG),
+        "clock_s", estimate(e->clock_s, e->clock_sigma_s, e->clock_applied_s, 1.0),
+        "east_m", estimate(e->east_m, e->east_sigma_m, e->east_applied_m, 1.0), "north_m",
+        estimate(e->north_m, e->north_sigma_m, e->north_applied_m, 1.0));
+}
+
 static json_t *sensor(const struct tcs_site *site, const struct tcs_view_health *health,
                       uint32_t index)
 {
     const struct tcs_sensor_counts *c = &health->sensors[index];
 
-    return json_pack("{s:o, s:o, s:I, s:I, s:I, s:I}", "id",
+    return json_pack("{s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:o}", "id",
                      tcs_view_string(site->engine.sensors[index].name), "silence_s",
                      tcs_view_known(health->silence_s[index]), "looks",
                      (json_int_t)c->looks, "late", (json_int_t)c->looks_late, "too_late",
-                     (json_int_t)c->looks_too_late, "ahead", (json_int_t)c->looks_ahead);
+                     (json_int_t)c->looks_too_late, "ahead", (json_int_t)c->looks_ahead,
+                     "stamps_refused", (json_int_t)c->stamps_refused, "registration",
+                     registration(&health->errors[index]));
 }
 
 static json_t *output(const struct tcs_site *site, const struct tcs_view_health *health,

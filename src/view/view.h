@@ -22,6 +22,7 @@
 #include "config/site.h"
 #include "engine/engine.h"
 #include "track/track.h"
+#include "track/tracker.h"
 
 /* For json_dumps: ten significant digits are a centimetre in degrees of latitude. */
 #define TCS_VIEW_DUMP (JSON_COMPACT | JSON_REAL_PRECISION(10))
@@ -114,6 +115,7 @@ struct tcs_view_health {
     struct tcs_feed_counts feeds[TCS_FEED_MAX];
     double silence_s[TCS_SENSOR_MAX]; /* < 0: never heard */
     struct tcs_sensor_counts sensors[TCS_SENSOR_MAX];
+    struct tcs_sensor_error errors[TCS_SENSOR_MAX]; /* how each sensor errs */
     struct tcs_view_output outputs[TCS_SINK_MAX];
 };
 

@@ -72,6 +72,7 @@ static void fill_picture(struct tcs_engine_thread *thread, struct tcs_picture *p
     for (uint32_t i = 0; i < thread->site->engine.sensor_count; i++) {
         picture->silence_s[i] = tcs_engine_sensor_silence(engine, i);
         picture->sensors[i] = *tcs_engine_sensor_counts(engine, i);
+        picture->errors[i] = tcs_engine_sensor_error(engine, i);
     }
 }
 

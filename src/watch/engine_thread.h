@@ -38,6 +38,7 @@ struct tcs_picture {
     struct tcs_feed_counts feeds[TCS_FEED_MAX];
     double silence_s[TCS_SENSOR_MAX];
     struct tcs_sensor_counts sensors[TCS_SENSOR_MAX];
+    struct tcs_sensor_error errors[TCS_SENSOR_MAX];
     struct tcs_track_view *tracks; /* of the engine's capacity */
     struct tcs_threat threats[TCS_THREATS_MAX];
 };

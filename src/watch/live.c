@@ -275,6 +275,7 @@ static void publish_status(struct live *live)
         memcpy(health.feeds, picture->feeds, sizeof health.feeds);
         memcpy(health.silence_s, picture->silence_s, sizeof health.silence_s);
         memcpy(health.sensors, picture->sensors, sizeof health.sensors);
+        memcpy(health.errors, picture->errors, sizeof health.errors);
     }
     for (uint32_t i = 0; live->sinks != NULL && i < live->site->sink_count; i++) {
         outputs[i] = tcs_sinks_counts(live->sinks, i);

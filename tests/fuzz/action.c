@@ -21,7 +21,7 @@ static struct tcs_alarms *attacked(struct tcs_alarm_config *config,
                                        .evidence = TCS_EVIDENCE_TWO_KINDS };
     struct tcs_alarm_change changes[TCS_ALARM_CHANGES_MAX];
     const double silence_s[TCS_SENSOR_MAX] = { 0 };
-    const struct tcs_alarm_input input = { &threat, 1, silence_s };
+    const struct tcs_alarm_input input = { &threat, 1, silence_s, NULL };
 
     *config = tcs_alarm_defaults();
     config->assess.zones = zone;

@@ -164,6 +164,21 @@ static void a_sensor_is_lost_and_comes_back(void **state)
     CHECK_INT(state_of(SENSOR + 2), TCS_ALARM_NORMAL);
 }
 
+/* A sensor that is heard with a clock that is wrong is no evidence: that is said. */
+static void a_sensor_whose_clock_is_wrong_is_lost_and_says_why(void **state)
+{
+    d.clock_wrong[2] = true;
+    drive_run(&d, 0.1);
+    CHECK_INT(state_of(SENSOR + 2), TCS_ALARM_UNACK);
+    CHECK_TEXT(drive_alarm(&d, SENSOR + 2)->why, "its clock is wrong: it is no evidence");
+    CHECK_OK(drive_act(&d, TCS_ACTION_ACK, SENSOR + 2, 0));
+    d.clock_wrong[2] = false;
+    drive_run(&d, 9.8);
+    CHECK_INT(state_of(SENSOR + 2), TCS_ALARM_ACK);
+    drive_run(&d, 0.4);
+    CHECK_INT(state_of(SENSOR + 2), TCS_ALARM_NORMAL);
+}
+
 static void a_sensor_that_was_never_heard_is_lost_too(void **state)
 {
     d.silence_s[0] = -1.0;
@@ -326,6 +341,7 @@ int main(void)
         cmocka_unit_test_setup(take_cover_overtakes_also_what_was_seen_or_has_returned,
                                fresh),
         cmocka_unit_test_setup(a_sensor_is_lost_and_comes_back, fresh),
+        cmocka_unit_test_setup(a_sensor_whose_clock_is_wrong_is_lost_and_says_why, fresh),
         cmocka_unit_test_setup(a_sensor_that_was_never_heard_is_lost_too, fresh),
         cmocka_unit_test_setup(
             a_sensor_whose_silence_tells_nothing_is_suppressed_by_design, fresh),

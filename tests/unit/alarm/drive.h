@@ -33,6 +33,7 @@ struct drive {
     struct tcs_threat threats[DRIVE_THREATS];
     size_t threat_count;
     double silence_s[TCS_SENSOR_MAX];
+    bool clock_wrong[TCS_SENSOR_MAX];
     struct tcs_alarm_change changes[DRIVE_CHANGES];
     size_t change_count;
 };
@@ -67,7 +68,8 @@ static inline const struct tcs_alarm *drive_alarm(struct drive *d, uint32_t id)
 static inline size_t drive_step(struct drive *d)
 {
     assert_true(d->change_count + TCS_ALARM_CHANGES_MAX <= DRIVE_CHANGES);
-    const struct tcs_alarm_input input = { d->threats, d->threat_count, d->silence_s };
+    const struct tcs_alarm_input input = { d->threats, d->threat_count, d->silence_s,
+                                           d->clock_wrong };
     const size_t count = tcs_alarms_step(drive_alarms(d), &d->config, d->now, &input,
                                          d->changes + d->change_count);
 

@@ -107,6 +107,25 @@ static void a_stamp_of_yesterday_is_not_believed(void **state)
     CHECK_INT(desk.counts.stamps_refused, 1);
 }
 
+static void
+a_clock_that_is_wrong_is_said_until_it_has_been_right_for_a_while(void **state)
+{
+    struct tcs_bearings bearings = line();
+    const int64_t utc_ns = bearings.utc_ns;
+
+    CHECK_OK(tcs_direction_take(&desk.neck, sensors, 1, &bearings));
+    CHECK(!desk.looks[0].clock_wrong);
+    bearings.utc_ns = utc_ns - INT64_C(86400) * TCS_NS_PER_S;
+    CHECK_OK(tcs_direction_take(&desk.neck, sensors, 1, &bearings));
+    CHECK(desk.looks[1].clock_wrong);
+    bearings.utc_ns = utc_ns;
+    CHECK_OK(tcs_direction_take(&desk.neck, sensors, 1, &bearings));
+    CHECK(desk.looks[2].clock_wrong);
+    desk.neck.now.tai_ns += 11 * TCS_NS_PER_S;
+    CHECK_OK(tcs_direction_take(&desk.neck, sensors, 1, &bearings));
+    CHECK(!desk.looks[3].clock_wrong);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -115,6 +134,8 @@ int main(void)
         cmocka_unit_test_setup(what_the_line_says_goes_before_what_the_site_says, fresh),
         cmocka_unit_test_setup(strangers_are_not_heard, fresh),
         cmocka_unit_test_setup(a_stamp_of_yesterday_is_not_believed, fresh),
+        cmocka_unit_test_setup(
+            a_clock_that_is_wrong_is_said_until_it_has_been_right_for_a_while, fresh),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,6 +19,7 @@ struct wrong {
     double north_m;
 };
 
+static bool clock_refused;
 static struct tcs_sensor sensors[SENSORS];
 static struct tcs_tracker_config config;
 static struct tcs_tracker *tracker;
@@ -121,6 +122,7 @@ static void look(uint32_t s, double t, const struct wrong *wrong, struct tcs_ran
     }
     l.sensor = (uint16_t)s;
     l.counts_misses = true;
+    l.clock_wrong = clock_refused;
     l.valid_at = at(t + wrong->clock_s);
     l.seen_at = l.valid_at;
     l.coverage = sensors[s].coverage;
@@ -206,6 +208,62 @@ static void next_to_nothing_is_corrected_where_nothing_is_wrong(void **state)
     }
 }
 
+static uint32_t most_hits(enum tcs_sensor_kind kind, double t)
+{
+    struct tcs_track_view views[16];
+    const size_t n = tcs_tracker_view(tracker, &config, at(t), views, 16);
+    uint32_t most = 0;
+
+    for (size_t i = 0; i < n; i++)
+        most = views[i].hits[kind] > most ? views[i].hits[kind] : most;
+    return most;
+}
+
+static void a_clock_that_is_clearly_wrong_makes_its_sensor_no_evidence(void **state)
+{
+    /* A second late, and 1 degree: of 15 m/s and 400 m a bearing tells 0.5 s. */
+    const struct wrong wrong[SENSORS] = { [0] = { .clock_s = 1.0 } };
+    bool doubted = false;
+    bool ever = false;
+    uint32_t before = 0;
+
+    (void)state;
+    for (uint32_t s = 0; s < SENSORS; s++)
+        sensors[s].clock_sigma_s = s == 0 ? 1.0 : 0.02;
+    make_tracker();
+    for (int k = 0; k < 60; k++) {
+        const bool wrong_before = doubted;
+
+        watch_from(k, 1.0, wrong);
+        doubted = tcs_tracker_sensor_error(tracker, &config, 0).clock_wrong;
+        ever = ever || doubted;
+        /* The hits of a radar stand still as long as its clock is doubted. */
+        if (doubted && wrong_before)
+            CHECK(most_hits(TCS_SENSOR_RADAR, k + 1.0) <= before);
+        before = most_hits(TCS_SENSOR_RADAR, k + 1.0);
+    }
+    CHECK(ever);
+    /* In the end it is known, applied, and evidence. */
+    CHECK(!doubted);
+    CHECK_NEAR(tcs_tracker_sensor_error(tracker, &config, 0).clock_applied_s, 1.0, 0.2,
+               "s");
+}
+
+static void what_a_sensor_sees_by_stamps_that_were_refused_is_no_evidence(void **state)
+{
+    struct tcs_rand rand = tcs_rand(7, 3);
+
+    (void)state;
+    clock_refused = true;
+    make_tracker();
+    for (int k = 0; k < 20; k++)
+        look(0, k, &(struct wrong) { .az_rad = 0.0 }, &rand);
+    clock_refused = false;
+    CHECK_INT(most_hits(TCS_SENSOR_RADAR, 20.0), 0);
+    look(0, 20.0, &(struct wrong) { .az_rad = 0.0 }, &rand);
+    CHECK_INT(most_hits(TCS_SENSOR_RADAR, 20.0), 1);
+}
+
 static void a_sensor_that_stands_elsewhere_is_found(void **state)
 {
     const struct wrong wrong[SENSORS] = { [2] = { .east_m = 25.0, .north_m = -20.0 } };
@@ -251,6 +309,10 @@ int main(void)
             clocks_that_agree_are_taken_to_be_right_but_for_what_they_share, begin, end),
         cmocka_unit_test_setup_teardown(
             next_to_nothing_is_corrected_where_nothing_is_wrong, begin, end),
+        cmocka_unit_test_setup_teardown(
+            a_clock_that_is_clearly_wrong_makes_its_sensor_no_evidence, begin, end),
+        cmocka_unit_test_setup_teardown(
+            what_a_sensor_sees_by_stamps_that_were_refused_is_no_evidence, begin, end),
         cmocka_unit_test_setup_teardown(a_sensor_that_stands_elsewhere_is_found, begin,
                                         end),
         cmocka_unit_test_setup_teardown(a_sensor_alone_stays_as_told, begin, end),
