@@ -77,6 +77,26 @@ struct tocsin_track {
     double reserved2[8]; /**< 0. */
 };
 
+/** Number of courses in a prediction, at most. */
+#define TOCSIN_COURSES_MAX 3
+
+/** One way in which an object may go on. */
+struct tocsin_course {
+    double weight;           /**< Probability; those of a prediction sum to 1. */
+    double position_m[3];    /**< East, north, up: the mean. */
+    double velocity_mps[3];  /**< East, north, up: the mean. */
+    double covariance[6][6]; /**< Of the six: m^2, m^2/s, m^2/s^2. */
+    double reserved[4];      /**< 0. */
+};
+
+/** Where an object will be, as long as it exists: a mixture of normal distributions. */
+struct tocsin_prediction {
+    int64_t at_ns;         /**< The moment that was asked for. */
+    uint32_t course_count; /**< 1..#TOCSIN_COURSES_MAX. */
+    uint32_t reserved;     /**< 0. */
+    struct tocsin_course course[TOCSIN_COURSES_MAX]; /**< The likeliest first. */
+};
+
 /** What a tracker is made for. */
 struct tocsin_tracker_options {
     const struct tocsin_sensor *sensors; /**< Copied. */
@@ -159,6 +179,20 @@ tocsin_tracker_look(struct tocsin_tracker *tracker, const struct tocsin_look *lo
 TOCSIN_API size_t tocsin_tracker_tracks(const struct tocsin_tracker *tracker,
                                         int64_t at_ns, struct tocsin_track *ret_tracks,
                                         size_t capacity);
+
+/**
+ * Where a track will be: flying on, turning or hovering, each with its probability. Far
+ * ahead that is more honest than the one distribution that tocsin_tracker_tracks() gives
+ * for a moment to come; docs/tracker.md has how often the truth lay in it.
+ *
+ * @param id             of a track of tocsin_tracker_tracks()
+ * @param at_ns          the moment; what lies before the track's last look counts as that
+ * @param ret_prediction the outcome
+ * @return #TOCSIN_OK; #TOCSIN_E_NOT_FOUND: there is no such track
+ */
+TOCSIN_API TOCSIN_NODISCARD enum tocsin_status
+tocsin_tracker_ahead(const struct tocsin_tracker *tracker, uint64_t id, int64_t at_ns,
+                     struct tocsin_prediction *ret_prediction);
 
 /** What it has dealt with. */
 TOCSIN_API void tocsin_tracker_count(const struct tocsin_tracker *tracker,

@@ -15,8 +15,9 @@
  * What it may do (fixed points instead of random ones, samples.h; entry is tested with
  * tcs_volume_entry over the polygon):
  *
- * - it flies on, weight 0.65: on its estimated course, with the whole uncertainty of
- *   position and velocity. p_approach rests on these alone, since a minute ahead a
+ * - it flies on, weight 0.65: on its estimated courses (the tracker's mixture of motions:
+ *   each gets points by its probability), with the whole uncertainty of position and
+ *   velocity. p_approach rests on these alone, since a minute ahead a
  *   manoeuvre leads anywhere; so do the times to entry, when 0.05 or more of them enter.
  *
  * - it manoeuvres, weight 0.35: once, at a moment anywhere in the next 30 s, its

@@ -61,18 +61,67 @@ static double positive(double x)
     return x > 0.0 ? x : 0.0;
 }
 
+/* A view that has no courses is one. */
+static void get_course(const struct tcs_track_view *view, uint32_t k, double ret_x[6],
+                       double ret_P[36])
+{
+    if (view->course_count == 0) {
+        memcpy(ret_x, view->x.v, sizeof view->x.v);
+        memcpy(ret_P, view->P.m, sizeof view->P.m);
+        return;
+    }
+    const struct tcs_track_course *course = &view->course[k];
+
+    memcpy(ret_x, course->x, sizeof course->x);
+    for (int i = 0; i < 6; i++)
+        for (int j = 0; j <= i; j++)
+            ret_P[6 * i + j] = ret_P[6 * j + i] = course->P[i * (i + 1) / 2 + j];
+}
+
+static uint32_t courses(const struct tcs_track_view *view)
+{
+    return view->course_count == 0 ? 1 : view->course_count;
+}
+
+static double length(double a, double b)
+{
+    return tcs_sqrt(a * a + b * b);
+}
+
+/* The farthest of what has been found and a course with variances p and q an axis, off by
+ * the distance from the mean. */
+static double farthest(double found, double p, double q, double off, double radius)
+{
+    const double here = tcs_sqrt(positive(p) + positive(q)) + off / radius;
+
+    return here > found ? here : found;
+}
+
 void tcs_reach_begin(struct tcs_reach *reach, const struct tcs_track_view *view,
                      double enter_s, double approach_s)
 {
-    const double *x = view->x.v;
-    const struct tcs_mat6 *P = &view->P;
+    const double *mean = view->x.v;
 
-    reach->x = &view->x;
-    reach->P = P;
-    reach->position_sigma_m = tcs_sqrt(positive(P->m[0][0]) + positive(P->m[1][1]));
-    reach->velocity_sigma_mps = tcs_sqrt(positive(P->m[3][3]) + positive(P->m[4][4]));
-    reach->manoeuvre_mps =
-        manoeuvre_base_mps + manoeuvre_part * tcs_sqrt(x[3] * x[3] + x[4] * x[4]);
+    reach->view = view;
+    reach->position_sigma_m = reach->velocity_sigma_mps = 0.0;
+    reach->up_sigma_m = reach->climb_sigma_mps = 0.0;
+    for (uint32_t k = 0; k < courses(view); k++) {
+        double x[6];
+        double P[36];
+
+        get_course(view, k, x, P);
+        reach->position_sigma_m =
+            farthest(reach->position_sigma_m, P[0], P[7],
+                     length(x[0] - mean[0], x[1] - mean[1]), flat_radius);
+        reach->velocity_sigma_mps =
+            farthest(reach->velocity_sigma_mps, P[21], P[28],
+                     length(x[3] - mean[3], x[4] - mean[4]), flat_radius);
+        reach->up_sigma_m = farthest(reach->up_sigma_m, P[14], 0.0,
+                                     tcs_fabs(x[2] - mean[2]), motion_radius);
+        reach->climb_sigma_mps = farthest(reach->climb_sigma_mps, P[35], 0.0,
+                                          tcs_fabs(x[5] - mean[5]), motion_radius);
+    }
+    reach->manoeuvre_mps = manoeuvre_base_mps + manoeuvre_part * length(mean[3], mean[4]);
     reach->enter_s = enter_s;
     reach->approach_s = approach_s;
     reach->on.made = false;
@@ -80,15 +129,32 @@ void tcs_reach_begin(struct tcs_reach *reach, const struct tcs_track_view *view,
 }
 
 /* A covariance that is not positive definite is no reason to be blind: its diagonal is
- * used then. */
-static void factor(const struct tcs_mat6 *P, double ret_l[36])
+ * used then. Points come in thousandths. */
+static void factor(const double P[36], double ret_l[36])
 {
-    memcpy(ret_l, P->m, sizeof P->m);
-    if (tcs_chol(ret_l, 6))
-        return;
-    memset(ret_l, 0, 36 * sizeof ret_l[0]);
-    for (size_t i = 0; i < 6; i++)
-        ret_l[7 * i] = tcs_sqrt(positive(P->m[i][i]));
+    memcpy(ret_l, P, 36 * sizeof ret_l[0]);
+    if (!tcs_chol(ret_l, 6)) {
+        memset(ret_l, 0, 36 * sizeof ret_l[0]);
+        for (size_t i = 0; i < 6; i++)
+            ret_l[7 * i] = tcs_sqrt(positive(P[7 * i]));
+    }
+    for (int i = 0; i < 36; i++)
+        ret_l[i] *= 0.001;
+}
+
+/* Which course a point belongs to: as many as its probability asks for, spread over all
+ * points by the golden section; the two that mirror each other stay together, so that the
+ * mean of each course is exact. */
+static uint32_t course_of(const struct tcs_track_view *view, int point)
+{
+    const double golden = 0.6180339887498949;
+    const double turns = (point / 2 + 0.5) * golden;
+    double left = turns - tcs_floor(turns);
+    uint32_t k = 0;
+
+    while (k + 1 < courses(view) && left >= view->course[k].p)
+        left -= view->course[k++].p;
+    return k;
 }
 
 static struct tcs_vec2 moved(struct tcs_vec2 from, struct tcs_vec2 velocity, double s)
@@ -131,20 +197,25 @@ static void box(struct tcs_reach_ways *ways, int s, double end_s)
 static void make_ways(struct tcs_reach *reach, struct tcs_reach_ways *ways, int first,
                       double horizon_s)
 {
-    double l[36];
+    double mean[TCS_TRACK_COURSES_MAX][6];
+    double l[TCS_TRACK_COURSES_MAX][36];
 
-    factor(reach->P, l);
-    for (int i = 0; i < 36; i++)
-        l[i] *= 0.001; /* points come in thousandths */
+    for (uint32_t k = 0; k < courses(reach->view); k++) {
+        double P[36];
+
+        get_course(reach->view, k, mean[k], P);
+        factor(P, l[k]);
+    }
     for (int s = 0; s < WAYS; s++) {
         const int16_t *g = tcs_assess_samples[first + s];
+        const uint32_t course = course_of(reach->view, s);
         struct tcs_reach_way *way = &ways->way[s];
         double x[6];
 
         for (int i = 0; i < 6; i++) {
-            x[i] = reach->x->v[i];
+            x[i] = mean[course][i];
             for (int j = 0; j <= i; j++)
-                x[i] += l[6 * i + j] * g[j];
+                x[i] += l[course][6 * i + j] * g[j];
         }
         for (int k = 0; k < 3; k++) {
             way->from_m.v[k] = x[k];
@@ -308,10 +379,10 @@ static double quantile(const struct entries *entries, double p)
 static bool may_enter(const struct tcs_reach *reach, const struct tcs_reach_zone *zone,
                       double spread_mps, double horizon_s)
 {
-    const double x = zone->centre_m.v[0] - reach->x->v[0];
-    const double y = zone->centre_m.v[1] - reach->x->v[1];
-    const double vx = reach->x->v[3];
-    const double vy = reach->x->v[4];
+    const double x = zone->centre_m.v[0] - reach->view->x.v[0];
+    const double y = zone->centre_m.v[1] - reach->view->x.v[1];
+    const double vx = reach->view->x.v[3];
+    const double vy = reach->view->x.v[4];
     const double near = zone->radius_m + flat_radius * reach->position_sigma_m;
     const double distance2 = x * x + y * y;
 
@@ -330,10 +401,10 @@ static bool may_enter(const struct tcs_reach *reach, const struct tcs_reach_zone
 static bool height_in_reach(const struct tcs_reach *reach,
                             const struct tcs_reach_zone *zone)
 {
-    const double up = reach->x->v[2];
-    const double climb = reach->x->v[5];
-    const double spread = motion_radius * tcs_sqrt(positive(reach->P->m[2][2]));
-    const double rate = motion_radius * tcs_sqrt(positive(reach->P->m[5][5]));
+    const double up = reach->view->x.v[2];
+    const double climb = reach->view->x.v[5];
+    const double spread = motion_radius * reach->up_sigma_m;
+    const double rate = motion_radius * reach->climb_sigma_mps;
     const double low = up - spread - zone->approach_s * positive(rate - climb) -
                        freedom_most * dive_sigma_m;
     const double high = up + spread + zone->approach_s * positive(rate + climb) +

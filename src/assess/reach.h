@@ -48,12 +48,15 @@ struct tcs_reach_ways {
 
 /* A track, made ready. Ways are made when the first zone lies within their reach. */
 struct tcs_reach {
-    const struct tcs_vec6 *x;
-    const struct tcs_mat6 *P;
-    double position_sigma_m;   /* horizontal, both axes together */
-    double velocity_sigma_mps; /* likewise */
-    double manoeuvre_mps;      /* sigma of the change of velocity, an axis */
-    double approach_s;         /* the longest horizons of all zones */
+    const struct tcs_track_view *view;
+    /* How far from the mean the points of all courses lie, in units of their radii:
+     * horizontal, both axes together, and vertical. */
+    double position_sigma_m;
+    double velocity_sigma_mps;
+    double up_sigma_m;
+    double climb_sigma_mps;
+    double manoeuvre_mps; /* sigma of the change of velocity, an axis */
+    double approach_s;    /* the longest horizons of all zones */
     double enter_s;
     struct tcs_reach_ways on;
     struct tcs_reach_ways turned;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "filter/imm.h"
 #include "lib/inside.h"
 #include "track/timeline.h"
 #include "track/tracker.h"
@@ -243,6 +244,45 @@ size_t tocsin_tracker_tracks(const struct tocsin_tracker *tracker, int64_t at_ns
     for (size_t i = 0; i < count; i++)
         lib_track(&tracker->views[i], &ret_tracks[i]);
     return count;
+}
+
+static void put_course(const struct tcs_imm *from, uint32_t k, struct tocsin_course *ret)
+{
+    const struct tcs_gauss *g = &from->g[k];
+
+    ret->weight = from->p[k];
+    for (int i = 0; i < 3; i++) {
+        ret->position_m[i] = g->x[i];
+        ret->velocity_mps[i] = g->x[3 + i];
+    }
+    for (int i = 0; i < 6; i++)
+        for (int j = 0; j < 6; j++)
+            ret->covariance[i][j] =
+                i >= j ? g->P[tcs_packed(i, j)] : g->P[tcs_packed(j, i)];
+}
+
+enum tocsin_status tocsin_tracker_ahead(const struct tocsin_tracker *tracker, uint64_t id,
+                                        int64_t at_ns,
+                                        struct tocsin_prediction *ret_prediction)
+{
+    struct tcs_imm imm;
+
+    _Static_assert((int)TOCSIN_COURSES_MAX == (int)TCS_IMM_MAX, "the number of motions");
+    if (!tcs_tracker_ahead(tcs_timeline_present(&tracker->timeline), &tracker->config, id,
+                           lib_time(at_ns), &imm))
+        return TOCSIN_E_NOT_FOUND;
+    memset(ret_prediction, 0, sizeof *ret_prediction);
+    ret_prediction->at_ns = at_ns;
+    ret_prediction->course_count = imm.count;
+    for (uint32_t n = 0; n < imm.count; n++) {
+        uint32_t likeliest = 0;
+
+        for (uint32_t k = 1; k < imm.count; k++)
+            likeliest = imm.p[k] > imm.p[likeliest] ? k : likeliest;
+        put_course(&imm, likeliest, &ret_prediction->course[n]);
+        imm.p[likeliest] = -1.0; /* taken */
+    }
+    return TOCSIN_OK;
 }
 
 void tocsin_tracker_count(const struct tocsin_tracker *tracker,

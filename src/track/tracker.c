@@ -63,6 +63,24 @@ struct tcs_imm_model tcs_motion_model(const struct tcs_tracker_config *config)
     return model;
 }
 
+/*
+ * The same for what lies ahead, where no look puts right what the motion gets wrong. In
+ * the filter a turn is over when the next looks have shown where to; ahead, who turns or
+ * sprints goes on with it for some ten seconds, and the noise has to stand for all of it.
+ */
+static struct tcs_imm_model motion_ahead(const struct tcs_tracker_config *config)
+{
+    const double longer = 3.0;
+    const double stronger = 1.6;
+    struct tcs_imm_model model = tcs_motion_model(config);
+
+    if (model.count == MOTIONS) {
+        model.sojourn_s[TURN] *= longer;
+        model.motion[TURN].q *= stronger;
+    }
+    return model;
+}
+
 /* Rays are kept where a sensor gives bearings. */
 static uint32_t ray_max(const struct tcs_tracker_config *config)
 {
@@ -228,6 +246,21 @@ static enum tcs_track_state state_of(const struct tcs_row *row, double existence
                                                  : TCS_TRACK_CONFIRMED;
 }
 
+_Static_assert((int)TCS_TRACK_COURSES_MAX == (int)TCS_IMM_MAX &&
+                   sizeof(((struct tcs_track_course *)0)->P) ==
+                       sizeof(((struct tcs_gauss *)0)->P),
+               "a course is a motion");
+
+static void put_courses(const struct tcs_imm *imm, struct tcs_track_view *ret)
+{
+    ret->course_count = imm->count;
+    for (uint32_t k = 0; k < imm->count; k++) {
+        ret->course[k].p = imm->p[k];
+        memcpy(ret->course[k].x, imm->g[k].x, sizeof imm->g[k].x);
+        memcpy(ret->course[k].P, imm->g[k].P, sizeof imm->g[k].P);
+    }
+}
+
 static void view_row(const struct tcs_row *row, const struct ageing *ageing,
                      const struct tcs_imm_model *model, const struct tcs_class_told *told,
                      struct tcs_time at, struct tcs_track_view *ret)
@@ -251,6 +284,7 @@ static void view_row(const struct tcs_row *row, const struct ageing *ageing,
     ret->existence = later.existence;
     memcpy(ret->x.v, g.x, sizeof g.x);
     ret->P = tcs_gauss_full(&g);
+    put_courses(&later.imm, ret);
     ret->at = at;
     ret->first_at = row->first_at;
     ret->seen_at = row->seen_at;
@@ -334,7 +368,7 @@ bool tcs_tracker_ahead(const struct tcs_tracker *state,
                        const struct tcs_tracker_config *config, uint64_t id,
                        struct tcs_time at, struct tcs_imm *ret_ahead)
 {
-    const struct tcs_imm_model model = tcs_motion_model(config);
+    const struct tcs_imm_model model = motion_ahead(config);
     const struct tcs_row *rows = row_array_const(state);
     const uint32_t *alive = alive_rows_const(state);
 

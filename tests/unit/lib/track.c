@@ -308,6 +308,48 @@ static void a_moment_to_come_is_predicted(void **state)
     tocsin_tracker_close(tracker);
 }
 
+/* The courses are a distribution: weights sum to 1, in order; their common mean and
+ * mean is near that of the one that the picture gives, and 5 s at a velocity that is not
+ * known to a centimetre a second widen what is known now. Asking changes nothing. */
+static void a_prediction_is_a_mixture_of_courses(void **state)
+{
+    const struct tocsin_sensor sensor = radar();
+    struct tocsin_tracker *tracker = open_for(&sensor);
+    const int64_t then = (SCANS + 5) * S;
+    struct tocsin_track tracks[MOST];
+    struct tocsin_prediction p;
+    uint8_t before[16], after[16];
+    double weight = 0.0, east = 0.0, square = 0.0;
+
+    feed(tracker, 3, false);
+    tocsin_tracker_digest(tracker, before);
+    CHECK(tocsin_tracker_tracks(tracker, then, tracks, MOST) >= 2);
+    memset(&p, 0x5a, sizeof p);
+    CHECK_OK(tocsin_tracker_ahead(tracker, tracks[0].id, then, &p));
+    CHECK_INT(p.course_count, 3);
+    CHECK(p.at_ns == then && p.reserved == 0);
+    for (uint32_t k = 0; k < p.course_count; k++) {
+        const struct tocsin_course *c = &p.course[k];
+
+        CHECK(k == 0 || c->weight <= p.course[k - 1].weight);
+        weight += c->weight;
+        east += c->weight * c->position_m[0];
+        square += c->weight * (c->covariance[0][0] + c->position_m[0] * c->position_m[0]);
+        for (int i = 0; i < 6; i++)
+            for (int j = 0; j < 6; j++)
+                CHECK(c->covariance[i][j] == c->covariance[j][i]);
+    }
+    CHECK_NEAR(weight, 1.0, 1e-12, "1");
+    CHECK_NEAR(east, tracks[0].position_m[0], 20.0, "m");
+    CHECK_INT(tocsin_tracker_tracks(tracker, SCANS * S, tracks, MOST), 2);
+    CHECK(square - east * east > tracks[0].covariance[0][0] + 1.0);
+    CHECK_INT(tocsin_tracker_ahead(tracker, 3, then, &p), TOCSIN_E_NOT_FOUND);
+    CHECK(p.at_ns == then);
+    tocsin_tracker_digest(tracker, after);
+    CHECK(memcmp(before, after, 16) == 0);
+    tocsin_tracker_close(tracker);
+}
+
 /* A receiver hears one drone say where it is: a track with its claim, and no witness. */
 static void a_claim_is_a_track_that_nobody_has_witnessed(void **state)
 {
@@ -453,6 +495,7 @@ int main(void)
         cmocka_unit_test(late_looks_are_put_in_their_place),
         cmocka_unit_test(azimuths_are_turned_by_the_rotation_of_their_sensor),
         cmocka_unit_test(a_moment_to_come_is_predicted),
+        cmocka_unit_test(a_prediction_is_a_mixture_of_courses),
         cmocka_unit_test(a_claim_is_a_track_that_nobody_has_witnessed),
         cmocka_unit_test(what_cannot_be_is_refused_and_changes_nothing),
         cmocka_unit_test(options_that_cannot_be_make_no_tracker),
