@@ -17,7 +17,7 @@
 #include "track/work.h"
 
 enum { LAUNCHES_MAX = 16 };          /* the latest */
-static const double followers = 0.5; /* expected of each that is no bird... */
+static const double followers = 0.1; /* expected of each that is no bird... */
 static const double fade_s = 30.0;   /* ...within about this time */
 static const double spread_m = 10.0; /* of a place to launch from, an axis */
 static const double low_m = 10.0;

@@ -521,7 +521,7 @@ static void labels_are_never_used_twice(void **state)
  */
 static void what_rises_behind_another_gets_a_label_of_its_own(void **state)
 {
-    static const double first_m[] = { 0, 4, 13, 26, -1, 58, 74, 90, 106, 122 };
+    static const double first_m[] = { 0, 4, 13, 28, -1, 58, 74, 90, 106, 122 };
     static const double second_m[] = { -1, -1, -1, -1, 2, 1, 4, 14, 36, 50 };
     uint64_t id = 0;
 
