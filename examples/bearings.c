@@ -22,8 +22,9 @@ static void print(const struct tocsin_tracker *tracker, int64_t at_ns)
 
     for (size_t i = 0; i < count; i++)
         if (tracks[i].state == TOCSIN_TRACK_CONFIRMED)
-            printf("%.0f s: track %llu at %.0f m east, %.0f m north\n", (double)at_ns / 1e9,
-                   (unsigned long long)tracks[i].id, tracks[i].position_m[0], tracks[i].position_m[1]);
+            printf("%.0f s: track %llu at %.0f m east, %.0f m north\n",
+                   (double)at_ns / 1e9, (unsigned long long)tracks[i].id,
+                   tracks[i].position_m[0], tracks[i].position_m[1]);
 }
 
 int main(void)
