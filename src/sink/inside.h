@@ -17,8 +17,10 @@ struct tcs_sink {
     struct tcs_sink_counts counts;
     struct tcs_sink_queue queue;
     bool states_only; /* changes of numbers alone are not for it */
-    /* Something has been put into the queue. */
+    /* Something has been put into the queue. NULL: alarms are not for it. */
     void (*pump)(struct tcs_sink *sink);
+    /* NULL: pictures are not for it. */
+    void (*picture)(struct tcs_sink *sink, const struct tcs_sink_picture *picture);
     /* Begins to close; afterwards only handles of the loop may still be closing. */
     void (*close)(struct tcs_sink *sink);
     void (*free)(struct tcs_sink *sink);
@@ -40,6 +42,8 @@ void tcs_sink_trouble(struct tcs_sink *sink, const char *text);
 /* NULL: no memory, or no handle. */
 struct tcs_sink *tcs_mqtt_open(struct tcs_sinks *sinks, const struct tcs_sink_site *site);
 struct tcs_sink *tcs_command_open(struct tcs_sinks *sinks,
+                                  const struct tcs_sink_site *site);
+struct tcs_sink *tcs_asterix_open(struct tcs_sinks *sinks,
                                   const struct tcs_sink_site *site);
 
 #endif

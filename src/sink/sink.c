@@ -34,6 +34,26 @@ const char *tcs_sinks_zone_text(const struct tcs_sinks *sinks, uint32_t zone)
     return sinks->zones[zone];
 }
 
+static const char *kind_name(enum tcs_sink_kind kind)
+{
+    static const char *const names[] = {
+        [TCS_SINK_MQTT] = "mqtt",
+        [TCS_SINK_COMMAND] = "command",
+        [TCS_SINK_ASTERIX] = "asterix",
+    };
+
+    return names[kind];
+}
+
+static struct tcs_sink *open_sink(struct tcs_sinks *sinks,
+                                  const struct tcs_sink_site *site)
+{
+    if (site->kind == TCS_SINK_MQTT)
+        return tcs_mqtt_open(sinks, site);
+    return site->kind == TCS_SINK_COMMAND ? tcs_command_open(sinks, site)
+                                          : tcs_asterix_open(sinks, site);
+}
+
 json_t *tcs_delivery_view(const struct tcs_site *site,
                           const struct tcs_delivery *delivery)
 {
@@ -41,8 +61,7 @@ json_t *tcs_delivery_view(const struct tcs_site *site,
 
     return json_pack(
         "{s:o, s:s, s:I, s:I, s:s, s:b, s:o, s:o, s:o}", "sink",
-        tcs_view_string(sink->name), "kind",
-        sink->kind == TCS_SINK_MQTT ? "mqtt" : "command", "alarm",
+        tcs_view_string(sink->name), "kind", kind_name(sink->kind), "alarm",
         (json_int_t)delivery->alarm, "occurrence", (json_int_t)delivery->occurrence,
         "state", tcs_alarm_state_name((enum tcs_alarm_state)delivery->state), "delivered",
         (int)delivery->delivered, "delay_ms", tcs_view_known(delivery->delay_ms),
@@ -113,8 +132,7 @@ enum tcs_status tcs_sinks_open(uv_loop_t *loop, const struct tcs_site *site,
     ignore_broken_pipes();
     for (uint32_t i = 0; i < site->sink_count; i++) {
         const struct tcs_sink_site *row = &site->sinks[i];
-        struct tcs_sink *sink = row->kind == TCS_SINK_MQTT ? tcs_mqtt_open(sinks, row)
-                                                           : tcs_command_open(sinks, row);
+        struct tcs_sink *sink = open_sink(sinks, row);
 
         if (sink == NULL) {
             tcs_sinks_close(sinks);
@@ -134,7 +152,7 @@ static void enqueue(struct tcs_sink *sink, const struct tcs_sink_item *item)
 {
     struct tcs_sink_queue *queue = &sink->queue;
 
-    if (item->only_numbers && sink->states_only)
+    if (sink->pump == NULL || (item->only_numbers && sink->states_only))
         return;
     sink->counts.posted++;
     if (item->only_numbers) {
@@ -190,6 +208,13 @@ void tcs_sinks_post(struct tcs_sinks *sinks, struct tcs_time now,
     }
     for (uint32_t i = 0; i < sinks->count; i++)
         enqueue(sinks->sinks[i], &item);
+}
+
+void tcs_sinks_picture(struct tcs_sinks *sinks, const struct tcs_sink_picture *picture)
+{
+    for (uint32_t i = 0; i < sinks->count; i++)
+        if (sinks->sinks[i]->picture != NULL)
+            sinks->sinks[i]->picture(sinks->sinks[i], picture);
 }
 
 struct tcs_sink_counts tcs_sinks_counts(const struct tcs_sinks *sinks, uint32_t sink)

@@ -3,7 +3,8 @@
 #define TCS_SINK_SINK_H
 
 /*
- * sink.h -- where warnings go: MQTT topics and command hooks, on a libuv loop.
+ * sink.h -- where warnings go (MQTT topics, command hooks) and where the picture goes
+ * (ASTERIX), on a libuv loop.
  *
  * Every call here and every callback is made on the loop's thread. Nothing blocks, and
  * no sink waits for another. What goes out is tcs_view_alarm_change's JSON (docs/api.md).
@@ -24,6 +25,8 @@
  * standard input; its standard output goes to our standard error. Only changes of state
  * or occurrence, not those of numbers alone. Up to 4 at once; after 10 s its process
  * group gets SIGTERM, 2 s later SIGKILL. Delivered: it ended with 0.
+ *
+ * ASTERIX: view/sdps.h over UDP; alarms are not for it.
  *
  * 64 changes may wait in each sink. In a full one, an update of numbers makes room first,
  * then the oldest that is not take-cover, then the oldest; what goes is reported as
@@ -89,6 +92,16 @@ enum tcs_status tcs_sinks_open(uv_loop_t *loop, const struct tcs_site *site,
 /* Sends a change out to every sink; `now` is its event time. */
 void tcs_sinks_post(struct tcs_sinks *sinks, struct tcs_time now,
                     const struct tcs_alarm_change *change);
+
+/* The newest picture, to the sinks that send it on: to be called more often than the
+ * shortest of their periods. They count datagrams as posted, delivered and failed. */
+struct tcs_sink_picture {
+    struct tcs_time now;
+    const struct tcs_track_view *tracks;
+    size_t track_count;
+    const double *silence_s; /* of each sensor, < 0: never heard */
+};
+void tcs_sinks_picture(struct tcs_sinks *sinks, const struct tcs_sink_picture *picture);
 
 struct tcs_sink_counts tcs_sinks_counts(const struct tcs_sinks *sinks, uint32_t sink);
 

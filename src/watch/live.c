@@ -241,7 +241,16 @@ static void on_pictures(uv_timer_t *timer)
 {
     struct live *live = timer->data;
 
-    if (live->picture == NULL || live->api == NULL)
+    if (live->picture == NULL)
+        return;
+    if (live->sinks != NULL) {
+        const struct tcs_sink_picture sent = { live->picture->at, live->picture->tracks,
+                                               live->picture->track_count,
+                                               live->picture->silence_s };
+
+        tcs_sinks_picture(live->sinks, &sent);
+    }
+    if (live->api == NULL)
         return;
     const struct tcs_view_picture picture = { live->picture->tracks,
                                               live->picture->track_count,

@@ -126,6 +126,39 @@ static void a_recorders_framing_is_for_asterix_in_datagrams_and_files(void **sta
               TCS_E_DAMAGED);
 }
 
+static void the_picture_can_go_out_as_asterix(void **state)
+{
+    static const char *const output =
+        "outputs:\n"
+        "  - id: sdps\n"
+        "    asterix: { udp: { address: %s, port: 8601 }, sac: 25, sic: 100%s }\n";
+    char text[4096];
+    char tail[512];
+
+    snprintf(tail, sizeof tail, output, "239.1.2.3", ", period_s: 0.5, edition: '1.19'");
+    snprintf(text, sizeof text, "%s%s", good, tail);
+    CHECK_OK(parse(text));
+    CHECK_INT(site.sinks[0].kind, TCS_SINK_ASTERIX);
+    CHECK_TEXT(site.sinks[0].address, "239.1.2.3");
+    CHECK_INT(site.sinks[0].port, 8601);
+    CHECK_INT(site.sinks[0].sac << 8 | site.sinks[0].sic, 25 << 8 | 100);
+    CHECK_NEAR(site.sinks[0].period_s, 0.5, 0.0, "s");
+    CHECK_TEXT(site.sinks[0].edition, "1.19");
+    snprintf(tail, sizeof tail, output, "239.1.2.3", "");
+    snprintf(text, sizeof text, "%s%s", good, tail);
+    CHECK_OK(parse(text));
+    CHECK_NEAR(site.sinks[0].period_s, 1.0, 0.0, "s");
+    snprintf(tail, sizeof tail, output, "atc.example", "");
+    snprintf(text, sizeof text, "%s%s", good, tail);
+    CHECK_INT(parse(text), TCS_E_DAMAGED);
+    snprintf(tail, sizeof tail, output, "127.0.0.1", ", edition: none");
+    snprintf(text, sizeof text, "%s%s", good, tail);
+    CHECK_INT(parse(text), TCS_E_DAMAGED);
+    snprintf(tail, sizeof tail, output, "127.0.0.1", ", edition: 65@1.6");
+    snprintf(text, sizeof text, "%s%s", good, tail);
+    CHECK_INT(parse(text), TCS_E_DAMAGED);
+}
+
 /* Only what hears has sound to wait for; 343 m/s unless the site says otherwise. */
 static void microphones_hear_late(void **state)
 {
@@ -342,6 +375,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_is_what_is_read),
         cmocka_unit_test(editions_are_chosen_for_a_source),
+        cmocka_unit_test(the_picture_can_go_out_as_asterix),
         cmocka_unit_test(a_category_can_stand_for_another_or_for_nothing),
         cmocka_unit_test(a_recorders_framing_is_for_asterix_in_datagrams_and_files),
         cmocka_unit_test(microphones_hear_late),
