@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """asterix.py [BUILD] [CAPTURE] [REPEAT]: ASTERIX records a second on one core, beside tshark.
 
-The packets of CAPTURE (default: categories 034 and 048 from TOCSIN_SHARED) are repeated
-REPEAT times (default 200) in one file; three programs decode that file in this run, one
-after the other, and one JSON line each is printed:
+The packets of CAPTURE (default: one of categories 034 and 048 and one of 062 and 065, from
+TOCSIN_SHARED) are repeated REPEAT times (default 200; 10000 for 062 and 065) in one file;
+three programs decode that file in this run, one after the other, and one JSON line each is
+printed:
 
   tocsin, typed records   bench_asterix: from payloads in memory, reading not counted
   tocsin decode           reads the file, prints every field as JSON (user time)
@@ -47,19 +48,8 @@ def report(decoder, records, seconds):
     return records / seconds
 
 
-def main():
-    if "-h" in sys.argv or "--help" in sys.argv:
-        print(__doc__)
-        return 0
-    arguments = sys.argv[1:] + [None] * 3
-    build = arguments[0] or os.path.join(HERE, "../../build")
-    shared = os.environ.get("TOCSIN_SHARED", os.path.join(HERE, "../../../shared"))
-    capture = arguments[1] or os.path.join(
-        shared, "data/asterix/croatia/cat_034_048.pcap")
-    times = int(arguments[2] or 200)
-    if not os.path.exists(capture):
-        print(f"SKIP: no {capture}")
-        return 77
+def measure(build, capture, times):
+    print(json.dumps({"capture": os.path.basename(capture)}), flush=True)
     with tempfile.TemporaryDirectory() as work:
         big = os.path.join(work, "big.pcap")
         repeat(capture, big, times)
@@ -70,14 +60,33 @@ def main():
         report("tocsin decode (JSON)", lines.count(b"\n"), seconds)
         if shutil.which("tshark") is None:
             print("SKIP: no tshark")
-            return 0
+            return
         # That tshark finds the same number of records is tests/interop/asterix.py's to show.
         _, seconds = user_seconds(
             ["tshark", "-r", big, "-d", "udp.port==1-65535,asterix", "-T", "fields",
              "-e", "asterix.category"])
         theirs = report("tshark", ours["records_in_file"], seconds)
     print(json.dumps({"bench": "asterix", "times_tshark":
-                      round(ours["records_per_s"] / theirs, 1)}))
+                      round(ours["records_per_s"] / theirs, 1)}), flush=True)
+
+
+def main():
+    if "-h" in sys.argv or "--help" in sys.argv:
+        print(__doc__)
+        return 0
+    arguments = sys.argv[1:] + [None] * 3
+    build = arguments[0] or os.path.join(HERE, "../../build")
+    shared = os.environ.get("TOCSIN_SHARED", os.path.join(HERE, "../../../shared"))
+    folder = os.path.join(shared, "data/asterix/croatia")
+    captures = {os.path.join(folder, "cat_034_048.pcap"): 200,
+                os.path.join(folder, "cat_062_065.pcap"): 10000}
+    if arguments[1] is not None:
+        captures = {arguments[1]: 200}
+    for capture, times in captures.items():
+        if not os.path.exists(capture):
+            print(f"SKIP: no {capture}")
+            return 77
+        measure(build, capture, int(arguments[2] or times))
     return 0
 
 

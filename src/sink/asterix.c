@@ -27,8 +27,10 @@ struct asterix {
 static void send_datagram(void *context, struct tcs_bytes datagram)
 {
     struct asterix *a = context;
-    const uv_buf_t buffer = { .base = (char *)(uintptr_t)datagram.data,
-                              .len = datagram.len };
+    char copy[TCS_SDPS_DATAGRAM_MAX]; /* libuv wants octets that it might change */
+    const uv_buf_t buffer = { .base = copy, .len = datagram.len };
+
+    memcpy(copy, datagram.data, datagram.len);
     const int sent =
         uv_udp_try_send(&a->socket, &buffer, 1, (const struct sockaddr *)&a->to);
 
