@@ -27,7 +27,7 @@ static const double ORDINARY = 0.1;
 /* How many errors are gross. What is applied ought to do no harm where all is well; who
  * is told that a sensor is right ought to be able to rely on it. */
 static const double GROSS_APPLIED = 1.0 / 3.0;
-static const double GROSS_TOLD = 2.0 / 3.0;
+static const double GROSS_TOLD = 9.0 / 10.0;
 /* A precision that is taken away leaves at least this part. */
 static const double LEAST_LEFT = 1e-9;
 
