@@ -121,11 +121,11 @@ static bool real_of(json_t *value, double *ret_value)
 {
     const char *text = json_string_value(value);
     if (text != NULL && strcmp(text, "NaN") == 0)
-        *ret_value = NAN;
+        *ret_value = (double)NAN;
     else if (text != NULL && strcmp(text, "Infinity") == 0)
-        *ret_value = INFINITY;
+        *ret_value = (double)INFINITY;
     else if (text != NULL && strcmp(text, "-Infinity") == 0)
-        *ret_value = -INFINITY;
+        *ret_value = -(double)INFINITY;
     else {
         json_t *number = number_of(value);
         if (number == NULL)

@@ -49,14 +49,20 @@ struct tcs_feed_site {
         date_utc_ns; /* FILE: midnight before a recording that tells times of day only */
 };
 
-enum tcs_sink_kind { TCS_SINK_MQTT, TCS_SINK_COMMAND, TCS_SINK_ASTERIX };
+enum tcs_sink_kind {
+    TCS_SINK_MQTT,
+    TCS_SINK_COMMAND,
+    TCS_SINK_ASTERIX,
+    TCS_SINK_SAPIENT
+};
 
 struct tcs_sink_site {
     enum tcs_sink_kind kind;
     char name[TCS_NAME_LEN];
-    char address[64]; /* MQTT broker; ASTERIX: numeric, of a host or a group */
+    char address[64]; /* MQTT broker; ASTERIX, SAPIENT: numeric, of a host or group */
     uint16_t port;
     char topic[128];
+    char node[TCS_NODE_ID_LEN]; /* SAPIENT: our identity; empty: from the site's name */
     char command[512]; /* for sh, in the site file's folder; gets the alarm as JSON */
     double period_s;   /* ASTERIX: of a cycle */
     uint8_t sac;       /* ASTERIX: ours */

@@ -75,10 +75,9 @@ static void read_editions(struct tcs_schema_context *context, yaml_node_t *node,
         read_edition(context, yaml_document_get_node(context->document, *item), target);
 }
 
-/* A UUID, 8-4-4-4-12, in lower case as on the wire. */
-static void read_node(struct tcs_schema_context *context, yaml_node_t *node, void *target)
+void tcs_site_read_uuid(struct tcs_schema_context *context, yaml_node_t *node,
+                        char ret_id[TCS_NODE_ID_LEN])
 {
-    struct source_row *source = target;
     const struct tcs_bytes text = tcs_schema_text(context, node);
     bool good = text.len == TCS_NODE_ID_LEN - 1;
 
@@ -87,9 +86,14 @@ static void read_node(struct tcs_schema_context *context, yaml_node_t *node, voi
                    ? text.data[i] == '-'
                    : strchr("0123456789abcdef", text.data[i]) != NULL;
     if (good)
-        tcs_text_copy(source->node, sizeof source->node, text);
+        (void)tcs_text_copy(ret_id, TCS_NODE_ID_LEN, text);
     else
         tcs_schema_error(context, node, "'node' must be a UUID in lower case");
+}
+
+static void read_node(struct tcs_schema_context *context, yaml_node_t *node, void *target)
+{
+    tcs_site_read_uuid(context, node, ((struct source_row *)target)->node);
 }
 
 static const struct tcs_field source_fields[] = {

@@ -11,4 +11,8 @@ void tcs_site_read_feeds(struct tcs_schema_context *context, yaml_node_t *node,
 void tcs_site_read_outputs(struct tcs_schema_context *context, yaml_node_t *node,
                            void *target);
 
+/* A UUID, 8-4-4-4-12, in lower case as on the wire: of a node of SAPIENT. */
+void tcs_site_read_uuid(struct tcs_schema_context *context, yaml_node_t *node,
+                        char ret_id[TCS_NODE_ID_LEN]);
+
 #endif

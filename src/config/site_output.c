@@ -125,10 +125,43 @@ static void read_asterix(struct tcs_schema_context *context, yaml_node_t *node,
         tcs_schema_error(context, node, "no such edition of category 062");
 }
 
+static void read_own_node(struct tcs_schema_context *context, yaml_node_t *node,
+                          void *target)
+{
+    tcs_site_read_uuid(context, node, ((struct tcs_sink_site *)target)->node);
+}
+
+static const struct tcs_field sapient_fields[] = {
+    { .key = "address",
+      .type = TCS_FIELD_TEXT,
+      .required = true,
+      .offset = offsetof(struct tcs_sink_site, address),
+      .size = sizeof((struct tcs_sink_site *)0)->address },
+    { .key = "port",
+      .type = TCS_FIELD_PORT,
+      .required = true,
+      .offset = offsetof(struct tcs_sink_site, port) },
+    { .key = "node", .type = TCS_FIELD_CUSTOM, .custom = read_own_node },
+};
+static const struct tcs_schema sapient_schema = { "'sapient'", sapient_fields, 3, NULL };
+
+static void read_sapient(struct tcs_schema_context *context, yaml_node_t *node,
+                         void *target)
+{
+    struct tcs_sink_site *sink = target;
+    uint8_t raw[16];
+
+    tcs_schema_map(context, node, &sapient_schema, sink);
+    sink->kind = TCS_SINK_SAPIENT;
+    if (sink->address[0] != '\0' && inet_pton(AF_INET, sink->address, raw) != 1 &&
+        inet_pton(AF_INET6, sink->address, raw) != 1)
+        tcs_schema_error(context, node, "'address' must be numeric");
+}
+
 static void finish_output(struct tcs_schema_context *context, yaml_node_t *node,
                           void *target)
 {
-    static const char *const kinds[] = { "mqtt", "command", "asterix" };
+    static const char *const kinds[] = { "mqtt", "command", "asterix", "sapient" };
     unsigned count = 0;
 
     (void)target;
@@ -136,7 +169,8 @@ static void finish_output(struct tcs_schema_context *context, yaml_node_t *node,
         count += tcs_schema_find(context, node, kinds[i]) != NULL;
     if (count != 1)
         tcs_schema_error(context, node,
-                         "an output needs one of 'mqtt', 'command' and 'asterix'");
+                         "an output needs one of 'mqtt', 'command', 'asterix' and "
+                         "'sapient'");
 }
 
 static const struct tcs_field output_fields[] = {
@@ -148,8 +182,9 @@ static const struct tcs_field output_fields[] = {
     { .key = "mqtt", .type = TCS_FIELD_CUSTOM, .custom = read_mqtt },
     { .key = "command", .type = TCS_FIELD_CUSTOM, .custom = read_command },
     { .key = "asterix", .type = TCS_FIELD_CUSTOM, .custom = read_asterix },
+    { .key = "sapient", .type = TCS_FIELD_CUSTOM, .custom = read_sapient },
 };
-static const struct tcs_schema output_schema = { "an output", output_fields, 4,
+static const struct tcs_schema output_schema = { "an output", output_fields, 5,
                                                  finish_output };
 
 void tcs_site_read_outputs(struct tcs_schema_context *context, yaml_node_t *node,

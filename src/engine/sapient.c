@@ -50,7 +50,7 @@ static void take_message(const struct input *input, struct tcs_bytes octets)
         status = TCS_E_DAMAGED;
     if (status == TCS_OK)
         status = sensor_of(input, message.node_id, &sensor)
-                     ? tcs_node_take(&framing->nodes, input->neck, sensor, &message)
+                     ? tcs_nodes_take(&framing->nodes, input->neck, sensor, &message)
                      : TCS_E_NOT_FOUND;
     engine_count(input->counts, status);
 }

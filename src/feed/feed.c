@@ -164,6 +164,7 @@ void tcs_feeds_free(struct tcs_feeds *feeds)
     for (uint32_t i = 0; i < feeds->count; i++) {
         struct tcs_live_feed *feed = &feeds->feeds[i];
 
+        free(feed->talk);
         if (feed->own != NULL && feed->site->transport == TCS_TRANSPORT_MQTT)
             tcs_mqtt_feed_free(feed);
         else if (feed->own != NULL)

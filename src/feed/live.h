@@ -37,7 +37,8 @@ struct tcs_live_feed {
     bool timer_open;
     uv_timer_t timer;
 
-    void *own; /* MQTT and HTTP: what they need of their own */
+    struct tcs_talk *talk; /* SAPIENT over TCP: the conversation; else NULL */
+    void *own;             /* MQTT and HTTP: what they need of their own */
 };
 
 struct tcs_feeds {

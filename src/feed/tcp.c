@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "feed/live.h"
+#include "feed/talk.h"
 
 enum { WAIT_FIRST_MS = 250, WAIT_MAX_MS = 8000, BACKLOG = 4 };
 
@@ -31,6 +32,7 @@ static void on_stream_closed(uv_handle_t *handle)
 static void hang_up(struct tcs_live_feed *feed)
 {
     tcs_live_set_up(feed, false);
+    tcs_talk_end(feed);
     if (feed->stream_open && !uv_is_closing((uv_handle_t *)&feed->stream))
         uv_close((uv_handle_t *)&feed->stream, on_stream_closed);
 }
@@ -55,9 +57,13 @@ static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer)
     }
     if (count == 0)
         return;
-    if (tcs_live_emit(feed, TCS_EVENT_BYTES, arrival,
-                      tcs_bytes(buffer->base, (size_t)count)))
+    const struct tcs_bytes octets = tcs_bytes(buffer->base, (size_t)count);
+
+    if (tcs_live_emit(feed, TCS_EVENT_BYTES, arrival, octets)) {
+        if (!tcs_talk_take(feed, arrival, octets))
+            hang_up(feed);
         return;
+    }
     /* These octets are lost: the stream has to begin anew, or it would go on in the
      * middle of a frame. Waiting before that lets the queue empty. */
     feed->dropped++;
@@ -70,6 +76,7 @@ static void begin_read(struct tcs_live_feed *feed)
     feed->wait_ms = WAIT_FIRST_MS;
     uv_tcp_keepalive(&feed->stream, 1, 30);
     tcs_live_set_up(feed, true);
+    tcs_talk_begin(feed);
     uv_read_start((uv_stream_t *)&feed->stream, on_alloc, on_read);
 }
 
@@ -169,6 +176,10 @@ enum tcs_status tcs_tcp_open(struct tcs_live_feed *feed,
     uv_timer_init(feed->owner->loop, &feed->timer);
     feed->timer.data = feed;
     feed->timer_open = true;
+    if (!tcs_talk_open(feed)) {
+        snprintf(ret_error, TCS_FEED_ERROR_LEN, "out of memory");
+        return TCS_E_MEMORY;
+    }
     if (feed->site->transport == TCS_TRANSPORT_TCP_SERVER)
         return listen_on(feed, ret_error);
     begin_connect(feed);

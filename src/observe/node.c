@@ -332,8 +332,8 @@ static enum tcs_status take_status(struct tcs_node_row *row, const struct tcs_ne
     return TCS_OK;
 }
 
-enum tcs_status tcs_node_take(struct tcs_nodes *nodes, const struct tcs_neck *neck,
-                              uint16_t sensor, const tcs_sapient_SapientMessage *message)
+enum tcs_status tcs_nodes_take(struct tcs_nodes *nodes, const struct tcs_neck *neck,
+                               uint16_t sensor, const tcs_sapient_SapientMessage *message)
 {
     struct tcs_node_row *row = find(nodes, message->node_id);
     enum tcs_status status = TCS_OK;

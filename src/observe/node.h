@@ -53,8 +53,9 @@ _Static_assert(sizeof(struct tcs_nodes) == 16 + TCS_NODES_MAX * 48, "no padding"
  *          TCS_E_FULL        more nodes than there is room for
  */
 TCS_NODISCARD
-enum tcs_status tcs_node_take(struct tcs_nodes *nodes, const struct tcs_neck *neck,
-                              uint16_t sensor, const tcs_sapient_SapientMessage *message);
+enum tcs_status tcs_nodes_take(struct tcs_nodes *nodes, const struct tcs_neck *neck,
+                               uint16_t sensor,
+                               const tcs_sapient_SapientMessage *message);
 
 /* The class that a tree of names tells: drone, bird, crewed or nothing. */
 enum tcs_said_class tcs_node_said(const struct tcs_sapient_classes *classes);

@@ -43,6 +43,8 @@ void tcs_sink_trouble(struct tcs_sink *sink, const char *text);
 struct tcs_sink *tcs_mqtt_open(struct tcs_sinks *sinks, const struct tcs_sink_site *site);
 struct tcs_sink *tcs_command_open(struct tcs_sinks *sinks,
                                   const struct tcs_sink_site *site);
+struct tcs_sink *tcs_sapient_open(struct tcs_sinks *sinks,
+                                  const struct tcs_sink_site *site);
 struct tcs_sink *tcs_asterix_open(struct tcs_sinks *sinks,
                                   const struct tcs_sink_site *site);
 

@@ -40,6 +40,7 @@ static const char *kind_name(enum tcs_sink_kind kind)
         [TCS_SINK_MQTT] = "mqtt",
         [TCS_SINK_COMMAND] = "command",
         [TCS_SINK_ASTERIX] = "asterix",
+        [TCS_SINK_SAPIENT] = "sapient",
     };
 
     return names[kind];
@@ -50,6 +51,8 @@ static struct tcs_sink *open_sink(struct tcs_sinks *sinks,
 {
     if (site->kind == TCS_SINK_MQTT)
         return tcs_mqtt_open(sinks, site);
+    if (site->kind == TCS_SINK_SAPIENT)
+        return tcs_sapient_open(sinks, site);
     return site->kind == TCS_SINK_COMMAND ? tcs_command_open(sinks, site)
                                           : tcs_asterix_open(sinks, site);
 }

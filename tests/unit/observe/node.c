@@ -37,7 +37,7 @@ static void a_place_is_a_position_in_the_frame_of_the_site(void **state)
     tcs_sapient_DetectionReport *report = fresh_detection();
     report->location_oneof.location.has_y_error = true;
     report->location_oneof.location.y_error = 0.0001; /* degrees: 11.12 m */
-    CHECK_OK(tcs_node_take(&nodes, &desk.neck, 0, &message));
+    CHECK_OK(tcs_nodes_take(&nodes, &desk.neck, 0, &message));
     CHECK_INT(desk.look_count, 1);
     CHECK(!desk.looks[0].counts_misses);
     CHECK_NEAR(desk_seconds(&desk, desk.looks[0].valid_at), -0.25, 1e-9, "s");
@@ -55,7 +55,7 @@ static void errors_in_degrees_that_mean_metres_are_taken_so(void **state)
     tcs_sapient_DetectionReport *report = fresh_detection();
     report->location_oneof.location.has_x_error = true;
     report->location_oneof.location.x_error = 5.0;
-    CHECK_OK(tcs_node_take(&nodes, &desk.neck, 0, &message));
+    CHECK_OK(tcs_nodes_take(&nodes, &desk.neck, 0, &message));
     CHECK_NEAR(desk_last(&desk)->sigma[0], 5.0, 0.0, "m");
 }
 
@@ -79,7 +79,7 @@ static void range_and_bearing_are_read_in_their_units(void **state)
 {
     make_bearing(1.5, 90.0, tcs_sapient_RANGE_BEARING_COORDINATE_SYSTEM_DEGREES_KM,
                  tcs_sapient_RANGE_BEARING_DATUM_TRUE);
-    CHECK_OK(tcs_node_take(&nodes, &desk.neck, 0, &message));
+    CHECK_OK(tcs_nodes_take(&nodes, &desk.neck, 0, &message));
     CHECK_INT(desk_last(&desk)->kind, TCS_OBS_RA);
     CHECK_NEAR(desk_last(&desk)->z[0], 1500.0, 1e-9, "m");
     CHECK_NEAR(desk_last(&desk)->z[1], 90.0 * DEG, 1e-12, "rad");
@@ -89,9 +89,9 @@ static void another_north_needs_a_rotation_from_the_site_file(void **state)
 {
     make_bearing(1500.0, 350.0, tcs_sapient_RANGE_BEARING_COORDINATE_SYSTEM_DEGREES_M,
                  tcs_sapient_RANGE_BEARING_DATUM_MAGNETIC);
-    CHECK_INT(tcs_node_take(&nodes, &desk.neck, 0, &message), TCS_E_FOREIGN);
+    CHECK_INT(tcs_nodes_take(&nodes, &desk.neck, 0, &message), TCS_E_FOREIGN);
     desk.sensor.rotation_rad = 20.0 * DEG;
-    CHECK_OK(tcs_node_take(&nodes, &desk.neck, 0, &message));
+    CHECK_OK(tcs_nodes_take(&nodes, &desk.neck, 0, &message));
     CHECK_NEAR(desk_last(&desk)->z[1], 10.0 * DEG, 1e-12, "rad");
 }
 
@@ -99,9 +99,9 @@ static void a_bearing_alone_is_for_sensors_that_give_bearings(void **state)
 {
     make_bearing(0, 45.0, tcs_sapient_RANGE_BEARING_COORDINATE_SYSTEM_DEGREES_M,
                  tcs_sapient_RANGE_BEARING_DATUM_TRUE);
-    CHECK_INT(tcs_node_take(&nodes, &desk.neck, 0, &message), TCS_E_FOREIGN);
+    CHECK_INT(tcs_nodes_take(&nodes, &desk.neck, 0, &message), TCS_E_FOREIGN);
     desk.sensor.kind = TCS_SENSOR_RADIO;
-    CHECK_OK(tcs_node_take(&nodes, &desk.neck, 0, &message));
+    CHECK_OK(tcs_nodes_take(&nodes, &desk.neck, 0, &message));
     CHECK_INT(desk_last(&desk)->kind, TCS_OBS_AZ);
     CHECK_NEAR(desk_last(&desk)->z[0], 45.0 * DEG, 1e-12, "rad");
 }
@@ -109,19 +109,19 @@ static void a_bearing_alone_is_for_sensors_that_give_bearings(void **state)
 static void a_node_elsewhere_is_not_believed_with_bearings(void **state)
 {
     test_head(&message, tcs_sapient_SapientMessage_registration_tag);
-    CHECK_OK(tcs_node_take(&nodes, &desk.neck, 0, &message));
+    CHECK_OK(tcs_nodes_take(&nodes, &desk.neck, 0, &message));
     test_head(&message, tcs_sapient_SapientMessage_status_report_tag);
     message.content.status_report.has_node_location = true;
     message.content.status_report.node_location.x = 44.41; /* 930 m east of the site */
     message.content.status_report.node_location.y = 33.3;
     message.content.status_report.node_location.coordinate_system =
         tcs_sapient_LOCATION_COORDINATE_SYSTEM_LAT_LNG_DEG_M;
-    CHECK_OK(tcs_node_take(&nodes, &desk.neck, 0, &message));
+    CHECK_OK(tcs_nodes_take(&nodes, &desk.neck, 0, &message));
     make_bearing(1500.0, 45.0, tcs_sapient_RANGE_BEARING_COORDINATE_SYSTEM_DEGREES_M,
                  tcs_sapient_RANGE_BEARING_DATUM_TRUE);
-    CHECK_INT(tcs_node_take(&nodes, &desk.neck, 0, &message), TCS_E_IMPOSSIBLE);
+    CHECK_INT(tcs_nodes_take(&nodes, &desk.neck, 0, &message), TCS_E_IMPOSSIBLE);
     (void)fresh_detection();
-    CHECK_OK(tcs_node_take(&nodes, &desk.neck, 0, &message));
+    CHECK_OK(tcs_nodes_take(&nodes, &desk.neck, 0, &message));
 }
 
 static void effectors_are_refused_with_all_that_they_say(void **state)
@@ -139,9 +139,9 @@ static void effectors_are_refused_with_all_that_they_say(void **state)
         test_head(&message, tcs_sapient_SapientMessage_registration_tag);
         CHECK_OK(tcs_sapient_append(&message.content.registration.node_definition,
                                     tcs_sapient_NodeDefinition_fields, &definition, &p));
-        CHECK_INT(tcs_node_take(&nodes, &desk.neck, 0, &message), TCS_E_REFUSED);
+        CHECK_INT(tcs_nodes_take(&nodes, &desk.neck, 0, &message), TCS_E_REFUSED);
         (void)fresh_detection();
-        CHECK_INT(tcs_node_take(&nodes, &desk.neck, 0, &message), TCS_E_REFUSED);
+        CHECK_INT(tcs_nodes_take(&nodes, &desk.neck, 0, &message), TCS_E_REFUSED);
         CHECK_INT((int)nodes.refused_count, 2);
     }
     CHECK_INT(desk.look_count, 0);
@@ -150,15 +150,15 @@ static void effectors_are_refused_with_all_that_they_say(void **state)
 static void tasks_are_refused_and_what_cannot_be_is_told(void **state)
 {
     make_task(&message, "Start");
-    CHECK_INT(tcs_node_take(&nodes, &desk.neck, 0, &message), TCS_E_REFUSED);
+    CHECK_INT(tcs_nodes_take(&nodes, &desk.neck, 0, &message), TCS_E_REFUSED);
     fresh_detection()->location_oneof.location.y = 95.0;
-    CHECK_INT(tcs_node_take(&nodes, &desk.neck, 0, &message), TCS_E_IMPOSSIBLE);
+    CHECK_INT(tcs_nodes_take(&nodes, &desk.neck, 0, &message), TCS_E_IMPOSSIBLE);
     fresh_detection()->location_oneof.location.coordinate_system =
         tcs_sapient_LOCATION_COORDINATE_SYSTEM_UTM_M;
-    CHECK_INT(tcs_node_take(&nodes, &desk.neck, 0, &message), TCS_E_FOREIGN);
+    CHECK_INT(tcs_nodes_take(&nodes, &desk.neck, 0, &message), TCS_E_FOREIGN);
     (void)fresh_detection();
     message.timestamp.nanos = -1;
-    CHECK_INT(tcs_node_take(&nodes, &desk.neck, 0, &message), TCS_E_IMPOSSIBLE);
+    CHECK_INT(tcs_nodes_take(&nodes, &desk.neck, 0, &message), TCS_E_IMPOSSIBLE);
     CHECK_INT(desk.look_count, 0);
 }
 
