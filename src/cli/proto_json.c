@@ -242,6 +242,7 @@ static bool is_timestamp(const struct tcs_pb_message *table)
 }
 
 /* One value of a field, key and all. */
+/* NOLINTNEXTLINE(misc-no-recursion): TCS_PB_DEPTH_MAX ends it */
 static bool put_value(struct job *job, const struct tcs_pb_field *field, json_t *value)
 {
     put_key(job->out, field);
@@ -277,6 +278,7 @@ static bool put_value(struct job *job, const struct tcs_pb_field *field, json_t 
     }
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion): TCS_PB_DEPTH_MAX ends it */
 static bool put_list(struct job *job, const struct tcs_pb_field *field, json_t *value)
 {
     const size_t len = job->path_len;
@@ -314,6 +316,7 @@ static bool chosen_twice(struct job *job, const struct tcs_pb_message *table,
     return false;
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion): TCS_PB_DEPTH_MAX ends it */
 static bool put_message(struct job *job, const struct tcs_pb_message *table,
                         json_t *value)
 {
@@ -426,6 +429,7 @@ static void show_base64(struct tcs_json *json, const char *key, struct tcs_bytes
 static void show_message(const struct tcs_pb_message *table, struct tcs_bytes message,
                          struct tcs_json *json, unsigned depth);
 
+/* NOLINTNEXTLINE(misc-no-recursion): TCS_PB_DEPTH_MAX ends it */
 static void show_item(struct tcs_json *json, const char *key,
                       const struct tcs_pb_field *field, const struct tcs_pb_item *item,
                       unsigned depth)
@@ -465,6 +469,7 @@ static bool holds(struct tcs_bytes message, uint32_t number, struct tcs_pb_item 
     return found;
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion): TCS_PB_DEPTH_MAX ends it */
 static void show_message(const struct tcs_pb_message *table, struct tcs_bytes message,
                          struct tcs_json *json, unsigned depth)
 {

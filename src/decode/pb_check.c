@@ -175,6 +175,7 @@ static void check_packed(struct tcs_pb_checker *c, const struct tcs_pb_field *fi
 }
 
 /* One item of a field that the table has. */
+/* NOLINTNEXTLINE(misc-no-recursion): TCS_PB_DEPTH_MAX ends it */
 static void check_item(struct tcs_pb_checker *c, const struct tcs_pb_field *field,
                        const struct tcs_pb_item *item, struct tcs_pb_seen *seen)
 {
@@ -237,6 +238,7 @@ static void check_presence(struct tcs_pb_checker *c, const struct tcs_pb_message
     }
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion): TCS_PB_DEPTH_MAX ends it */
 static void check_message(struct tcs_pb_checker *c, const struct tcs_pb_message *table,
                           struct tcs_bytes message)
 {

@@ -126,6 +126,7 @@ static enum tcs_status add_class(struct tcs_sapient_classes *classes, const char
     return TCS_OK;
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion): TCS_SAPIENT_CLASS_DEPTH_MAX ends it */
 static enum tcs_status add_classes(struct tcs_sapient_classes *classes,
                                    const struct tcs_pb_list *list, uint32_t depth)
 {

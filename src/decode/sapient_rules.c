@@ -48,6 +48,7 @@ static const struct {
       "is version 1's single coverage: version 2 has a list" },
 };
 
+/* NOLINTNEXTLINE(misc-no-recursion): once, with the other form of a name */
 const char *tcs_sapient_version_1(const struct tcs_pb_message *table, uint32_t number,
                                   const char *name)
 {
