@@ -5,6 +5,7 @@
 /* site_feed.h -- `feeds` and `outputs`. Context user and target: the struct tcs_site. */
 
 #include "config/schema.h"
+#include "engine/engine.h"
 
 void tcs_site_read_feeds(struct tcs_schema_context *context, yaml_node_t *node,
                          void *target);
