@@ -142,18 +142,10 @@ static int group_of(const struct bench *b, const struct tcs_event *event)
         return 4;
     if (event->kind != TCS_EVENT_BYTES)
         return 5;
-    switch (b->site.engine.feeds[event->feed].protocol) {
-    case TCS_PROTOCOL_ASTERIX:
-        return 0;
-    case TCS_PROTOCOL_REMOTE_ID:
-        return 1;
-    case TCS_PROTOCOL_MODES:
-        return 2;
-    case TCS_PROTOCOL_BEARING:
-        return 3;
-    case TCS_PROTOCOL_SAPIENT:
-        return 5;
-    }
+    const enum tcs_protocol protocol = b->site.engine.feeds[event->feed].protocol;
+
+    if (protocol <= TCS_PROTOCOL_BEARING)
+        return (int)protocol;
     return 5;
 }
 

@@ -46,6 +46,23 @@ static const struct tcs_decode_format formats[] = {
       "bare message, or JSON; which of them is told by the content. Each is checked as\n"
       "'tocsin validate' does, and the first rule that it breaks is told.\n",
       tcs_decode_sapient },
+    { "kraken", "FILE",
+      "KrakenSDR bearings: the lines of DOA_value.html, one a channel that was heard.\n"
+      "Bearings are relative to the array; the width of the spectrum's lobe is told.\n",
+      tcs_decode_kraken },
+    { "odas", "FILE",
+      "ODAS sound sources, tracked (SST) or potential (SSL): JSON objects one behind "
+      "the\n"
+      "other. Directions are in the axes of the array.\n",
+      tcs_decode_odas },
+    { "onvif", "FILE",
+      "ONVIF metadata: frames with objects, and statuses of pan-tilt heads, out of XML\n"
+      "documents one behind the other; what stands between them is passed over.\n",
+      tcs_decode_onvif },
+    { "frigate", "FILE",
+      "Frigate's messages of frigate/events: JSON objects one behind the other, with or\n"
+      "without their topics between them.\n",
+      tcs_decode_frigate },
 };
 
 enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };

@@ -29,6 +29,10 @@ struct tcs_decode_format {
 /* The formats, one a decode_NAME.c. */
 int tcs_decode_ais(const struct tcs_decode_format *format, int argc, char **argv);
 int tcs_decode_asterix(const struct tcs_decode_format *format, int argc, char **argv);
+int tcs_decode_frigate(const struct tcs_decode_format *format, int argc, char **argv);
+int tcs_decode_kraken(const struct tcs_decode_format *format, int argc, char **argv);
+int tcs_decode_odas(const struct tcs_decode_format *format, int argc, char **argv);
+int tcs_decode_onvif(const struct tcs_decode_format *format, int argc, char **argv);
 int tcs_decode_modes(const struct tcs_decode_format *format, int argc, char **argv);
 int tcs_decode_remoteid(const struct tcs_decode_format *format, int argc, char **argv);
 int tcs_decode_sapient(const struct tcs_decode_format *format, int argc, char **argv);

@@ -31,8 +31,9 @@ struct source_row {
     uint32_t edition_count;
 };
 
-static const char *const protocol_words[] = { "asterix", "remote-id", "mode-s",
-                                              "bearing", "sapient",   NULL };
+static const char *const protocol_words[] = { "asterix", "remote-id", "mode-s", "bearing",
+                                              "sapient", "kraken",    "odas",   "onvif",
+                                              "frigate", NULL };
 static const char *const form_words[] = { "beast", "avr", "hex", NULL };
 
 /* "48=1.27" */
@@ -344,11 +345,38 @@ static void read_udp_port(struct tcs_schema_context *context, yaml_node_t *node,
         row->engine.udp_port = (uint16_t)port;
 }
 
+/* What a protocol of directions needs of the sensors that speak it. */
+static void check_directions(struct tcs_schema_context *context, yaml_node_t *node,
+                             const struct feed_row *row)
+{
+    const struct tcs_site *site = context->user;
+    const enum tcs_protocol protocol = row->engine.protocol;
+    const bool boxes = protocol == TCS_PROTOCOL_ONVIF || protocol == TCS_PROTOCOL_FRIGATE;
+
+    for (uint16_t i = 0; i < row->engine.sensor_count; i++) {
+        const struct tcs_sensor *sensor = &site->engine.sensors[row->engine.sensors[i]];
+
+        if (protocol == TCS_PROTOCOL_KRAKEN && sensor->kind != TCS_SENSOR_RADIO)
+            tcs_schema_error(context, node, "kraken is spoken by radio sensors only");
+        if (protocol == TCS_PROTOCOL_ODAS && sensor->kind != TCS_SENSOR_ACOUSTIC)
+            tcs_schema_error(context, node, "odas is spoken by acoustic sensors only");
+        if (boxes && sensor->kind != TCS_SENSOR_CAMERA)
+            tcs_schema_error(context, node, "%s is spoken by cameras only",
+                             protocol_words[protocol]);
+        else if (boxes && sensor->optics.width == 0.0)
+            tcs_schema_error(context, node,
+                             "sensor '%s' needs 'pose' and 'lens' for boxes to have a "
+                             "direction",
+                             sensor->name);
+    }
+}
+
 static void finish_feed(struct tcs_schema_context *context, yaml_node_t *node,
                         void *target)
 {
     const struct feed_row *row = target;
 
+    check_directions(context, node, row);
     if (row->transports != 1)
         tcs_schema_error(context, node,
                          "a feed needs one of 'udp', 'tcp', 'mqtt', 'http', 'serial' and "

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "config/site.h"
+#include "config/site_camera.h"
 
 static const char *const kind_words[] = { "radar",     "radio", "acoustic", "camera",
                                           "remote-id", "ads-b", "report",   NULL };
@@ -352,6 +353,9 @@ static const struct tcs_field sensor_fields[] = {
       .offset = offsetof(struct tcs_sensor, place_sigma_m),
       .low = 0,
       .high = 1000 },
+    { .key = "pose", .type = TCS_FIELD_CUSTOM, .custom = tcs_site_read_pose },
+    { .key = "lens", .type = TCS_FIELD_CUSTOM, .custom = tcs_site_read_lens },
+    { .key = "pan_tilt", .type = TCS_FIELD_CUSTOM, .custom = tcs_site_read_pan_tilt },
     { .key = "sound_speed",
       .type = TCS_FIELD_NUMBER,
       .offset = offsetof(struct tcs_sensor, sound_mps),

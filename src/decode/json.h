@@ -24,7 +24,7 @@
 
 enum {
     TCS_JS_LEN_MAX = 65535,
-    TCS_JS_TOKENS_MAX = 1024,
+    TCS_JS_TOKENS_MAX = 2048,
     TCS_JS_DEPTH_MAX = 32,
 };
 

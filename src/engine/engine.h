@@ -61,6 +61,10 @@ enum tcs_protocol {
     TCS_PROTOCOL_MODES,   /* Mode S extended squitter */
     TCS_PROTOCOL_BEARING, /* JSON lines, docs/bearings.md */
     TCS_PROTOCOL_SAPIENT, /* BSI Flex 335, docs/sapient.md */
+    TCS_PROTOCOL_KRAKEN,  /* direction finder: lines of DOA_value.html */
+    TCS_PROTOCOL_ODAS,    /* microphones: JSON objects */
+    TCS_PROTOCOL_ONVIF,   /* cameras: metadata documents */
+    TCS_PROTOCOL_FRIGATE, /* cameras: messages of frigate/events */
 };
 enum tcs_framing {
     TCS_FRAMING_DATAGRAM, /* one event, one datagram or block sequence */

@@ -6,6 +6,7 @@
 #include "decode/udp.h"
 #include "observe/assembler.h"
 #include "observe/broadcast.h"
+#include "observe/camera.h"
 #include "observe/squitter.h"
 
 const struct protocol *engine_protocol(enum tcs_protocol protocol)
@@ -16,6 +17,10 @@ const struct protocol *engine_protocol(enum tcs_protocol protocol)
         [TCS_PROTOCOL_MODES] = &engine_modes,
         [TCS_PROTOCOL_BEARING] = &engine_bearing,
         [TCS_PROTOCOL_SAPIENT] = &engine_sapient,
+        [TCS_PROTOCOL_KRAKEN] = &engine_kraken,
+        [TCS_PROTOCOL_ODAS] = &engine_odas,
+        [TCS_PROTOCOL_ONVIF] = &engine_onvif,
+        [TCS_PROTOCOL_FRIGATE] = &engine_frigate,
     };
 
     assert((size_t)protocol < sizeof table / sizeof table[0]);
@@ -31,9 +36,10 @@ size_t engine_sensor_size(enum tcs_sensor_kind kind)
         return sizeof(struct tcs_transmitters);
     case TCS_SENSOR_ADSB:
         return sizeof(struct tcs_squitters);
+    case TCS_SENSOR_CAMERA:
+        return sizeof(struct tcs_camera);
     case TCS_SENSOR_RADIO:
     case TCS_SENSOR_ACOUSTIC:
-    case TCS_SENSOR_CAMERA:
     case TCS_SENSOR_REPORT:
     case TCS_SENSOR_KIND_COUNT:
         break;

@@ -45,6 +45,10 @@ extern const struct protocol engine_remote_id;
 extern const struct protocol engine_modes;
 extern const struct protocol engine_bearing;
 extern const struct protocol engine_sapient;
+extern const struct protocol engine_kraken;
+extern const struct protocol engine_odas;
+extern const struct protocol engine_onvif;
+extern const struct protocol engine_frigate;
 
 const struct protocol *engine_protocol(enum tcs_protocol protocol);
 

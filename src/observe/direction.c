@@ -53,6 +53,21 @@ static struct tcs_observation observation(const struct tcs_sensor *sensor,
     return obs;
 }
 
+void tcs_direction_give(const struct tcs_neck *neck, uint16_t sensor,
+                        const struct tcs_directions *directions)
+{
+    const struct tcs_sensor *about = &neck->sensors[sensor];
+    struct tcs_look look = tcs_neck_look(neck, sensor, directions->valid_at);
+
+    look.counts_misses = directions->counts_misses;
+    look.count = directions->count;
+    if (directions->coverage != NULL)
+        look.coverage = *directions->coverage;
+    for (uint32_t i = 0; i < directions->count; i++)
+        look.observations[i] = observation(about, &directions->bearings[i]);
+    tcs_neck_give(neck, &look);
+}
+
 enum tcs_status tcs_direction_take(const struct tcs_neck *neck, const uint16_t *sensors,
                                    uint32_t sensor_count,
                                    const struct tcs_bearings *bearings)
@@ -66,14 +81,14 @@ enum tcs_status tcs_direction_take(const struct tcs_neck *neck, const uint16_t *
             continue;
         tcs_neck_heard(neck, sensors[i]);
         const struct tcs_time stamp = tcs_time_from_utc(neck->leap, bearings->utc_ns);
-        struct tcs_look look =
-            tcs_neck_look(neck, sensors[i], tcs_neck_stamp(neck, sensors[i], stamp));
+        const struct tcs_directions directions = {
+            .valid_at = tcs_neck_stamp(neck, sensors[i], stamp),
+            .counts_misses = true,
+            .count = bearings->count,
+            .bearings = bearings->bearings,
+        };
 
-        look.counts_misses = true;
-        look.count = bearings->count;
-        for (uint32_t j = 0; j < bearings->count; j++)
-            look.observations[j] = observation(about, &bearings->bearings[j]);
-        tcs_neck_give(neck, &look);
+        tcs_direction_give(neck, sensors[i], &directions);
         return TCS_OK;
     }
     return TCS_E_NOT_FOUND;

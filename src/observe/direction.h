@@ -9,9 +9,25 @@
  * that the sensor listened and heard nothing, which is evidence.
  */
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "base/status.h"
 #include "decode/bearings.h"
 #include "observe/neck.h"
+
+/* What a sensor has seen or heard at once. */
+struct tcs_directions {
+    struct tcs_time valid_at;
+    bool counts_misses; /* where it looked and gave nothing, nothing was */
+    uint32_t count;     /* at most TCS_BEARINGS_MAX */
+    const struct tcs_bearing *bearings;
+    const struct tcs_coverage *coverage; /* NULL: the sensor's whole */
+};
+
+/* One look of them. */
+void tcs_direction_give(const struct tcs_neck *neck, uint16_t sensor,
+                        const struct tcs_directions *directions);
 
 /*
  * Bearings of the one of these sensors that the line names.

@@ -74,12 +74,37 @@ enum tcs_pd_model {
                        */
 };
 
+/* How a sensor is mounted: where its own forward axis points, and how far its up leans to
+ * the right as seen along that (observe/pose.h). */
+struct tcs_pose {
+    double az_rad;
+    double el_rad;
+    double roll_rad;
+};
+
+/* The lens of a camera, and the head that it stands on. A pinhole with the distortion of
+ * survey/lens.h. */
+struct tcs_optics {
+    double width; /* pixels; 0: nothing is known of the lens */
+    double height;
+    double fx, fy, cx, cy;
+    double k1, k2, p1, p2, k3;
+    /* With a head that turns: angles at -1 and 1 of its own scale, to be added to those
+     * of the pose. */
+    bool turns;
+    double pan_rad[2];
+    double tilt_rad[2];
+    double fx_tele; /* at zoom 1; 0: it does not zoom */
+};
+
 struct tcs_sensor {
     char name[TCS_NAME_LEN];
     enum tcs_sensor_kind kind;
     struct tcs_vec3 position_m; /* ENU */
     double sound_mps;    /* speed of the sound by which it perceives; 0: light or radio */
     double rotation_rad; /* added to reported azimuths: true = reported + rotation */
+    struct tcs_pose pose;     /* arrays of microphones and cameras */
+    struct tcs_optics optics; /* cameras that report pixels */
 
     /* Error model, one sigma; 0 where the sensor does not measure it. */
     double range_sigma_m;

@@ -92,19 +92,19 @@ static void what_is_not_json_is_refused(void **state)
 
 static void depth_and_number_of_values_are_bounded(void **state)
 {
-    static char text[4000];
+    static char text[8000];
 
     memset(text, '[', 33);
     memset(text + 33, ']', 33);
     CHECK_INT(tcs_js_read(tcs_bytes(text, 66), &js, NULL), TCS_E_DAMAGED);
     CHECK_OK(tcs_js_read(tcs_bytes(text + 1, 64), &js, NULL));
     text[0] = '[';
-    for (size_t i = 0; i < 1024; i++)
+    for (size_t i = 0; i < 2048; i++)
         memcpy(text + 1 + 2 * i, "1,", 2);
-    text[2 * 1023] = ']'; /* 1023 ones and the array: 1024 */
-    CHECK_OK(tcs_js_read(tcs_bytes(text, 2 * 1023 + 1), &js, NULL));
-    text[2 * 1023] = ',', text[2 * 1024] = ']';
-    CHECK_INT(tcs_js_read(tcs_bytes(text, 2 * 1024 + 1), &js, NULL), TCS_E_DAMAGED);
+    text[2 * 2047] = ']'; /* 2047 ones and the array: 2048 */
+    CHECK_OK(tcs_js_read(tcs_bytes(text, 2 * 2047 + 1), &js, NULL));
+    text[2 * 2047] = ',', text[2 * 2048] = ']';
+    CHECK_INT(tcs_js_read(tcs_bytes(text, 2 * 2048 + 1), &js, NULL), TCS_E_DAMAGED);
 }
 
 static void names_are_found_and_must_not_repeat(void **state)

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TCS_CLI_DECODE_PIECES_H
+#define TCS_CLI_DECODE_PIECES_H
+
+/* decode_pieces.h -- what formats share that are read as octets in pieces. */
+
+#include "base/bytes.h"
+#include "base/fault.h"
+#include "cli/decode.h"
+
+struct tcs_decode_job {
+    const char *path;
+    const char *what; /* a record, for messages: "line", "document" */
+    struct tcs_tally tally;
+    struct tcs_json json;
+    uint64_t records; /* of any kind, from 1 */
+    unsigned faults_shown;
+};
+
+/* Reads FILE, the only argument, and hands it on in pieces; `end` comes behind the last.
+ * The exit code. */
+int tcs_decode_pieces(const struct tcs_decode_format *format, int argc, char **argv,
+                      struct tcs_decode_job *job,
+                      void (*piece)(struct tcs_decode_job *, struct tcs_bytes),
+                      void (*end)(struct tcs_decode_job *));
+
+/* Counts what is wrong with record number job->records; the first few are shown. */
+void tcs_decode_fault(struct tcs_decode_job *job, const struct tcs_fault *fault);
+
+/* count times the same. */
+void tcs_decode_faults(struct tcs_decode_job *job, enum tcs_tally_kind kind,
+                       const char *reason, uint64_t count);
+
+/* A member with a time as text. */
+void tcs_decode_time(struct tcs_json *json, const char *key, int64_t utc_ns);
+
+#endif
