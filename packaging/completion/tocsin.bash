@@ -3,12 +3,12 @@
 _tocsin()
 {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local commands="check-site decode export plot replay run score simulate track validate verify version"
+    local commands="check-site decode export plot replay run score simulate status track validate verify version"
     local -A options=(
         [check-site]="--help" [decode]="--help --edition --framing --port --unscaled --parts" [export]="--help --format --every --from --to -o" [plot]="--help -o" [replay]="--help --verify --speed"
         [run]="--help --record --console --map --tracks --mode --for --no-api --no-outputs --quiet"
         [score]="--help --gamma --truths"
-        [simulate]="--help --files --truth --seed --quiet" [track]="--help --sensors --ahead" [validate]="--help --all --session" [verify]="--help --key --checkpoint"
+        [simulate]="--help --files --truth --seed --quiet" [status]="--help --url --json --watch" [track]="--help --sensors --ahead" [validate]="--help --all --session" [verify]="--help --key --checkpoint"
         [version]=""
     )
 
@@ -16,7 +16,7 @@ _tocsin()
     if [ "$COMP_CWORD" -eq 1 ]; then
         mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$word")
     elif [ "${COMP_WORDS[1]}" = decode ] && [ "$COMP_CWORD" -eq 2 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "ais asterix modes remoteid sapient" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "ais asterix frigate kraken modes odas onvif remoteid sapient" -- "$word")
     elif [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "${options[${COMP_WORDS[1]}]}" -- "$word")
     elif [ "${COMP_WORDS[1]}" = validate ] && [ "$COMP_CWORD" -eq 2 ]; then

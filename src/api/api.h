@@ -68,6 +68,8 @@ struct tcs_api_config {
     /* Tracks as GeoJSON, made when asked for; malloc'ed, NULL when there is none. May be
      * NULL. */
     char *(*tracks_geojson)(void *user);
+    /* OpenMetrics text; likewise. */
+    char *(*metrics)(void *user);
 };
 
 struct tcs_api;

@@ -202,11 +202,10 @@ static struct tcs_api_text *document(const struct tcs_api *api,
     return api->documents[which] != NULL ? tcs_api_part(api->documents[which]) : NULL;
 }
 
-static struct tcs_api_text *tracks_geojson(const struct tcs_api *api)
+/* What a callback of the user's makes when it is asked for. */
+static struct tcs_api_text *made_now(const struct tcs_api *api, char *(*make)(void *user))
 {
-    char *made = api->config.tracks_geojson != NULL
-                     ? api->config.tracks_geojson(api->config.user)
-                     : NULL;
+    char *made = make != NULL ? make(api->config.user) : NULL;
     struct tcs_api_text *text = NULL;
 
     if (made != NULL) {
@@ -230,13 +229,18 @@ static int respond_get(struct tcs_api_conn *conn, enum tcs_api_route route,
     case TCS_API_ROUTE_STATE:
         return respond_made(conn, json_mime, tcs_api_state_text(api));
     case TCS_API_ROUTE_TRACKS:
-        return respond_made(conn, "application/geo+json", tracks_geojson(api));
+        return respond_made(conn, "application/geo+json",
+                            made_now(api, api->config.tracks_geojson));
     case TCS_API_ROUTE_ZONES:
         return respond_made(conn, "application/geo+json", document(api, TCS_API_ZONES));
     case TCS_API_ROUTE_ALARMS:
         return respond_made(conn, json_mime, tcs_api_alarms_text(api));
     case TCS_API_ROUTE_STATUS:
         return respond_made(conn, json_mime, document(api, TCS_API_STATUS));
+    case TCS_API_ROUTE_METRICS:
+        return respond_made(conn,
+                            "application/openmetrics-text; version=1.0.0; charset=utf-8",
+                            made_now(api, api->config.metrics));
     case TCS_API_ROUTE_LIVE:
         return tcs_api_http_error(conn, 426, "this is a WebSocket");
     case TCS_API_ROUTE_ACTION:

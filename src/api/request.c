@@ -61,6 +61,8 @@ enum tcs_api_route tcs_api_route(const char *path, struct tcs_action *ret_action
     const char *rest;
 
     memset(ret_action, 0, sizeof *ret_action);
+    if (strcmp(path, "/metrics") == 0)
+        return TCS_API_ROUTE_METRICS;
     if (strncmp(path, base, sizeof base - 1) != 0)
         return strcmp(path, "/api") == 0 ? TCS_API_ROUTE_UNKNOWN : TCS_API_ROUTE_NONE;
     rest = path + sizeof base - 1;

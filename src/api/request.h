@@ -22,6 +22,7 @@ enum tcs_api_route {
     TCS_API_ROUTE_ZONES,
     TCS_API_ROUTE_ALARMS,
     TCS_API_ROUTE_STATUS,
+    TCS_API_ROUTE_METRICS, /* /metrics */
     TCS_API_ROUTE_LIVE,
     TCS_API_ROUTE_ACTION, /* the only one that takes POST */
     TCS_API_ROUTE_UNKNOWN /* below /api/, but nothing of ours */

@@ -47,6 +47,7 @@ int tcs_cmd_export(int argc, char **argv);
 int tcs_cmd_replay(int argc, char **argv);
 int tcs_cmd_score(int argc, char **argv);
 int tcs_cmd_simulate(int argc, char **argv);
+int tcs_cmd_status(int argc, char **argv);
 int tcs_cmd_track(int argc, char **argv);
 int tcs_cmd_validate(int argc, char **argv);
 int tcs_cmd_verify(int argc, char **argv);

@@ -18,6 +18,8 @@ static const struct tcs_command commands[] = {
       tcs_cmd_score },
     { "simulate", "SCENARIO [OPTIONS]", "play a scenario in real wire formats",
       tcs_cmd_simulate },
+    { "status", "[--url URL] [--json] [--watch]", "tell how a running tocsin fares",
+      tcs_cmd_status },
     { "track", "SCENARIO OUT", "run the tracker over a scenario folder", tcs_cmd_track },
     { "validate", "sapient FILE...",
       "tell whether messages keep the rules of an interface", tcs_cmd_validate },

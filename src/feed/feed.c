@@ -27,6 +27,7 @@ void tcs_live_set_up(struct tcs_live_feed *feed, bool up)
     if (feed->up == up)
         return;
     feed->up = up;
+    feed->connects += up;
     /* Without room the engine misses a change of state only; the octets that follow begin
      * with a broken frame at worst, which it counts. */
     if (!tcs_live_emit(feed, up ? TCS_EVENT_FEED_UP : TCS_EVENT_FEED_DOWN,
@@ -182,4 +183,14 @@ bool tcs_feeds_up(const struct tcs_feeds *feeds, uint32_t feed)
 uint64_t tcs_feeds_dropped(const struct tcs_feeds *feeds, uint32_t feed)
 {
     return feeds->feeds[feed].dropped;
+}
+
+uint64_t tcs_feeds_connects(const struct tcs_feeds *feeds, uint32_t feed)
+{
+    return feeds->feeds[feed].connects;
+}
+
+uint64_t tcs_feeds_kernel_dropped(const struct tcs_feeds *feeds, uint32_t feed)
+{
+    return feeds->feeds[feed].kernel_dropped;
 }

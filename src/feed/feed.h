@@ -46,6 +46,10 @@ void tcs_feeds_close(struct tcs_feeds *feeds);
 void tcs_feeds_free(struct tcs_feeds *feeds);
 
 bool tcs_feeds_up(const struct tcs_feeds *feeds, uint32_t feed);
+/* Times that it came up. */
+uint64_t tcs_feeds_connects(const struct tcs_feeds *feeds, uint32_t feed);
+/* Datagrams that the kernel dropped; tcs_feeds_dropped has them too. */
+uint64_t tcs_feeds_kernel_dropped(const struct tcs_feeds *feeds, uint32_t feed);
 /* Datagrams or pieces of streams for which the kernel or the receiver of events had no
  * room, and connections refused. */
 uint64_t tcs_feeds_dropped(const struct tcs_feeds *feeds, uint32_t feed);

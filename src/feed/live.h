@@ -19,6 +19,8 @@ struct tcs_live_feed {
     bool closing;
     uint64_t sequence;
     uint64_t dropped;
+    uint64_t kernel_dropped; /* of them */
+    uint64_t connects;
 
     /* UDP, serial lines */
     int socket;

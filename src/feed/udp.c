@@ -92,6 +92,7 @@ static int64_t read_control(struct tcs_live_feed *feed, struct msghdr *header)
 
             memcpy(&drops, CMSG_DATA(c), sizeof drops);
             feed->dropped += (uint32_t)(drops - feed->kernel_drops);
+            feed->kernel_dropped += (uint32_t)(drops - feed->kernel_drops);
             feed->kernel_drops = drops;
         }
     }

@@ -41,6 +41,34 @@ void tcs_neck_heard(const struct tcs_neck *neck, uint16_t sensor)
     neck->counts[sensor].heard_at = neck->now;
 }
 
+/* Half of all offsets lie above a median: steps of one size up and down come to rest
+ * there. The step follows the distance from the least, which is the spread. */
+static void note_offset(struct tcs_sensor_counts *counts, int64_t offset_ns)
+{
+    const int64_t limit_ns = 86400 * TCS_NS_PER_S;
+    const int64_t step_least_ns = 10000;
+
+    if (offset_ns > limit_ns)
+        offset_ns = limit_ns;
+    if (offset_ns < -limit_ns)
+        offset_ns = -limit_ns;
+    if (counts->stamps++ == 0) {
+        counts->offset_median_ns = counts->offset_least_ns = offset_ns;
+        return;
+    }
+    if (offset_ns < counts->offset_least_ns)
+        counts->offset_least_ns = offset_ns;
+    else
+        counts->offset_least_ns += (offset_ns - counts->offset_least_ns) / 1024;
+    const int64_t spread_ns = counts->offset_median_ns - counts->offset_least_ns;
+    const int64_t away_ns = offset_ns - counts->offset_median_ns;
+    int64_t step_ns = (spread_ns < 0 ? -spread_ns : spread_ns) / 16 + step_least_ns;
+
+    if (away_ns < step_ns && away_ns > -step_ns)
+        step_ns = away_ns < 0 ? -away_ns : away_ns;
+    counts->offset_median_ns += away_ns < 0 ? -step_ns : step_ns;
+}
+
 struct tcs_time tcs_neck_stamp(const struct tcs_neck *neck, uint16_t sensor,
                                struct tcs_time stamp)
 {
@@ -50,6 +78,7 @@ struct tcs_time tcs_neck_stamp(const struct tcs_neck *neck, uint16_t sensor,
                                : STAMP_LIMIT_S;
     const double off_s = tcs_span_seconds(tcs_time_since(stamp, neck->now));
 
+    note_offset(&neck->counts[sensor], tcs_time_since(neck->now, stamp).ns);
     if (off_s >= -limit_s && off_s <= limit_s)
         return stamp;
     neck->counts[sensor].stamps_refused++;

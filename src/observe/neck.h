@@ -34,6 +34,10 @@ struct tcs_sensor_counts {
     uint64_t looks_ahead;    /* not used: valid after it */
     struct tcs_time heard_at;   /* last; 0: never */
     struct tcs_time refused_at; /* last stamp that was refused; 0: never */
+    /* Arrival minus stamp, ns: what the way takes and how the clocks differ. */
+    uint64_t stamps;          /* seen; 0: nothing is known of the two below */
+    int64_t offset_median_ns; /* running: goes a little towards each */
+    int64_t offset_least_ns;  /* lately: rises slowly, falls at once */
 };
 
 /* Takes a look before the call returns; it is borrowed. */

@@ -1,6 +1,41 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "view/view.h"
 
+#include <stdlib.h>
+
+/* Adds members; false: memory is out. The value is released then. */
+static bool add(json_t *object, const char *name, json_t *value)
+{
+    return json_object_set_new(object, name, value) == 0;
+}
+
+static json_t *count(uint64_t value)
+{
+    return json_integer((json_int_t)value);
+}
+
+static json_t *offset(const struct tcs_sensor_counts *counts, int64_t offset_ns)
+{
+    return counts->stamps > 0 ? tcs_view_number((double)offset_ns / 1e9) : json_null();
+}
+
+/* Of the sensors that speak on the feed, the one whose stamps are furthest off. */
+static json_t *feed_offset(const struct tcs_site *site,
+                           const struct tcs_view_health *health, uint32_t index)
+{
+    const struct tcs_feed_config *feed = &site->engine.feeds[index];
+    const struct tcs_sensor_counts *furthest = NULL;
+
+    for (uint16_t i = 0; i < feed->sensor_count; i++) {
+        const struct tcs_sensor_counts *c = &health->sensors[feed->sensors[i]];
+
+        if (c->stamps > 0 && (furthest == NULL || llabs(c->offset_median_ns) >
+                                                      llabs(furthest->offset_median_ns)))
+            furthest = c;
+    }
+    return furthest != NULL ? offset(furthest, furthest->offset_median_ns) : json_null();
+}
+
 static json_t *feed(const struct tcs_site *site, const struct tcs_view_health *health,
                     uint32_t index)
 {
@@ -8,15 +43,24 @@ static json_t *feed(const struct tcs_site *site, const struct tcs_view_health *h
     const double age_s = c->last_at.tai_ns == 0
                              ? -1.0
                              : tcs_span_seconds(tcs_time_since(health->now, c->last_at));
+    json_t *to = json_object();
 
-    return json_pack(
-        "{s:o, s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "id",
-        tcs_view_string(site->engine.feeds[index].name), "up",
-        (int)health->feed_up[index], "events", (json_int_t)c->events, "octets",
-        (json_int_t)c->octets, "records", (json_int_t)c->records, "damaged",
-        (json_int_t)c->damaged, "foreign", (json_int_t)c->foreign, "impossible",
-        (json_int_t)c->impossible, "unmapped", (json_int_t)c->unmapped, "dropped",
-        (json_int_t)health->feed_dropped[index], "age_s", tcs_view_known(age_s));
+    if (add(to, "id", tcs_view_string(site->engine.feeds[index].name)) &&
+        add(to, "up", json_boolean(health->feed_up[index])) &&
+        add(to, "events", count(c->events)) && add(to, "octets", count(c->octets)) &&
+        add(to, "records", count(c->records)) && add(to, "damaged", count(c->damaged)) &&
+        add(to, "foreign", count(c->foreign)) &&
+        add(to, "impossible", count(c->impossible)) &&
+        add(to, "unmapped", count(c->unmapped)) &&
+        add(to, "dropped", count(health->feed_dropped[index])) &&
+        add(to, "kernel_dropped", count(health->feed_kernel_dropped[index])) &&
+        add(to, "connects", count(health->feed_connects[index])) &&
+        add(to, "rate_hz", tcs_view_number(health->feed_rate_hz[index])) &&
+        add(to, "age_s", tcs_view_known(age_s)) &&
+        add(to, "offset_s", feed_offset(site, health, index)))
+        return to;
+    json_decref(to);
+    return NULL;
 }
 
 /* One error of a sensor; null where it is taken as told. */
@@ -47,13 +91,14 @@ static json_t *sensor(const struct tcs_site *site, const struct tcs_view_health 
 {
     const struct tcs_sensor_counts *c = &health->sensors[index];
 
-    return json_pack("{s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:o}", "id",
-                     tcs_view_string(site->engine.sensors[index].name), "silence_s",
-                     tcs_view_known(health->silence_s[index]), "looks",
-                     (json_int_t)c->looks, "late", (json_int_t)c->looks_late, "too_late",
-                     (json_int_t)c->looks_too_late, "ahead", (json_int_t)c->looks_ahead,
-                     "stamps_refused", (json_int_t)c->stamps_refused, "registration",
-                     registration(&health->errors[index]));
+    return json_pack(
+        "{s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o}", "id",
+        tcs_view_string(site->engine.sensors[index].name), "silence_s",
+        tcs_view_known(health->silence_s[index]), "looks", (json_int_t)c->looks, "late",
+        (json_int_t)c->looks_late, "too_late", (json_int_t)c->looks_too_late, "ahead",
+        (json_int_t)c->looks_ahead, "stamps_refused", (json_int_t)c->stamps_refused,
+        "registration", registration(&health->errors[index]), "offset_s",
+        offset(c, c->offset_median_ns), "offset_least_s", offset(c, c->offset_least_ns));
 }
 
 static json_t *output(const struct tcs_site *site, const struct tcs_view_health *health,

@@ -112,6 +112,9 @@ struct tcs_view_health {
     uint64_t lost; /* news or events for which a queue inside had no room */
     bool feed_up[TCS_FEED_MAX];
     uint64_t feed_dropped[TCS_FEED_MAX]; /* for which kernel or queue had no room */
+    uint64_t feed_kernel_dropped[TCS_FEED_MAX]; /* of them, by the kernel */
+    uint64_t feed_connects[TCS_FEED_MAX];       /* times that it came up */
+    double feed_rate_hz[TCS_FEED_MAX];          /* events a second, lately */
     struct tcs_feed_counts feeds[TCS_FEED_MAX];
     double silence_s[TCS_SENSOR_MAX]; /* < 0: never heard */
     struct tcs_sensor_counts sensors[TCS_SENSOR_MAX];
@@ -122,6 +125,8 @@ struct tcs_view_health {
 /* *status* */
 json_t *tcs_view_status(const struct tcs_site *site,
                         const struct tcs_view_health *health);
+/* The same as OpenMetrics text, to be freed. */
+char *tcs_view_metrics(const struct tcs_site *site, const struct tcs_view_health *health);
 
 /* number, or null when it is not finite; the same, and null when negative. */
 json_t *tcs_view_number(double value);

@@ -45,6 +45,8 @@ struct live {
     uv_timer_t status;
     uv_timer_t deadline;
     const struct tcs_picture *picture; /* the newest; NULL: none yet */
+    struct tcs_view_health health;     /* as told last */
+    uint64_t events[TCS_FEED_MAX];     /* of each feed, a second ago */
     struct tcs_time last_put;          /* of the last event */
     uint64_t ticks;
     uint64_t steps_of_clock;
@@ -261,6 +263,28 @@ static void on_pictures(uv_timer_t *timer)
             tcs_view_tracks(live->site, &picture));
 }
 
+static char *on_metrics(void *user)
+{
+    const struct live *live = user;
+
+    return tcs_view_metrics(live->site, &live->health);
+}
+
+/* Once a second; what has come in the last five or so counts. */
+static void take_rates(struct live *live, struct tcs_view_health *health)
+{
+    const double weight = 0.2;
+
+    for (uint32_t i = 0; i < live->site->engine.feed_count; i++) {
+        const uint64_t events = health->feeds[i].events;
+
+        health->feed_rate_hz[i] =
+            live->health.feed_rate_hz[i] +
+            weight * ((double)(events - live->events[i]) - live->health.feed_rate_hz[i]);
+        live->events[i] = events;
+    }
+}
+
 static void publish_status(struct live *live)
 {
     struct tcs_view_health health;
@@ -274,6 +298,8 @@ static void publish_status(struct live *live)
     for (uint32_t i = 0; i < live->site->engine.feed_count && live->feeds != NULL; i++) {
         health.feed_up[i] = tcs_feeds_up(live->feeds, i);
         health.feed_dropped[i] = tcs_feeds_dropped(live->feeds, i);
+        health.feed_kernel_dropped[i] = tcs_feeds_kernel_dropped(live->feeds, i);
+        health.feed_connects[i] = tcs_feeds_connects(live->feeds, i);
     }
     if (live->engine != NULL)
         health.lost = tcs_engine_thread_lost(live->engine);
@@ -302,7 +328,12 @@ static void publish_status(struct live *live)
             health.last_checkpoint =
                 tcs_time_from_utc(&live->site->engine.leap, counts.checkpoint_utc_ns);
     }
+    take_rates(live, &health);
     publish(live, TCS_API_STATUS, health.now, tcs_view_status(live->site, &health));
+    live->health = health;
+    /* Their troubles were borrowed. */
+    for (uint32_t i = 0; i < TCS_SINK_MAX; i++)
+        live->health.outputs[i].trouble = NULL;
 }
 
 static void on_status(uv_timer_t *timer)
@@ -435,7 +466,8 @@ static bool open_api(struct live *live)
                                            .map_path = live->options->map,
                                            .user = live,
                                            .action = on_action,
-                                           .tracks_geojson = on_tracks_geojson };
+                                           .tracks_geojson = on_tracks_geojson,
+                                           .metrics = on_metrics };
 
     if (!live->options->serve)
         return true;

@@ -12,6 +12,7 @@ import http.server
 import json
 import os
 import pty
+import re
 import shutil
 import signal
 import socket
@@ -232,6 +233,55 @@ class Feeds(unittest.TestCase):
         self.broker.say("df/two/bearings", bearing())
         feed = self.until("broker", "heard again", lambda f: f["records"] == 2)
         self.assertEqual(feed["damaged"], 1)
+
+
+    def status(self, *options):
+        return subprocess.run([TOCSIN, "status", *options], capture_output=True, text=True, timeout=20)
+
+    def test_status_tells_how_the_feeds_fare(self):
+        self.until("line", "up", lambda f: f["up"])
+        os.write(self.master, bearing().encode())
+        feed = self.until("line", "rated", lambda f: f["rate_hz"] > 0)
+        self.assertEqual((feed["connects"], feed["kernel_dropped"]), (1, 0))
+        self.assertLess(abs(feed["offset_s"]), 2)
+        url = f"http://127.0.0.1:{self.api}"
+        answer = self.status("--url", url, "--json")
+        up = all(row["up"] for row in json.loads(answer.stdout)["feeds"])
+        self.assertEqual(answer.returncode, 0 if up else 1)
+        table = self.status("--url", url)
+        self.assertIn(table.returncode, (0, 1))
+        self.assertRegex(table.stdout, r"(?m)^line +up +[0-9.]+ +[0-9.]+ +-?[0-9.]+ ")
+        self.assertRegex(table.stdout, r"(?m)^df +[0-9.]+ +[1-9]")
+        self.assertEqual(self.status("--url", f"http://127.0.0.1:{free_port()}").returncode, 3)
+        self.assertEqual(self.status("now").returncode, 2)
+
+    def test_metrics_are_openmetrics(self):
+        """The grammar of OpenMetrics 1.0: families in one piece, types before samples, counters that
+        end in _total, units that end the name, one # EOF at the end."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.api}/metrics", timeout=5) as answer:
+            self.assertEqual(answer.headers["Content-Type"],
+                             "application/openmetrics-text; version=1.0.0; charset=utf-8")
+            text = answer.read().decode()
+        self.assertTrue(text.endswith("\n# EOF\n"))
+        families, current = {}, None
+        for line in text.splitlines()[:-1]:
+            if line.startswith("# "):
+                word, name, value = line[2:].split(" ", 2)
+                if word == "TYPE":
+                    self.assertNotIn(name, families)
+                    current, families[name] = name, value
+                self.assertEqual(name, current)
+                self.assertIn(word, ("TYPE", "UNIT", "HELP"))
+                if word == "UNIT":
+                    self.assertTrue(name.endswith("_" + value), line)
+                continue
+            sample = re.fullmatch(r'([a-z_]+)((?:\{[a-z]+="(?:[^"\\\n]|\\["\\n])*"'
+                                  r'(?:,[a-z]+="(?:[^"\\\n]|\\["\\n])*")*\})?) (-?[0-9.e+-]+)', line)
+            self.assertTrue(sample, line)
+            self.assertEqual(sample[1], current + ("_total" if families[current] == "counter" else ""))
+            float(sample[3])
+        self.assertIn('tocsin_feed_records_total{feed="line",result="decoded"}', text)
+        self.assertIn("tocsin_sensor_silence_seconds", families)
 
 
 if __name__ == "__main__":

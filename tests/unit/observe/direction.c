@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "desk.h"
+#include "random.h"
 
 static struct desk desk;
 static const uint16_t sensors[] = { 0 };
@@ -126,9 +127,28 @@ a_clock_that_is_wrong_is_said_until_it_has_been_right_for_a_while(void **state)
     CHECK(!desk.looks[3].clock_wrong);
 }
 
+/* Stamps 30 to 50 ms before arrival, and one that is an hour off, which the least keeps
+ * out of for lying above it and the median for being one. */
+static void how_far_stamps_lie_before_arrival_is_told(void **state)
+{
+    uint64_t seed = 8;
+
+    for (int i = 0; i < 4000; i++) {
+        const int64_t late_ns = 30000000 + random_below(&seed, 20000000);
+        const struct tcs_span back = { i == 2000 ? -INT64_C(3600000000000) : -late_ns };
+
+        (void)tcs_neck_stamp(&desk.neck, 0, tcs_time_add(desk.neck.now, back));
+    }
+    CHECK_INT((int)desk.counts.stamps, 4000);
+    CHECK_INT((int)desk.counts.stamps_refused, 1);
+    CHECK_NEAR((double)desk.counts.offset_median_ns / 1e6, 40.0, 2.0, "ms");
+    CHECK_NEAR((double)desk.counts.offset_least_ns / 1e6, 30.5, 0.7, "ms");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(how_far_stamps_lie_before_arrival_is_told, fresh),
         cmocka_unit_test_setup(a_line_is_a_look_over_everything, fresh),
         cmocka_unit_test_setup(hearing_nothing_is_a_look_too, fresh),
         cmocka_unit_test_setup(what_the_line_says_goes_before_what_the_site_says, fresh),
