@@ -26,7 +26,8 @@ enum tcs_transport {
     /* path is the URL. With a period each answer is one event; without, the answer is a
      * stream that does not end. */
     TCS_TRANSPORT_HTTP,
-    TCS_TRANSPORT_SERIAL, /* path is the device; baud */
+    TCS_TRANSPORT_SERIAL,  /* path is the device; baud */
+    TCS_TRANSPORT_CAPTURE, /* path is the interface that tocsin-capture listens to */
 };
 
 /* Rates of serial lines; 0 ends them. */

@@ -335,6 +335,16 @@ static void read_serial_feed(struct tcs_schema_context *context, yaml_node_t *no
     row->transports++;
 }
 
+static void read_capture_feed(struct tcs_schema_context *context, yaml_node_t *node,
+                              void *target)
+{
+    struct feed_row *row = target;
+
+    tcs_site_read_capture_feed(context, node, &row->site);
+    row->engine.framing = TCS_FRAMING_STREAM;
+    row->transports++;
+}
+
 static void read_udp_port(struct tcs_schema_context *context, yaml_node_t *node,
                           void *target)
 {
@@ -379,8 +389,8 @@ static void finish_feed(struct tcs_schema_context *context, yaml_node_t *node,
     check_directions(context, node, row);
     if (row->transports != 1)
         tcs_schema_error(context, node,
-                         "a feed needs one of 'udp', 'tcp', 'mqtt', 'http', 'serial' and "
-                         "'file'");
+                         "a feed needs one of 'udp', 'tcp', 'mqtt', 'http', 'serial', "
+                         "'capture' and 'file'");
     if (row->engine.protocol == TCS_PROTOCOL_ASTERIX)
         for (uint16_t i = 0; i < row->engine.sensor_count; i++)
             if (!row->has_sac_sic[i])
@@ -392,6 +402,9 @@ static void finish_feed(struct tcs_schema_context *context, yaml_node_t *node,
           row->site.transport != TCS_TRANSPORT_FILE)))
         tcs_schema_error(context, node,
                          "'framing' is for asterix in datagrams and files only");
+    if (row->site.transport == TCS_TRANSPORT_CAPTURE &&
+        row->engine.protocol != TCS_PROTOCOL_REMOTE_ID)
+        tcs_schema_error(context, node, "'capture' is for remote-id");
     if (row->engine.protocol != TCS_PROTOCOL_ASTERIX && row->edition_count > 0)
         tcs_schema_error(context, node, "'editions' are for asterix sources only");
 }
@@ -424,6 +437,7 @@ static const struct tcs_field feed_fields[] = {
     { .key = "mqtt", .type = TCS_FIELD_CUSTOM, .custom = read_mqtt_feed },
     { .key = "http", .type = TCS_FIELD_CUSTOM, .custom = read_http_feed },
     { .key = "serial", .type = TCS_FIELD_CUSTOM, .custom = read_serial_feed },
+    { .key = "capture", .type = TCS_FIELD_CUSTOM, .custom = read_capture_feed },
     { .key = "file", .type = TCS_FIELD_CUSTOM, .custom = read_file },
     { .key = "captured_port", .type = TCS_FIELD_CUSTOM, .custom = read_udp_port },
 };

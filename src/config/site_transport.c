@@ -159,3 +159,19 @@ void tcs_site_read_serial_feed(struct tcs_schema_context *context, yaml_node_t *
     feed->transport = TCS_TRANSPORT_SERIAL;
     tcs_schema_map(context, node, &serial_schema, feed);
 }
+
+static const struct tcs_field capture_fields[] = {
+    { .key = "interface",
+      .type = TCS_FIELD_TEXT,
+      .required = true,
+      .offset = offsetof(struct tcs_feed_site, path),
+      .size = 64 },
+};
+static const struct tcs_schema capture_schema = { "'capture'", capture_fields, 1, NULL };
+
+void tcs_site_read_capture_feed(struct tcs_schema_context *context, yaml_node_t *node,
+                                struct tcs_feed_site *feed)
+{
+    feed->transport = TCS_TRANSPORT_CAPTURE;
+    tcs_schema_map(context, node, &capture_schema, feed);
+}

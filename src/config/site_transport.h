@@ -2,7 +2,7 @@
 #ifndef TCS_CONFIG_SITE_TRANSPORT_H
 #define TCS_CONFIG_SITE_TRANSPORT_H
 
-/* site_transport.h -- `mqtt`, `http` and `serial` of a feed. */
+/* site_transport.h -- `mqtt`, `http`, `serial` and `capture` of a feed. */
 
 #include "config/schema.h"
 #include "config/site.h"
@@ -13,5 +13,7 @@ void tcs_site_read_http_feed(struct tcs_schema_context *context, yaml_node_t *no
                              struct tcs_feed_site *feed);
 void tcs_site_read_serial_feed(struct tcs_schema_context *context, yaml_node_t *node,
                                struct tcs_feed_site *feed);
+void tcs_site_read_capture_feed(struct tcs_schema_context *context, yaml_node_t *node,
+                                struct tcs_feed_site *feed);
 
 #endif

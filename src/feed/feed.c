@@ -65,6 +65,8 @@ static enum tcs_status open_one(struct tcs_live_feed *feed,
         return tcs_http_open(feed, ret_error);
     case TCS_TRANSPORT_SERIAL:
         return tcs_serial_open(feed);
+    case TCS_TRANSPORT_CAPTURE:
+        return tcs_helper_open(feed);
     case TCS_TRANSPORT_FILE:
         break;
     }
@@ -91,6 +93,9 @@ static void close_one(struct tcs_live_feed *feed)
         break;
     case TCS_TRANSPORT_SERIAL:
         tcs_serial_close(feed);
+        break;
+    case TCS_TRANSPORT_CAPTURE:
+        tcs_helper_close(feed);
         break;
     case TCS_TRANSPORT_FILE:
         break;

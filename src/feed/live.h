@@ -5,6 +5,7 @@
 /* live.h -- inside this room: one feed, as its transports see it. */
 
 #include <sys/socket.h>
+#include <sys/types.h>
 
 #include "feed/feed.h"
 
@@ -41,6 +42,7 @@ struct tcs_live_feed {
 
     struct tcs_talk *talk; /* SAPIENT over TCP: the conversation; else NULL */
     void *own;             /* MQTT and HTTP: what they need of their own */
+    pid_t helper;          /* CAPTURE: the process that listens; 0: none */
 };
 
 struct tcs_feeds {
@@ -65,11 +67,13 @@ TCS_NODISCARD enum tcs_status tcs_udp_open(struct tcs_live_feed *feed,
 TCS_NODISCARD enum tcs_status tcs_tcp_open(struct tcs_live_feed *feed,
                                            char ret_error[TCS_FEED_ERROR_LEN]);
 TCS_NODISCARD enum tcs_status tcs_serial_open(struct tcs_live_feed *feed);
+TCS_NODISCARD enum tcs_status tcs_helper_open(struct tcs_live_feed *feed);
 TCS_NODISCARD enum tcs_status tcs_mqtt_feed_open(struct tcs_live_feed *feed,
                                                  char ret_error[TCS_FEED_ERROR_LEN]);
 TCS_NODISCARD enum tcs_status tcs_http_open(struct tcs_live_feed *feed,
                                             char ret_error[TCS_FEED_ERROR_LEN]);
 void tcs_serial_close(struct tcs_live_feed *feed);
+void tcs_helper_close(struct tcs_live_feed *feed);
 /* Only when they have been opened. Free follows when the loop has let go of all. */
 void tcs_mqtt_feed_close(struct tcs_live_feed *feed);
 void tcs_mqtt_feed_free(struct tcs_live_feed *feed);

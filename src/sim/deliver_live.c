@@ -217,6 +217,7 @@ static void open_outlet(struct outlet *outlet)
     case TCS_TRANSPORT_MQTT:
     case TCS_TRANSPORT_HTTP:
     case TCS_TRANSPORT_SERIAL:
+    case TCS_TRANSPORT_CAPTURE:
         fail(live, outlet, "only udp and tcp feeds can be sent to");
         return;
     }
