@@ -46,7 +46,7 @@ static void put_address(const uint8_t octets[6], struct tcs_rid_said *said)
     said->valid |= TCS_RID_SAID_ADDRESS;
 }
 
-static void put_signal(int8_t signal_dbm, struct tcs_rid_said *said)
+static void put_signal(int32_t signal_dbm, struct tcs_rid_said *said)
 {
     said->signal_dbm = signal_dbm;
     said->valid |= TCS_RID_SAID_SIGNAL;
