@@ -26,8 +26,9 @@ KNOWN = {
     ),
     "odid_wifi_sample.pcap": (
         42, {"location": 31, "self_id": 4, "system": 4, "operator_id": 3}, 0),
-    # Another vendor's format.
-    "mavic_alessa_spoofed.pcapng": (0, {}, 0),
+    # DJI's element, said in the same messages.
+    "mavic_alessa_spoofed.pcapng": (
+        10, {"basic_id": 10, "location": 10, "system": 10}, 0),
 }
 
 
