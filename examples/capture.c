@@ -18,10 +18,9 @@ static void print(const struct tocsin_tracker *tracker, int64_t now_ns)
 
     for (size_t i = 0; i < count; i++)
         if (tracks[i].state == TOCSIN_TRACK_CONFIRMED)
-            printf("%lld s: track %llu at %.0f m east, %.0f m north\n",
-                   (long long)tocsin_time_to_utc(now_ns) / 1000000000,
-                   (unsigned long long)tracks[i].id, tracks[i].position_m[0],
-                   tracks[i].position_m[1]);
+            printf("%.0f s: track %llu at %.0f m east, %.0f m north\n",
+                   tocsin_time_to_utc(now_ns) / 1e9, (unsigned long long)tracks[i].id,
+                   tracks[i].position_m[0], tracks[i].position_m[1]);
 }
 
 int main(void)
