@@ -11,7 +11,12 @@ pids=()
 trap 'for p in "${pids[@]}"; do kill "$p" 2>/dev/null || true; done; rm -rf "$work"' EXIT
 
 "$a" simulate sites/example/attack.yaml --files "$work/attack" --quiet > /dev/null
-sites=("$work/attack/site.yaml")
+# The same with sensors that are late: looks are put in their place on the way.
+sed -e "s|site: site.yaml|site: $PWD/sites/example/site.yaml|" -e 's/\[0.02, 0.06\]/[0.05, 0.9]/' \
+    -e 's/\[0.03, 0.12\]/[0.2, 1.6]/' sites/example/attack.yaml > "$work/late.yaml"
+"$a" simulate "$work/late.yaml" --files "$work/late" --quiet > /dev/null
+mv "$work/late/site.yaml" "$work/late/late.yaml"
+sites=("$work/attack/site.yaml" "$work/late/late.yaml")
 if [ -d "$shared/data" ]; then
     python3 tests/replay/capture_sites.py "$shared" "$work"
     sites+=("$work/parrot.yaml" "$work/aircraft.yaml")
