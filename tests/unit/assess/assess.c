@@ -196,6 +196,44 @@ static void evidence_is_two_kinds_or_one_for_long(void **state)
     }
 }
 
+static struct tcs_track_course course_of(const struct tcs_track_view *view, double p)
+{
+    struct tcs_track_course course = { .p = p };
+
+    for (int i = 0; i < 6; i++) {
+        course.x[i] = view->x.v[i];
+        for (int j = 0; j <= i; j++)
+            course.P[i * (i + 1) / 2 + j] = view->P.m[i][j];
+    }
+    return course;
+}
+
+/* It flies at the zone with probability 1/4, away with 3/4. On the mean it flies away, at
+ * 7.5 m/s; of 64 points a quarter arrives all the same, give or take two, and in the time
+ * that those take: not what one Gaussian over both would say. */
+static void each_course_counts_by_its_probability(void **state)
+{
+    const struct tcs_track_view to = scene_track(7, v3(265, 0, 40), v3(-15, 0, 0));
+    const struct tcs_track_view away = scene_track(7, v3(265, 0, 40), v3(15, 0, 0));
+    const struct tcs_threat alone = threat_of(&to);
+    struct tcs_track_view view = to;
+    struct tcs_threat t;
+
+    view.x.v[3] = 7.5;
+    view.P.m[3][3] += 0.25 * 0.75 * 30.0 * 30.0;
+    view.course_count = 2;
+    view.course[0] = course_of(&to, 0.25);
+    view.course[1] = course_of(&away, 0.75);
+    t = threat_of(&view);
+    CHECK_NEAR(t.p_approach, 0.25 * alone.p_approach, 2.0 / 64.0, "1");
+    CHECK_NEAR(t.eta_s, alone.eta_s, 1.0, "s");
+    view.course_count = 1;
+    view.course[0] = course_of(&to, 1.0);
+    view.x = to.x;
+    view.P = to.P;
+    CHECK(threat_of(&view).p_enter == alone.p_enter);
+}
+
 static void only_confirmed_and_coasting_tracks_count(void **state)
 {
     struct tcs_track_view view = scene_track(1, v3(100, 0, 40), v3(-15, 0, 0));
@@ -300,6 +338,7 @@ int main(void)
         cmocka_unit_test(crewed_is_believed_when_witnesses_agree),
         cmocka_unit_test(a_claim_alone_never_makes_a_track_safe),
         cmocka_unit_test(evidence_is_two_kinds_or_one_for_long),
+        cmocka_unit_test(each_course_counts_by_its_probability),
         cmocka_unit_test(only_confirmed_and_coasting_tracks_count),
         cmocka_unit_test(threats_come_in_order_and_the_least_is_left_out),
         cmocka_unit_test(many_threats_are_all_there_and_in_order),
