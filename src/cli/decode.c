@@ -25,10 +25,16 @@ static const struct tcs_decode_format formats[] = {
       "and Kismet, one document or one a line. One object a broadcast, with its "
       "messages.\n",
       tcs_decode_remoteid },
-    { "modes", "FILE",
-      "Mode S extended squitters (downlink formats 17 and 18) from Beast, AVR\n"
-      "(*hex; and @ticks hex;), lines of `time,\"hex\",...`, or lines of hex; which of\n"
-      "them is told by the content. Frames without times are taken as close together.\n",
+    { "modes", "FILE [--confirmed] [--repair]",
+      "Mode S: extended squitters (downlink formats 17 and 18) and what transponders\n"
+      "answer (0, 4, 5, 11, 16, 20, 21), from Beast, AVR (*hex; and @ticks hex;), lines "
+      "of\n"
+      "`time,\"hex\",...`, or lines of hex; which of them is told by the content. "
+      "Frames\n"
+      "without times are taken as close together. Registers of Comm-B are inferred.\n"
+      "  --confirmed  of formats whose address lies over the parity, only those whose\n"
+      "               address was heard in the clear within 60 s\n"
+      "  --repair     turn one bit of a squitter, if its parity is right then\n",
       tcs_decode_modes },
     { "ais", "FILE [--unscaled] [--parts]",
       "AIS messages of ships, types 1 to 27, from NMEA 0183 sentences (!AIVDM, !AIVDO "

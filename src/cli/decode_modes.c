@@ -13,11 +13,13 @@
 
 #include "base/time.h"
 #include "cli/decode.h"
+#include "cli/modes_print.h"
 #include "decode/avr.h"
 #include "decode/beast.h"
 #include "decode/cpr.h"
 #include "decode/lines.h"
 #include "decode/mode_s.h"
+#include "decode/reply.h"
 #include "feed/capture.h"
 
 enum { FAULTS_SHOWN = 10 }; /* with their place, on standard error */
@@ -30,6 +32,9 @@ struct job {
     struct tcs_tally tally;
     struct tcs_json json;
     struct tcs_cpr_table cpr;
+    struct tcs_heard heard;
+    bool confirmed; /* only replies of addresses that were heard */
+    bool repair;    /* one bit, by the parity */
     enum form form;
     struct tcs_beast beast;
     struct tcs_avr avr;
@@ -81,8 +86,11 @@ static void print_position(struct job *job, const struct tcs_mode_s *record,
     tcs_json_uint(json, "cpr_format", position->odd);
     tcs_json_uint(json, "cpr_lat", position->cpr_lat);
     tcs_json_uint(json, "cpr_lon", position->cpr_lon);
-    if (record->kind != TCS_MODE_S_AIRBORNE)
+    if (record->kind != TCS_MODE_S_AIRBORNE) {
+        tcs_print_movement(json, position->surface_movement,
+                           position->surface_track_valid != 0, position->surface_track);
         return;
+    }
     const enum tcs_status status = tcs_cpr_fold(&job->cpr, record, at, &place);
 
     if (status == TCS_OK) {
@@ -124,11 +132,13 @@ static void print_velocity(struct tcs_json *json, const struct tcs_mode_s *recor
 }
 
 static void print_content(struct job *job, const struct tcs_mode_s *record,
-                          struct tcs_time at)
+                          struct tcs_bytes octets, struct tcs_time at)
 {
     static const char *const kinds[] = { "other", "identity", "surface_position",
                                          "airborne_position", "velocity" };
 
+    if (record->kind == TCS_MODE_S_OTHER && tcs_print_status(&job->json, octets.data + 4))
+        return;
     tcs_json_text(&job->json, "kind", kinds[record->kind]);
     switch (record->kind) {
     case TCS_MODE_S_IDENTITY:
@@ -154,21 +164,13 @@ static void print_content(struct job *job, const struct tcs_mode_s *record,
     }
 }
 
-/* utc_ns: POSIX, when has_utc. */
-static void decode_frame(struct job *job, const struct tcs_mode_s_frame *frame,
-                         bool has_utc, int64_t utc_ns)
+/* What stands before the content: number, time, octets. Gives the time of arrival. */
+static struct tcs_time print_frame(struct job *job, const struct tcs_mode_s_frame *frame,
+                                   bool has_utc, int64_t utc_ns)
 {
-    const struct tcs_bytes octets = tcs_bytes(frame->octets, frame->len);
     struct tcs_json *json = &job->json;
-    struct tcs_mode_s record;
-    struct tcs_fault fault;
     struct tcs_time at = { 0 };
 
-    job->frames++;
-    if (tcs_mode_s_read(octets, &record, &fault) != TCS_OK) {
-        count_fault(job, &fault);
-        return;
-    }
     tcs_json_object(json, NULL);
     tcs_json_uint(json, "frame", job->frames);
     if (has_utc) {
@@ -185,16 +187,82 @@ static void decode_frame(struct job *job, const struct tcs_mode_s_frame *frame,
     }
     if ((frame->flags & TCS_MODE_S_HAS_SIGNAL) != 0)
         tcs_json_uint(json, "signal_raw", frame->signal_raw);
-    tcs_json_hex(json, "hex", octets);
+    tcs_json_hex(json, "hex", tcs_bytes(frame->octets, frame->len));
+    return at;
+}
+
+static void end_record(struct job *job)
+{
+    tcs_json_end(&job->json);
+    tcs_json_line(&job->json);
+    job->tally.records++;
+}
+
+/* Formats 0, 4, 5, 11, 16, 20 and 21; false: it is none, or not a good one. */
+static bool decode_reply(struct job *job, const struct tcs_mode_s_frame *frame,
+                         bool has_utc, int64_t utc_ns, struct tcs_fault *fault)
+{
+    const struct tcs_bytes octets = tcs_bytes(frame->octets, frame->len);
+    struct tcs_reply reply;
+    struct tcs_time at = { 0 };
+
+    if (tcs_reply_read(octets, &reply, fault) != TCS_OK)
+        return false;
+    if (has_utc)
+        at = tcs_time_from_utc(&job->leap, utc_ns);
+    if ((frame->flags & TCS_MODE_S_HAS_TICKS) != 0)
+        at = (struct tcs_time) { (int64_t)(frame->ticks * 250 / 3) };
+    if (reply.address_overlaid == 0)
+        tcs_heard_note(&job->heard, reply.address, at);
+    const bool known = tcs_heard_lately(&job->heard, reply.address, at);
+
+    if (job->confirmed && !known) {
+        tcs_tally_add(&job->tally, TCS_TALLY_FOREIGN, "reply of an address not heard");
+        return true;
+    }
+    (void)print_frame(job, frame, has_utc, utc_ns);
+    tcs_print_reply(&job->json, &reply, known);
+    end_record(job);
+    return true;
+}
+
+/* utc_ns: POSIX, when has_utc. */
+static void decode_frame(struct job *job, const struct tcs_mode_s_frame *heard,
+                         bool has_utc, int64_t utc_ns)
+{
+    struct tcs_mode_s_frame frame = *heard;
+    const struct tcs_bytes octets = tcs_bytes(frame.octets, frame.len);
+    struct tcs_json *json = &job->json;
+    struct tcs_mode_s record;
+    struct tcs_fault fault;
+    bool repaired = false;
+
+    job->frames++;
+    enum tcs_status status = tcs_mode_s_read(octets, &record, &fault);
+
+    if (status == TCS_E_DAMAGED && job->repair) {
+        repaired = tcs_mode_s_repair(frame.octets, frame.len);
+        if (repaired)
+            status = tcs_mode_s_read(octets, &record, &fault);
+    }
+    if (status != TCS_OK) {
+        if (status != TCS_E_FOREIGN || frame.len == 2 ||
+            !decode_reply(job, &frame, has_utc, utc_ns, &fault))
+            count_fault(job, &fault);
+        return;
+    }
+    const struct tcs_time at = print_frame(job, &frame, has_utc, utc_ns);
+
+    tcs_heard_note(&job->heard, record.address, at);
     tcs_json_uint(json, "df", record.df);
     tcs_json_hex(json, record.address_kind == TCS_MODE_S_ICAO ? "icao" : "address",
                  tcs_bytes_part(octets, 1, 3));
     tcs_json_uint(json, "capability_code", record.capability);
     tcs_json_uint(json, "type_code", record.type_code);
-    print_content(job, &record, at);
-    tcs_json_end(json);
-    tcs_json_line(json);
-    job->tally.records++;
+    if (repaired)
+        tcs_json_bool(json, "repaired", true);
+    print_content(job, &record, octets, at);
+    end_record(job);
 }
 
 /* -------------------------------------------------------------------------- one file */
@@ -278,9 +346,18 @@ int tcs_decode_modes(const struct tcs_decode_format *format, int argc, char **ar
     struct tcs_capture_packet piece;
     enum tcs_status status = TCS_END;
 
-    if (argc != 2)
-        return tcs_decode_usage(format, argc < 2 ? "no FILE" : argv[2]);
-    job.path = argv[1];
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--confirmed") == 0)
+            job.confirmed = true;
+        else if (strcmp(argv[i], "--repair") == 0)
+            job.repair = true;
+        else if (job.path == NULL && (argv[i][0] != '-' || argv[i][1] == '\0'))
+            job.path = argv[i];
+        else
+            return tcs_decode_usage(format, argv[i]);
+    }
+    if (job.path == NULL)
+        return tcs_decode_usage(format, "no FILE");
     tcs_leap_builtin(&job.leap);
     tcs_json_init(&job.json, stdout);
     if (tcs_capture_open(job.path, &capture, why) != TCS_OK) {

@@ -66,8 +66,7 @@ static int64_t gillham_code(int32_t altitude_ft)
     return code;
 }
 
-/* 12 bits; -1: out of reach. */
-static int64_t altitude_code(int32_t altitude_ft)
+int64_t tcs_mode_s_altitude_code(int32_t altitude_ft)
 {
     if (altitude_ft < ALTITUDE_100_MIN_FT || altitude_ft > ALTITUDE_100_MAX_FT)
         return -1;
@@ -115,8 +114,9 @@ static void put_airborne(struct message *me, const struct tcs_mode_s *record)
     put(me, 2, position->status);
     put(me, 1, position->nic_b);
     put(me, 12,
-        (record->valid & TCS_MODE_S_ALTITUDE) != 0 ? altitude_code(position->altitude_ft)
-                                                   : 0);
+        (record->valid & TCS_MODE_S_ALTITUDE) != 0
+            ? tcs_mode_s_altitude_code(position->altitude_ft)
+            : 0);
     put_place(me, position);
 }
 

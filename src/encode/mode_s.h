@@ -32,6 +32,9 @@ struct tcs_cpr_half tcs_cpr_encode(struct tcs_cpr_place place, unsigned odd);
 TCS_NODISCARD
 enum tcs_status tcs_mode_s_write(const struct tcs_mode_s *record, struct tcs_writer *w);
 
+/* The twelve bits of an altitude, to the nearest step; -1: out of reach. */
+int64_t tcs_mode_s_altitude_code(int32_t altitude_ft);
+
 /* A frame of 2, 7 or 14 octets as Beast, with its escapes: at most 44 octets. Without
  * ticks and signal in its flags they are 0. Same failures. */
 enum { TCS_BEAST_FRAME_MAX = 2 + 2 * (7 + TCS_MODE_S_LONG_LEN) };
