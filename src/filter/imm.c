@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "filter/paths.h"
 #include "num/elem.h"
 
 struct tcs_imm_step tcs_imm_step(const struct tcs_imm_model *model, double dt_s)
@@ -27,20 +28,28 @@ void tcs_imm_start(struct tcs_imm *imm, const struct tcs_gauss *g)
 {
     memset(imm, 0, sizeof *imm);
     imm->count = 1;
+    imm->motions = 1;
     imm->p[0] = 1.0;
     imm->g[0] = *g;
 }
 
 void tcs_imm_come_of_age(struct tcs_imm *imm, const struct tcs_imm_model *model)
 {
-    const struct tcs_gauss g = imm->g[0];
+    struct tcs_paths paths;
+    struct tcs_imm young;
 
-    assert(imm->count == 1);
-    imm->count = model->count;
-    for (uint32_t i = 0; i < model->count; i++) {
-        imm->g[i] = g;
-        imm->p[i] = model->first[i];
-    }
+    assert(imm->motions == 1);
+    tcs_paths_start(&paths, 1);
+    tcs_paths_add(&paths, 1.0, imm);
+    (void)tcs_paths_finish(&paths, TCS_IMM_MAX / model->count, imm);
+    young = *imm;
+    imm->count = young.count * model->count;
+    imm->motions = model->count;
+    for (uint32_t h = 0; h < young.count; h++)
+        for (uint32_t i = 0; i < model->count; i++) {
+            imm->g[h * model->count + i] = young.g[h];
+            imm->p[h * model->count + i] = young.p[h] * model->first[i];
+        }
 }
 
 /* Second moments of a motion about a common origin: P + d d'. */
@@ -91,44 +100,47 @@ static void from_second_moments(const struct second *s, const double *weight,
 }
 
 /* The interaction: each motion starts from the mixture of what could have become it. The
- * origin is the likeliest motion's mean: differences from it are small. */
-static void interact(struct tcs_imm *imm, const struct tcs_imm_step *step)
+ * origin is the likeliest motion's mean: differences from it are small. One path. */
+static void interact(double *p, struct tcs_gauss *g, const struct tcs_imm_step *step)
 {
-    struct second s[TCS_IMM_MAX];
+    struct second s[TCS_MOTION_MAX];
     double origin[TCS_STATE_DIM];
-    double p[TCS_IMM_MAX] = { 0 };
-    double weight[TCS_IMM_MAX][TCS_IMM_MAX] = { 0 };
+    double next[TCS_MOTION_MAX] = { 0 };
+    double weight[TCS_MOTION_MAX][TCS_MOTION_MAX] = { 0 };
     uint32_t likeliest = 0;
 
-    for (uint32_t i = 1; i < imm->count; i++)
-        likeliest = imm->p[i] > imm->p[likeliest] ? i : likeliest;
-    memcpy(origin, imm->g[likeliest].x, sizeof origin);
-    for (uint32_t i = 0; i < imm->count; i++)
-        second_moments(&imm->g[i], origin, &s[i]);
-    for (uint32_t j = 0; j < imm->count; j++) {
-        for (uint32_t i = 0; i < imm->count; i++) {
-            weight[j][i] = imm->p[i] * step->change[i][j];
-            p[j] += weight[j][i];
+    for (uint32_t i = 1; i < step->count; i++)
+        likeliest = p[i] > p[likeliest] ? i : likeliest;
+    memcpy(origin, g[likeliest].x, sizeof origin);
+    for (uint32_t i = 0; i < step->count; i++)
+        second_moments(&g[i], origin, &s[i]);
+    for (uint32_t j = 0; j < step->count; j++) {
+        for (uint32_t i = 0; i < step->count; i++) {
+            weight[j][i] = p[i] * step->change[i][j];
+            next[j] += weight[j][i];
         }
-        for (uint32_t i = 0; i < imm->count && p[j] > 0.0; i++)
-            weight[j][i] /= p[j];
+        for (uint32_t i = 0; i < step->count && next[j] > 0.0; i++)
+            weight[j][i] /= next[j];
     }
-    for (uint32_t j = 0; j < imm->count; j++) {
-        imm->p[j] = p[j];
-        if (p[j] > 0.0)
-            from_second_moments(s, weight[j], imm->count, origin, &imm->g[j]);
+    for (uint32_t j = 0; j < step->count; j++) {
+        p[j] = next[j];
+        if (next[j] > 0.0)
+            from_second_moments(s, weight[j], step->count, origin, &g[j]);
     }
 }
 
 void tcs_imm_predict(struct tcs_imm *imm, const struct tcs_imm_step *step)
 {
-    if (imm->count == 1) {
-        tcs_gauss_predict(&imm->g[0], &step->young);
+    if (imm->motions == 1) {
+        for (uint32_t i = 0; i < imm->count; i++)
+            tcs_gauss_predict(&imm->g[i], &step->young);
         return;
     }
-    interact(imm, step);
-    for (uint32_t i = 0; i < imm->count; i++)
-        tcs_gauss_predict(&imm->g[i], &step->step[i]);
+    for (uint32_t h = 0; h < imm->count; h += step->count) {
+        interact(imm->p + h, imm->g + h, step);
+        for (uint32_t i = 0; i < step->count; i++)
+            tcs_gauss_predict(&imm->g[h + i], &step->step[i]);
+    }
 }
 
 void tcs_imm_ahead(struct tcs_imm *imm, const struct tcs_imm_model *model, double dt_s)
@@ -182,7 +194,8 @@ void tcs_imm_outlook(const struct tcs_imm *imm, const struct tcs_imm_step *step,
     for (int k = 0; k < 3; k++)
         ret_mean[k] = 0.0;
     for (uint32_t i = 0; i < imm->count; i++) {
-        const struct tcs_step *s = imm->count == 1 ? &step->young : &step->step[i];
+        const struct tcs_step *s =
+            imm->motions == 1 ? &step->young : &step->step[i % step->count];
 
         if (s->q_pp > noise)
             noise = s->q_pp;
@@ -193,7 +206,8 @@ void tcs_imm_outlook(const struct tcs_imm *imm, const struct tcs_imm_step *step,
     }
     for (uint32_t i = 0; i < imm->count; i++) {
         const double *P = imm->g[i].P;
-        const double a = (imm->count == 1 ? &step->young : &step->step[i])->a;
+        const double a =
+            (imm->motions == 1 ? &step->young : &step->step[i % step->count])->a;
 
         for (int k = 0; k < 3; k++)
             for (int l = 0; l <= k; l++)
@@ -206,36 +220,4 @@ void tcs_imm_outlook(const struct tcs_imm *imm, const struct tcs_imm_step *step,
     }
     for (int k = 0; k < 3; k++)
         ret_P[k * (k + 1) / 2 + k] += noise;
-}
-
-void tcs_imm_mix_start(struct tcs_imm_mix *mix, const struct tcs_imm *about)
-{
-    mix->count = about->count;
-    mix->reserved = 0;
-    for (uint32_t i = 0; i < about->count; i++)
-        tcs_moments_start(&mix->m[i], about->g[i].x);
-}
-
-void tcs_imm_mix_add(struct tcs_imm_mix *mix, double weight, const struct tcs_imm *imm)
-{
-    assert(imm->count == mix->count);
-    for (uint32_t i = 0; i < imm->count; i++)
-        tcs_moments_add(&mix->m[i], weight * imm->p[i], &imm->g[i]);
-}
-
-bool tcs_imm_mix_finish(const struct tcs_imm_mix *mix, struct tcs_imm *imm)
-{
-    double total = 0.0;
-
-    for (uint32_t i = 0; i < mix->count; i++)
-        total += mix->m[i].weight;
-    if (!(total > 0.0))
-        return false;
-    for (uint32_t i = 0; i < mix->count; i++) {
-        imm->p[i] = mix->m[i].weight / total;
-        /* A motion that nothing supports keeps its Gaussian, with no weight. */
-        if (!tcs_moments_finish(&mix->m[i], &imm->g[i]))
-            imm->p[i] = 0.0;
-    }
-    return true;
 }

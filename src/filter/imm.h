@@ -5,10 +5,11 @@
 /*
  * imm.h -- the state of one object under several motion models at once.
  *
- * A mixture of at most three Gaussians, one a motion (hover, nearly constant velocity,
- * manoeuvre), with the probability of each. A young object has one Gaussian only (count
- * 1, the model's `young` motion): that is cheaper, and its velocity is not known well
- * enough to tell the motions apart.
+ * A mixture of Gaussians. An object follows one of at most three motions (hover, nearly
+ * constant velocity, manoeuvre); a young one has one motion only (motions 1, the model's
+ * `young`): that is cheaper, and its velocity is not known well enough to tell motions
+ * apart. And it has come along one of a few paths (paths.h), because which observations
+ * were its own is not always decided at once. Each path has a Gaussian a motion.
  *
  * Source: Blom, Bar-Shalom, "The interacting multiple model algorithm for systems with
  * Markovian switching coefficients", IEEE TAC 33 (1988) 780-783.
@@ -19,37 +20,40 @@
 
 #include "filter/gauss.h"
 
-enum { TCS_IMM_MAX = 3 };
+enum {
+    TCS_MOTION_MAX = 3,
+    TCS_IMM_MAX = 6, /* Gaussians */
+};
 
 struct tcs_imm {
-    uint32_t count; /* 1, or that of the model */
-    uint32_t reserved;
-    double p[TCS_IMM_MAX]; /* sums to 1 over count; 0 beyond */
+    uint32_t count;        /* Gaussians: paths times motions, path by path */
+    uint32_t motions;      /* 1, or those of the model */
+    double p[TCS_IMM_MAX]; /* sums to 1 over count; all is 0 beyond */
     struct tcs_gauss g[TCS_IMM_MAX];
 };
-_Static_assert(sizeof(struct tcs_imm) == 8 + 3 * 8 + 3 * 27 * 8, "no padding");
+_Static_assert(sizeof(struct tcs_imm) == 8 + 6 * 8 + 6 * 27 * 8, "no padding");
 
 struct tcs_imm_model {
     uint32_t count;
     struct tcs_motion young;
-    struct tcs_motion motion[TCS_IMM_MAX];
-    double first[TCS_IMM_MAX];             /* probabilities when an object comes of age */
-    double sojourn_s[TCS_IMM_MAX];         /* mean time that a motion lasts */
-    double next[TCS_IMM_MAX][TCS_IMM_MAX]; /* which motion follows; rows sum to 1 */
+    struct tcs_motion motion[TCS_MOTION_MAX];
+    double first[TCS_MOTION_MAX];     /* probabilities when an object comes of age */
+    double sojourn_s[TCS_MOTION_MAX]; /* mean time that a motion lasts */
+    double next[TCS_MOTION_MAX][TCS_MOTION_MAX]; /* which motion follows; rows sum to 1 */
 };
 
 /* The model over one time step. */
 struct tcs_imm_step {
     uint32_t count;
     struct tcs_step young;
-    struct tcs_step step[TCS_IMM_MAX];
-    double change[TCS_IMM_MAX][TCS_IMM_MAX]; /* from row to column */
+    struct tcs_step step[TCS_MOTION_MAX];
+    double change[TCS_MOTION_MAX][TCS_MOTION_MAX]; /* from row to column */
 };
 struct tcs_imm_step tcs_imm_step(const struct tcs_imm_model *model, double dt_s);
 
 /* One Gaussian. */
 void tcs_imm_start(struct tcs_imm *imm, const struct tcs_gauss *g);
-/* From one Gaussian to all motions of the model. */
+/* From one motion to all of the model's; of its paths, as many as there is room for. */
 void tcs_imm_come_of_age(struct tcs_imm *imm, const struct tcs_imm_model *model);
 void tcs_imm_predict(struct tcs_imm *imm, const struct tcs_imm_step *step);
 /* The same over any time, in steps of at most a second, within which motions may change:
@@ -63,17 +67,5 @@ void tcs_imm_mean(const struct tcs_imm *imm, double ret_x[TCS_STATE_DIM]);
  * process noise of the liveliest motion, no mixing. */
 void tcs_imm_outlook(const struct tcs_imm *imm, const struct tcs_imm_step *step,
                      double ret_mean[3], double ret_P[6]);
-
-/* Mixture of whole states with weights, motion by motion: moments of each. All states
- * have the same count. */
-struct tcs_imm_mix {
-    struct tcs_moments m[TCS_IMM_MAX];
-    uint32_t count;
-    uint32_t reserved;
-};
-void tcs_imm_mix_start(struct tcs_imm_mix *mix, const struct tcs_imm *about);
-void tcs_imm_mix_add(struct tcs_imm_mix *mix, double weight, const struct tcs_imm *imm);
-/* False, and imm unchanged, when no weight was added. */
-bool tcs_imm_mix_finish(const struct tcs_imm_mix *mix, struct tcs_imm *imm);
 
 #endif

@@ -15,6 +15,7 @@
  */
 #include <string.h>
 
+#include "filter/paths.h"
 #include "num/elem.h"
 #include "track/reassign.h"
 #include "track/transport.h"
@@ -328,16 +329,16 @@ static void apply(struct work *w, struct reassign *r, uint32_t k)
     struct cand *c = &w->cands[r->labels[k].cand];
     struct tcs_row *row = &row_array(w->tracker)[c->row];
     struct work_posterior post = { 0 };
-    struct tcs_imm_mix mix;
+    struct tcs_paths paths;
 
-    tcs_imm_mix_start(&mix, &row->imm);
+    tcs_paths_start(&paths, row->imm.motions);
     for (uint32_t h = 0; h < n; h++) {
         const struct source *s = &r->sources[h];
         const double weight = r->q[k * n + h] / r->labels[k].mass;
 
         if (!s->exists || weight < 1e-12)
             continue;
-        tcs_imm_mix_add(&mix, weight, &s->imm);
+        tcs_paths_add(&paths, weight, &s->imm);
         post.existence += weight;
         post.visible += weight * s->visible;
         if (s->obs == NO_OBS)
@@ -353,7 +354,7 @@ static void apply(struct work *w, struct reassign *r, uint32_t k)
             post.best_obs = s->obs;
         }
     }
-    (void)tcs_imm_mix_finish(&mix, &row->imm);
+    (void)tcs_paths_finish(&paths, work_path_max(row), &row->imm);
     work_settle_posterior(w, c, &post);
     c->done = 1;
 }
@@ -364,11 +365,12 @@ static void same_age(struct work *w, const uint32_t *members, uint32_t count)
     bool of_age = false;
 
     for (uint32_t i = 0; i < count; i++)
-        of_age = of_age || row_array(w->tracker)[w->cands[members[i]].row].imm.count > 1;
+        of_age =
+            of_age || row_array(w->tracker)[w->cands[members[i]].row].imm.motions > 1;
     for (uint32_t i = 0; i < count && of_age; i++) {
         struct tcs_row *row = &row_array(w->tracker)[w->cands[members[i]].row];
 
-        if (row->imm.count == 1)
+        if (row->imm.motions == 1)
             tcs_imm_come_of_age(&row->imm, &w->model);
     }
 }

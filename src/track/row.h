@@ -75,7 +75,7 @@ struct tcs_row {
     double last_speed_mps;
     double way_m;
     struct tcs_class_state class_state;
-    uint64_t reserved[6]; /* to whole lines */
+    uint64_t reserved[10]; /* to whole lines */
 };
 _Static_assert(sizeof(struct tcs_row) % 64 == 0, "rows begin with a line");
 _Static_assert(offsetof(struct tcs_row, drop) == 64 &&
@@ -85,7 +85,7 @@ _Static_assert(sizeof(struct tcs_row) <= 2048, "a track takes at most 2 KiB");
 
 /* While at row list[at] of count, asks for the beginning of the one that comes a little
  * later, in lines. ROW_FETCH_YOUNG: with its first Gaussian. */
-enum { ROW_FETCH_HEAD = 1, ROW_FETCH_YOUNG = 6 };
+enum { ROW_FETCH_HEAD = 1, ROW_FETCH_YOUNG = 7 };
 static inline void row_ask(const struct tcs_row *rows, const uint32_t *list, uint32_t at,
                            uint32_t count, int lines)
 {

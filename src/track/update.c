@@ -2,6 +2,7 @@
 /* update.c -- rows by what they are likely to have caused, and new rows. */
 #include <string.h>
 
+#include "filter/paths.h"
 #include "num/elem.h"
 #include "track/work.h"
 
@@ -132,38 +133,51 @@ static bool update_shared(struct work *w, const struct cand *c, double alive_mis
     return true;
 }
 
+/* How many paths a row may keep. Most rows are false and hardly exist: one is enough. */
+uint32_t work_path_max(const struct tcs_row *row)
+{
+    enum { of_age = 2, young = 3 };
+    const double worth_it = 0.005;
+
+    if (row->imm.motions > 1)
+        return of_age;
+    return row->existence < worth_it ? 1 : young;
+}
+
 static void mix_hypotheses(struct work *w, const struct cand *c, double alive_missed,
                            struct tcs_row *row)
 {
+    const double negligible = WORK_NEGLIGIBLE * row->existence;
     const struct edge *only = NULL;
-    struct tcs_imm_mix mix;
-    uint32_t count = alive_missed >= WORK_NEGLIGIBLE;
+    struct tcs_paths paths;
+    uint32_t count = alive_missed >= negligible;
 
     for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++)
-        if (w->edges[e].p >= WORK_NEGLIGIBLE) {
+        if (w->edges[e].p >= negligible) {
             only = &w->edges[e];
             count++;
         }
-    if (count == 1) { /* the common case: nothing to mix */
+    if (count == 1 && row->imm.count == row->imm.motions) { /* nothing to mix */
         struct tcs_imm posterior = row->imm;
 
         if (only != NULL && work_condition(&posterior, &w->meas[only->obs]))
             row->imm = posterior;
         return;
     }
-    tcs_imm_mix_start(&mix, &row->imm);
-    tcs_imm_mix_add(&mix, alive_missed, &row->imm);
+    tcs_paths_start(&paths, row->imm.motions);
+    if (alive_missed >= negligible)
+        tcs_paths_add(&paths, alive_missed, &row->imm);
     for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
         const struct edge *edge = &w->edges[e];
         struct tcs_imm posterior;
 
-        if (edge->p < WORK_NEGLIGIBLE)
+        if (edge->p < negligible)
             continue;
         posterior = row->imm;
         if (work_condition(&posterior, &w->meas[edge->obs]))
-            tcs_imm_mix_add(&mix, edge->p, &posterior);
+            tcs_paths_add(&paths, edge->p, &posterior);
     }
-    (void)tcs_imm_mix_finish(&mix, &row->imm);
+    (void)tcs_paths_finish(&paths, work_path_max(row), &row->imm);
 }
 
 static void update_row(struct work *w, const struct cand *c)
@@ -186,8 +200,9 @@ static void update_row(struct work *w, const struct cand *c)
             post.best_obs = edge->obs;
         }
     }
-    if (c->edge_count > 0 && !(row->imm.count == 1 && same_noise(w, c) &&
-                               update_shared(w, c, alive_missed, row)))
+    if (c->edge_count > 0 &&
+        !(row->imm.count == 1 && work_path_max(row) == 1 && same_noise(w, c) &&
+          update_shared(w, c, alive_missed, row)))
         mix_hypotheses(w, c, alive_missed, row);
     work_settle_posterior(w, c, &post);
 }
@@ -207,7 +222,12 @@ static void fetch(const struct work *w, uint32_t at)
     if (at + later < w->cand_count) {
         const struct cand *c = &w->cands[at + later];
 
-        fetch_lines(&row_array_const(w->tracker)[c->row], sizeof(struct tcs_row));
+        const struct tcs_row *row = &row_array_const(w->tracker)[c->row];
+
+        /* Most rows have one Gaussian. */
+        fetch_lines(row, offsetof(struct tcs_row, imm.g[1]));
+        fetch_lines(&row->confirmed_at,
+                    sizeof *row - offsetof(struct tcs_row, confirmed_at));
         for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
             const struct meas *m = &w->meas[w->edges[e].obs];
 

@@ -182,7 +182,7 @@ void work_settle(struct work *w, struct tcs_row *row, const struct tcs_observati
         tcs_imm_mean(&row->imm, x);
     if (obs != NULL)
         book(w, row, x, obs, weight);
-    if (row->imm.count == 1 && w->model.count > 1 && row->existence >= 0.5 &&
+    if (row->imm.motions == 1 && w->model.count > 1 && row->existence >= 0.5 &&
         row->hit_count >= hits_of_age)
         tcs_imm_come_of_age(&row->imm, &w->model);
     if (row->existence >= 0.5 && (row->flags & ROW_BELIEVED) == 0) {

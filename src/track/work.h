@@ -210,6 +210,8 @@ bool work_rated_update(struct tcs_gauss *g, const struct meas *m, double *ret_d2
                        double *ret_density);
 /* The state given that the measurement is its own. False: it cannot be. */
 bool work_condition(struct tcs_imm *imm, const struct meas *m);
+/* How many paths a row may keep. */
+uint32_t work_path_max(const struct tcs_row *row);
 void work_settle_posterior(struct work *w, const struct cand *c,
                            const struct work_posterior *post);
 

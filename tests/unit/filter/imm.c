@@ -78,22 +78,6 @@ static void outlook_is_the_merged_prediction(void **state)
     CHECK(P[0] > 0.9 * g.P[0]);
 }
 
-/* Weights 1 and 3 of states at 0 and 8 m/s: mean 6, variance 25 + 12. */
-static void mixing_matches_hand_computation(void **state)
-{
-    struct tcs_imm a = start(0.0);
-    const struct tcs_imm b = start(8.0);
-    struct tcs_imm_mix mix;
-
-    tcs_imm_mix_start(&mix, &a);
-    tcs_imm_mix_add(&mix, 1.0, &a);
-    tcs_imm_mix_add(&mix, 3.0, &b);
-    CHECK(tcs_imm_mix_finish(&mix, &a));
-    CHECK_NEAR(a.g[0].x[3], 6.0, 1e-12, "m/s");
-    CHECK_NEAR(a.g[0].P[tcs_packed(3, 3)], 37.0, 1e-12, "m^2/s^2");
-    CHECK_NEAR(a.p[0], 1.0, 1e-12, "1");
-}
-
 /*
  * An object flies at 12 m/s for 30 s, then stops dead and hovers for 30 s. The motion
  * that it is in has more than 0.7 of the probability 10 s into each, and the
@@ -222,7 +206,6 @@ int main(void)
         cmocka_unit_test(changes_come_at_their_rate),
         cmocka_unit_test(coming_of_age_changes_nothing_but_the_count),
         cmocka_unit_test(outlook_is_the_merged_prediction),
-        cmocka_unit_test(mixing_matches_hand_computation),
         cmocka_unit_test(the_motion_is_recognised),
         cmocka_unit_test(what_lies_ahead_is_predicted_with_its_spread),
         cmocka_unit_test(no_time_ahead_is_now),

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "filter/paths.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "num/elem.h"
+
+void tcs_paths_start(struct tcs_paths *paths, uint32_t motions)
+{
+    paths->count = 0;
+    paths->motions = motions;
+}
+
+/* Where the next path goes; with the pool full, in place of the lightest if it is
+ * lighter. */
+static struct tcs_path *room_for(struct tcs_paths *paths, double weight)
+{
+    struct tcs_path *lightest = &paths->path[0];
+
+    if (paths->count < TCS_PATHS_POOL)
+        return &paths->path[paths->count++];
+    for (uint32_t h = 1; h < paths->count; h++)
+        if (paths->path[h].weight < lightest->weight)
+            lightest = &paths->path[h];
+    return lightest->weight < weight ? lightest : NULL;
+}
+
+void tcs_paths_add(struct tcs_paths *paths, double weight, const struct tcs_imm *imm)
+{
+    const uint32_t n = paths->motions;
+
+    assert(imm->motions == n);
+    for (uint32_t h = 0; h < imm->count; h += n) {
+        struct tcs_path *path;
+        double p = 0.0;
+
+        for (uint32_t i = 0; i < n; i++)
+            p += imm->p[h + i];
+        if (!(weight * p > 0.0))
+            continue;
+        path = room_for(paths, weight * p);
+        if (path == NULL)
+            continue;
+        path->weight = weight * p;
+        for (uint32_t i = 0; i < n; i++) {
+            path->p[i] = imm->p[h + i] / p;
+            path->g[i] = imm->g[h + i];
+        }
+    }
+}
+
+/* What a path looks like from afar: mean and variances of its likeliest motion, and the
+ * logarithm of the product of these. */
+struct outline {
+    double x[TCS_STATE_DIM];
+    double var[TCS_STATE_DIM];
+    double log_volume;
+};
+
+static double log_product(const double *var)
+{
+    double product = 1.0;
+
+    for (int k = 0; k < TCS_STATE_DIM; k++)
+        product *= var[k];
+    return tcs_log(product);
+}
+
+static void outline(const struct tcs_path *path, uint32_t motions, struct outline *ret)
+{
+    uint32_t likeliest = 0;
+
+    for (uint32_t i = 1; i < motions; i++)
+        likeliest = path->p[i] > path->p[likeliest] ? i : likeliest;
+    for (int k = 0; k < TCS_STATE_DIM; k++) {
+        ret->x[k] = path->g[likeliest].x[k];
+        ret->var[k] = path->g[likeliest].P[k * (k + 1) / 2 + k];
+    }
+    ret->log_volume = log_product(ret->var);
+}
+
+static double merger_cost(double wa, const struct outline *a, double wb,
+                          const struct outline *b)
+{
+    const double share = wa / (wa + wb);
+    double var[TCS_STATE_DIM];
+
+    for (int k = 0; k < TCS_STATE_DIM; k++) {
+        const double d = a->x[k] - b->x[k];
+
+        var[k] =
+            share * a->var[k] + (1.0 - share) * b->var[k] + share * (1.0 - share) * d * d;
+    }
+    return 0.5 * ((wa + wb) * log_product(var) - wa * a->log_volume - wb * b->log_volume);
+}
+
+static void merge(struct tcs_path *a, const struct tcs_path *b, uint32_t motions)
+{
+    const double weight = a->weight + b->weight;
+
+    for (uint32_t i = 0; i < motions; i++) {
+        const double p = (a->weight * a->p[i] + b->weight * b->p[i]) / weight;
+        struct tcs_moments m;
+
+        tcs_moments_start(&m, a->g[i].x);
+        tcs_moments_add(&m, a->weight * a->p[i], &a->g[i]);
+        tcs_moments_add(&m, b->weight * b->p[i], &b->g[i]);
+        (void)tcs_moments_finish(&m, &a->g[i]);
+        a->p[i] = p;
+    }
+    a->weight = weight;
+}
+
+static void drop_light(struct tcs_paths *paths)
+{
+    const double negligible = 1e-3;
+    double total = 0.0;
+    uint32_t kept = 0;
+
+    for (uint32_t h = 0; h < paths->count; h++)
+        total += paths->path[h].weight;
+    for (uint32_t h = 0; h < paths->count; h++)
+        if (paths->path[h].weight >= negligible * total) {
+            if (kept != h)
+                paths->path[kept] = paths->path[h];
+            kept++;
+        }
+    paths->count = kept;
+}
+
+/* What it would cost to make two of them one. */
+struct costs {
+    struct outline lines[TCS_PATHS_POOL];
+    double pair[TCS_PATHS_POOL][TCS_PATHS_POOL]; /* [larger][smaller] */
+};
+
+static void cost_of(struct costs *c, const struct tcs_paths *paths, uint32_t i)
+{
+    for (uint32_t j = 0; j < paths->count; j++) {
+        const uint32_t low = i < j ? i : j;
+        const uint32_t high = i < j ? j : i;
+
+        if (i != j)
+            c->pair[high][low] = merger_cost(paths->path[low].weight, &c->lines[low],
+                                             paths->path[high].weight, &c->lines[high]);
+    }
+}
+
+/* The last one takes the place of one that is gone. */
+static void close_gap(struct costs *c, struct tcs_paths *paths, uint32_t gone)
+{
+    const uint32_t last = --paths->count;
+
+    if (gone == last)
+        return;
+    paths->path[gone] = paths->path[last];
+    c->lines[gone] = c->lines[last];
+    for (uint32_t j = 0; j < gone; j++)
+        c->pair[gone][j] = c->pair[last][j];
+    for (uint32_t j = gone + 1; j < last; j++)
+        c->pair[j][gone] = c->pair[last][j];
+}
+
+static void reduce(struct tcs_paths *paths, uint32_t path_max)
+{
+    const double alike = 0.1; /* nats */
+    struct costs c;
+    double total = 0.0;
+
+    drop_light(paths);
+    for (uint32_t i = 0; i < paths->count; i++) {
+        outline(&paths->path[i], paths->motions, &c.lines[i]);
+        total += paths->path[i].weight;
+    }
+    for (uint32_t i = 1; i < paths->count; i++)
+        for (uint32_t j = 0; j < i; j++)
+            c.pair[i][j] = merger_cost(paths->path[j].weight, &c.lines[j],
+                                       paths->path[i].weight, &c.lines[i]);
+    while (paths->count > 1) {
+        uint32_t a = 0;
+        uint32_t b = 1;
+
+        for (uint32_t i = 2; i < paths->count; i++)
+            for (uint32_t j = 0; j < i; j++)
+                if (c.pair[i][j] < c.pair[b][a]) {
+                    a = j;
+                    b = i;
+                }
+        if (paths->count <= path_max && c.pair[b][a] > alike * total)
+            break;
+        merge(&paths->path[a], &paths->path[b], paths->motions);
+        outline(&paths->path[a], paths->motions, &c.lines[a]);
+        close_gap(&c, paths, b);
+        cost_of(&c, paths, a);
+    }
+}
+
+bool tcs_paths_finish(struct tcs_paths *paths, uint32_t path_max, struct tcs_imm *imm)
+{
+    const uint32_t n = paths->motions;
+    double total = 0.0;
+
+    if (paths->count == 0)
+        return false;
+    reduce(paths, path_max < TCS_IMM_MAX / n ? path_max : TCS_IMM_MAX / n);
+    for (uint32_t h = 0; h < paths->count; h++)
+        total += paths->path[h].weight;
+    memset(imm, 0, sizeof *imm);
+    imm->count = paths->count * n;
+    imm->motions = n;
+    for (uint32_t h = 0; h < paths->count; h++)
+        for (uint32_t i = 0; i < n; i++) {
+            imm->p[h * n + i] = paths->path[h].weight / total * paths->path[h].p[i];
+            imm->g[h * n + i] = paths->path[h].g[i];
+        }
+    return true;
+}
