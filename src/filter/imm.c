@@ -2,6 +2,7 @@
 #include "filter/imm.h"
 
 #include <assert.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "filter/paths.h"
@@ -26,11 +27,17 @@ struct tcs_imm_step tcs_imm_step(const struct tcs_imm_model *model, double dt_s)
 
 void tcs_imm_start(struct tcs_imm *imm, const struct tcs_gauss *g)
 {
-    memset(imm, 0, sizeof *imm);
+    if (imm->count > 1)
+        memset(imm, 0, sizeof *imm);
     imm->count = 1;
     imm->motions = 1;
     imm->p[0] = 1.0;
     imm->g[0] = *g;
+}
+
+void tcs_imm_copy(struct tcs_imm *to, const struct tcs_imm *from)
+{
+    memcpy(to, from, offsetof(struct tcs_imm, g) + from->count * sizeof from->g[0]);
 }
 
 void tcs_imm_come_of_age(struct tcs_imm *imm, const struct tcs_imm_model *model)

@@ -51,8 +51,10 @@ struct tcs_imm_step {
 };
 struct tcs_imm_step tcs_imm_step(const struct tcs_imm_model *model, double dt_s);
 
-/* One Gaussian. */
+/* One Gaussian. imm is a state already, or zero. */
 void tcs_imm_start(struct tcs_imm *imm, const struct tcs_gauss *g);
+/* A copy of what is in use: for states of the same count, and for what is not kept. */
+void tcs_imm_copy(struct tcs_imm *to, const struct tcs_imm *from);
 /* From one motion to all of the model's; of its paths, as many as there is room for. */
 void tcs_imm_come_of_age(struct tcs_imm *imm, const struct tcs_imm_model *model);
 void tcs_imm_predict(struct tcs_imm *imm, const struct tcs_imm_step *step);

@@ -142,7 +142,7 @@ static bool add_label(struct work *w, struct reassign *r, uint32_t cand, double 
     s = new_source(r);
     if (s == NULL)
         return false;
-    s->imm = row->imm;
+    tcs_imm_copy(&s->imm, &row->imm);
     s->mass = c->p_none * missed;
     s->visible = row->visible * (1.0 - c->pd) / (1.0 - row->visible * c->pd);
     s->obs = NO_OBS;
@@ -154,7 +154,7 @@ static bool add_label(struct work *w, struct reassign *r, uint32_t cand, double 
         s = new_source(r);
         if (s == NULL)
             return false;
-        s->imm = row->imm;
+        tcs_imm_copy(&s->imm, &row->imm);
         if (!work_condition(&s->imm, &w->meas[w->edges[e].obs])) {
             r->source_count--;
             continue;

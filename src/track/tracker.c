@@ -425,7 +425,7 @@ void tcs_tracker_save(struct tcs_tracker *saved, const struct tcs_tracker *state
 
     copy_front(saved, state);
     for (uint32_t i = 0; i < state->alive_count; i++) {
-        row_ask(rows, alive, i, state->alive_count, sizeof *rows / 64);
+        row_ask(rows, alive, i, state->alive_count, ROW_FETCH_YOUNG);
         copy_row(&row_array(saved)[alive[i]], &rows[alive[i]]);
     }
 }
@@ -444,7 +444,7 @@ void tcs_tracker_load(struct tcs_tracker *state, const struct tcs_tracker *saved
         const struct tcs_row *from = &saved_rows[alive[i]];
         const bool has_rest = row->imm.count > 1;
 
-        row_ask(saved_rows, alive, i, saved->alive_count, sizeof *rows / 64);
+        row_ask(saved_rows, alive, i, saved->alive_count, ROW_FETCH_YOUNG);
         copy_row(row, from);
         if (has_rest && from->imm.count <= 1)
             memset((uint8_t *)&row->imm + sizeof row->imm - REST_SIZE, 0, REST_SIZE);

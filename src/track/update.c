@@ -137,7 +137,7 @@ static bool update_shared(struct work *w, const struct cand *c, double alive_mis
 uint32_t work_path_max(const struct tcs_row *row)
 {
     enum { of_age = 2, young = 3 };
-    const double worth_it = 0.005;
+    const double worth_it = 0.01;
 
     if (row->imm.motions > 1)
         return of_age;
@@ -158,10 +158,13 @@ static void mix_hypotheses(struct work *w, const struct cand *c, double alive_mi
             count++;
         }
     if (count == 1 && row->imm.count == row->imm.motions) { /* nothing to mix */
-        struct tcs_imm posterior = row->imm;
+        struct tcs_imm posterior;
 
-        if (only != NULL && work_condition(&posterior, &w->meas[only->obs]))
-            row->imm = posterior;
+        if (only == NULL)
+            return;
+        tcs_imm_copy(&posterior, &row->imm);
+        if (work_condition(&posterior, &w->meas[only->obs]))
+            tcs_imm_copy(&row->imm, &posterior);
         return;
     }
     tcs_paths_start(&paths, row->imm.motions);
@@ -173,7 +176,7 @@ static void mix_hypotheses(struct work *w, const struct cand *c, double alive_mi
 
         if (edge->p < negligible)
             continue;
-        posterior = row->imm;
+        tcs_imm_copy(&posterior, &row->imm);
         if (work_condition(&posterior, &w->meas[edge->obs]))
             tcs_paths_add(&paths, edge->p, &posterior);
     }
@@ -213,6 +216,13 @@ static void fetch_lines(const void *from, size_t size)
         __builtin_prefetch((const uint8_t *)from + line, 1);
 }
 
+/* Most rows have one Gaussian. */
+static void fetch_row(const struct tcs_row *row)
+{
+    fetch_lines(row, offsetof(struct tcs_row, imm.g[1]));
+    fetch_lines(&row->confirmed_at, sizeof *row - offsetof(struct tcs_row, confirmed_at));
+}
+
 /* Asks for what the row of a later candidate needs, in two steps: first its measurements,
  * then, as these tell which, their observations. */
 static void fetch(const struct work *w, uint32_t at)
@@ -224,10 +234,7 @@ static void fetch(const struct work *w, uint32_t at)
 
         const struct tcs_row *row = &row_array_const(w->tracker)[c->row];
 
-        /* Most rows have one Gaussian. */
-        fetch_lines(row, offsetof(struct tcs_row, imm.g[1]));
-        fetch_lines(&row->confirmed_at,
-                    sizeof *row - offsetof(struct tcs_row, confirmed_at));
+        fetch_row(row);
         for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
             const struct meas *m = &w->meas[w->edges[e].obs];
 
@@ -292,8 +299,7 @@ static void fetch_birth(struct work *w, uint32_t at)
         fetch_lines(&w->look->observations[index], sizeof *w->look->observations);
     }
     if (t->free_count > ahead)
-        fetch_lines(&row_array_const(t)[free_rows(w->tracker)[t->free_count - 1 - ahead]],
-                    sizeof(struct tcs_row));
+        fetch_row(&row_array_const(t)[free_rows(w->tracker)[t->free_count - 1 - ahead]]);
 }
 
 void work_birth(struct work *w)

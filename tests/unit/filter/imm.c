@@ -26,7 +26,7 @@ static struct tcs_imm_model model(void)
 static struct tcs_imm start(double speed)
 {
     struct tcs_gauss g = { .x = { 0, 0, 50, speed, 0, 0 } };
-    struct tcs_imm imm;
+    struct tcs_imm imm = { 0 };
 
     for (int i = 0; i < 6; i++)
         g.P[tcs_packed(i, i)] = 25.0;

@@ -7,7 +7,7 @@
 static struct tcs_imm at(double east, double speed)
 {
     struct tcs_gauss g = { .x = { east, 0, 50, speed, 0, 0 } };
-    struct tcs_imm imm;
+    struct tcs_imm imm = { 0 };
 
     for (int i = 0; i < 6; i++)
         g.P[tcs_packed(i, i)] = 25.0;
@@ -88,7 +88,7 @@ static void paths_keep_apart_through_age_and_time(void **state)
     const struct tcs_imm b = at(0.0, 10.0);
     struct tcs_paths paths;
     struct tcs_imm_step step;
-    struct tcs_imm imm;
+    struct tcs_imm imm = { 0 };
 
     for (int i = 0; i < 2; i++) {
         model.motion[i] = (struct tcs_motion) { 1.0, 0.0 };
