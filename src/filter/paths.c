@@ -216,3 +216,14 @@ bool tcs_paths_finish(struct tcs_paths *paths, uint32_t path_max, struct tcs_imm
         }
     return true;
 }
+
+void tcs_paths_join(struct tcs_imm *imm)
+{
+    struct tcs_paths paths;
+
+    if (imm->count == imm->motions)
+        return;
+    tcs_paths_start(&paths, imm->motions);
+    tcs_paths_add(&paths, 1.0, imm);
+    (void)tcs_paths_finish(&paths, 1, imm);
+}

@@ -40,5 +40,7 @@ void tcs_paths_add(struct tcs_paths *paths, double weight, const struct tcs_imm 
 /* At most path_max of them (and as many as a state can hold), as one state. False, and
  * imm unchanged: there is none. */
 bool tcs_paths_finish(struct tcs_paths *paths, uint32_t path_max, struct tcs_imm *imm);
+/* All paths of a state as one: a Gaussian a motion. */
+void tcs_paths_join(struct tcs_imm *imm);
 
 #endif

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "filter/paths.h"
 #include "num/elem.h"
 #include "track/class.h"
 #include "track/row.h"
@@ -246,7 +247,7 @@ static enum tcs_track_state state_of(const struct tcs_row *row, double existence
                                                  : TCS_TRACK_CONFIRMED;
 }
 
-_Static_assert((int)TCS_TRACK_COURSES_MAX == (int)TCS_IMM_MAX &&
+_Static_assert((int)TCS_TRACK_COURSES_MAX == (int)TCS_MOTION_MAX &&
                    sizeof(((struct tcs_track_course *)0)->P) ==
                        sizeof(((struct tcs_gauss *)0)->P),
                "a course is a motion");
@@ -284,6 +285,7 @@ static void view_row(const struct tcs_row *row, const struct ageing *ageing,
     ret->existence = later.existence;
     memcpy(ret->x.v, g.x, sizeof g.x);
     ret->P = tcs_gauss_full(&g);
+    tcs_paths_join(&later.imm);
     put_courses(&later.imm, ret);
     ret->at = at;
     ret->first_at = row->first_at;
@@ -378,6 +380,7 @@ bool tcs_tracker_ahead(const struct tcs_tracker *state,
         if (row->id != id)
             continue;
         *ret_ahead = row->imm;
+        tcs_paths_join(ret_ahead);
         tcs_imm_ahead(ret_ahead, &model, seconds(at, row->at));
         return true;
     }

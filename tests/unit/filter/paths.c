@@ -110,6 +110,10 @@ static void paths_keep_apart_through_age_and_time(void **state)
         CHECK_NEAR(imm.g[i].x[0], -10.0, 1e-12, "m");
         CHECK_NEAR(imm.g[2 + i].x[0], 10.0, 1e-12, "m");
     }
+    tcs_paths_join(&imm); /* 0.7 x -10 + 0.3 x 10, whichever the motion */
+    CHECK_INT(imm.count, 2);
+    CHECK_NEAR(imm.g[0].x[0], -4.0, 1e-12, "m");
+    CHECK_NEAR(imm.g[1].x[0], -4.0, 1e-12, "m");
 }
 
 static void of_nothing_comes_nothing(void **state)
