@@ -147,7 +147,7 @@ uint32_t work_path_max(const struct tcs_row *row)
 static void mix_hypotheses(struct work *w, const struct cand *c, double alive_missed,
                            struct tcs_row *row)
 {
-    const double negligible = WORK_NEGLIGIBLE * row->existence;
+    const double negligible = WORK_NEGLIGIBLE;
     const struct edge *only = NULL;
     struct tcs_paths paths;
     uint32_t count = alive_missed >= negligible;
@@ -168,7 +168,7 @@ static void mix_hypotheses(struct work *w, const struct cand *c, double alive_mi
         return;
     }
     tcs_paths_start(&paths, row->imm.motions);
-    if (alive_missed >= negligible)
+    if (count == 0 || alive_missed >= negligible)
         tcs_paths_add(&paths, alive_missed, &row->imm);
     for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
         const struct edge *edge = &w->edges[e];
