@@ -25,6 +25,14 @@ static const struct tcs_decode_format formats[] = {
       "and Kismet, one document or one a line. One object a broadcast, with its "
       "messages.\n",
       tcs_decode_remoteid },
+    { "cot", "FILE",
+      "Cursor on Target events, version 2.0, as XML: one document after the other, or\n"
+      "the UDP datagrams of a pcap or pcapng file.\n",
+      tcs_decode_cot },
+    { "tak", "FILE",
+      "Cursor on Target events of the TAK protocol, version 1: messages of a stream, a\n"
+      "datagram of the mesh, or the UDP datagrams of a pcap or pcapng file.\n",
+      tcs_decode_tak },
     { "modes", "FILE [--confirmed] [--repair]",
       "Mode S: extended squitters (downlink formats 17 and 18) and what transponders\n"
       "answer (0, 4, 5, 11, 16, 20, 21), from Beast, AVR (*hex; and @ticks hex;), lines "

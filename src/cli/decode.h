@@ -33,6 +33,8 @@ int tcs_decode_frigate(const struct tcs_decode_format *format, int argc, char **
 int tcs_decode_kraken(const struct tcs_decode_format *format, int argc, char **argv);
 int tcs_decode_odas(const struct tcs_decode_format *format, int argc, char **argv);
 int tcs_decode_onvif(const struct tcs_decode_format *format, int argc, char **argv);
+int tcs_decode_cot(const struct tcs_decode_format *format, int argc, char **argv);
+int tcs_decode_tak(const struct tcs_decode_format *format, int argc, char **argv);
 int tcs_decode_modes(const struct tcs_decode_format *format, int argc, char **argv);
 int tcs_decode_remoteid(const struct tcs_decode_format *format, int argc, char **argv);
 int tcs_decode_sapient(const struct tcs_decode_format *format, int argc, char **argv);

@@ -33,7 +33,7 @@ struct source_row {
 
 static const char *const protocol_words[] = { "asterix", "remote-id", "mode-s", "bearing",
                                               "sapient", "kraken",    "odas",   "onvif",
-                                              "frigate", NULL };
+                                              "frigate", "cot",       NULL };
 static const char *const form_words[] = { "beast", "avr", "hex", NULL };
 
 /* "48=1.27" */

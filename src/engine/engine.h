@@ -65,6 +65,7 @@ enum tcs_protocol {
     TCS_PROTOCOL_ODAS,    /* microphones: JSON objects */
     TCS_PROTOCOL_ONVIF,   /* cameras: metadata documents */
     TCS_PROTOCOL_FRIGATE, /* cameras: messages of frigate/events */
+    TCS_PROTOCOL_COT,     /* Cursor on Target: XML, TAK protocol 1 */
 };
 enum tcs_framing {
     TCS_FRAMING_DATAGRAM, /* one event, one datagram or block sequence */

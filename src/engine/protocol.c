@@ -21,6 +21,7 @@ const struct protocol *engine_protocol(enum tcs_protocol protocol)
         [TCS_PROTOCOL_ODAS] = &engine_odas,
         [TCS_PROTOCOL_ONVIF] = &engine_onvif,
         [TCS_PROTOCOL_FRIGATE] = &engine_frigate,
+        [TCS_PROTOCOL_COT] = &engine_cot,
     };
 
     assert((size_t)protocol < sizeof table / sizeof table[0]);

@@ -49,6 +49,7 @@ extern const struct protocol engine_kraken;
 extern const struct protocol engine_odas;
 extern const struct protocol engine_onvif;
 extern const struct protocol engine_frigate;
+extern const struct protocol engine_cot;
 
 const struct protocol *engine_protocol(enum tcs_protocol protocol);
 

@@ -5,6 +5,7 @@
 /*
  * export.h -- the picture and the alarms over time, written down for other programs.
  *
+ *     cot         Cursor on Target, an event a line
  *     csv         a row a track and picture
  *     geojson     a line a track (RFC 7946), zones, sensors; heights above the ellipsoid
  *     kml         a gx:Track a track, zones, sensors; heights above the sea
@@ -12,6 +13,7 @@
  *     courageous  COURAGEOUS 0.4.1 log (CWA 18150)
  *     ocsf        OCSF 8001 Drone Flights Activity, JSON lines
  *     syslog      RFC 5424, a line a change of an alarm
+ *     tak         the events of cot as a stream of TAK protocol 1
  *
  * What is handed in is confirmed and coasting tracks, in order of time. The file appears
  * under its name when it is whole: until then it is NAME.part, and a failure leaves what

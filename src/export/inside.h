@@ -91,6 +91,7 @@ struct format {
     void (*drop)(struct tcs_export *x); /* frees `own` */
 };
 
+extern const struct format export_cot;
 extern const struct format export_courageous;
 extern const struct format export_csv;
 extern const struct format export_geojson;
@@ -98,6 +99,7 @@ extern const struct format export_gpkg;
 extern const struct format export_kml;
 extern const struct format export_ocsf;
 extern const struct format export_syslog;
+extern const struct format export_tak;
 
 /* Writes value and what comes behind it, and releases it. */
 TCS_NODISCARD

@@ -18,7 +18,7 @@ import tempfile
 
 from shared import ROOT, Table, data, run, skip
 
-FORMATS = ["courageous", "csv", "geojson", "gpkg", "kml", "ocsf", "syslog"]
+FORMATS = ["cot", "courageous", "csv", "geojson", "gpkg", "kml", "ocsf", "syslog", "tak"]
 SYSLOG = re.compile(r"<(\d{1,3})>1 \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,6}Z [!-~]{1,255} [!-~]{1,48} "
                     r"[!-~]{1,128} [!-~]{1,32} \[[^ =\]\"]{1,32}( [^ =\]\"]{1,32}=\"(\\[\"\\\]]|[^\"\\\]])*\")*\]"
                     r" \ufeff[^\x00-\x1f]+")

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TCS_VIEW_COT_H
+#define TCS_VIEW_COT_H
+
+/* cot.h -- the picture as Cursor on Target events (decode/cot.h). */
+
+#include <stdbool.h>
+
+#include "alarm/alarm.h"
+#include "config/site.h"
+#include "decode/cot.h"
+#include "track/track.h"
+
+/* A Cursor on Target event of a track: nobody's until a human says whose (a-u-A-M-H-Q,
+ * a-u-A-M-F-Q; a-u-A when it is no drone with 0.9 or more); ce and le are one sigma;
+ * stale when a track that is not seen any more would end. Its uid is tocsin.SITE.LABEL.
+ */
+void tcs_view_cot_track(const struct tcs_site *site, struct tcs_time time,
+                        const struct tcs_track_view *track, struct tcs_cot *ret_cot);
+/* The same of a change of a take-cover: an alert (b-a-o-tbl) over its zone, cancelled
+ * (b-a-o-can) by the all clear. False: another alarm, or only numbers have changed. */
+bool tcs_view_cot_alarm(const struct tcs_site *site, struct tcs_time time,
+                        const struct tcs_alarm_change *change, struct tcs_cot *ret_cot);
+
+#endif
