@@ -8,6 +8,7 @@
 #include "base/time.h"
 #include "decode/cot_inside.h"
 #include "decode/xml.h"
+#include "decode/xml_text.h"
 
 #define AT(member) offsetof(struct tcs_cot, member)
 
@@ -238,7 +239,7 @@ static enum tcs_status leave(struct tcs_xml *xml, const struct tcs_xml_token *op
         if (token.kind == TCS_XML_OPEN)
             *ret_empty = false;
         for (size_t i = 0; token.kind == TCS_XML_TEXT && i < token.text.len; i++)
-            if (memchr(" \t\r\n", token.text.data[i], 4) == NULL)
+            if (!tcs_xml_blank(token.text.data[i]))
                 *ret_empty = false;
     }
 }

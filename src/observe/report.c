@@ -53,7 +53,7 @@ enum tcs_status tcs_report_cot(const struct tcs_neck *neck, uint16_t sensor,
     const struct tcs_time stale = tcs_time_from_utc(neck->leap, cot->stale_ns);
     struct tcs_claim claim;
 
-    if (strncmp(cot->uid, TCS_REPORT_OWN_UID, sizeof TCS_REPORT_OWN_UID - 1) == 0 ||
+    if (memcmp(cot->uid, TCS_REPORT_OWN_UID, sizeof TCS_REPORT_OWN_UID - 1) == 0 ||
         tcs_time_compare(stale, neck->now) < 0)
         return TCS_E_REFUSED;
     tcs_neck_heard(neck, sensor);
