@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "node/node.h"
+#include "node/sapient.h"
 
 enum { TICK_MS = 1000, WAITING_MAX = 1 << 20 };
 

@@ -4,7 +4,7 @@
 
 /* say.h -- inside this room: messages of ours, each whole and within all rules. */
 
-#include "node/node.h"
+#include "node/sapient.h"
 
 /* Clears node->out, sets its head; to: destination, or NULL. Gives back the writer for
  * the elements of lists. */

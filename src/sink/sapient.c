@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * sapient.c -- an output to a higher system: our tracks as detections, our alarms as
- * alerts, over TCP (node/node.h). A change is delivered when the other side has
+ * alerts, over TCP (node/sapient.h). A change is delivered when the other side has
  * acknowledged its alert, and failed after 60 s.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "node/node.h"
+#include "node/sapient.h"
 #include "sink/inside.h"
 #include "view/view.h"
 

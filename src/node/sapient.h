@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef TCS_NODE_NODE_H
-#define TCS_NODE_NODE_H
+#ifndef TCS_NODE_SAPIENT_H
+#define TCS_NODE_SAPIENT_H
 
 /*
- * node.h -- tocsin as a node of SAPIENT: what it says and what it answers, whoever
+ * sapient.h -- tocsin as a node of SAPIENT: what it says and what it answers, whoever
  * carries the octets.
  *
  *   TCS_NODE_SERVER  edge nodes call: each registration is acknowledged (effectors are

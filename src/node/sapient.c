@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "node/node.h"
+#include "node/sapient.h"
 
 #include <stdio.h>
 #include <string.h>
