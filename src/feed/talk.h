@@ -3,8 +3,9 @@
 #define TCS_FEED_TALK_H
 
 /*
- * talk.h -- inside this room: what a TCP feed of SAPIENT says and answers (node/sapient.h).
- * As client it is a fusion node of a middleware, as server it has edge nodes call.
+ * talk.h -- inside this room: what a TCP feed of SAPIENT says and answers
+ * (node/sapient.h). As client it is a fusion node of a middleware, as server it has edge
+ * nodes call.
  */
 
 #include "feed/live.h"

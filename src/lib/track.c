@@ -267,7 +267,8 @@ enum tocsin_status tocsin_tracker_ahead(const struct tocsin_tracker *tracker, ui
 {
     struct tcs_imm imm;
 
-    _Static_assert((int)TOCSIN_COURSES_MAX == (int)TCS_MOTION_MAX, "the number of motions");
+    _Static_assert((int)TOCSIN_COURSES_MAX == (int)TCS_MOTION_MAX,
+                   "the number of motions");
     if (!tcs_tracker_ahead(tcs_timeline_present(&tracker->timeline), &tracker->config, id,
                            lib_time(at_ns), &imm))
         return TOCSIN_E_NOT_FOUND;

@@ -15,4 +15,7 @@ if [[ ! -f build-tidy/build.ninja ]]; then
     mv build-tidy.log build-tidy/setup.log
 fi
 ninja -C build-tidy build.ninja >/dev/null # takes up new files
+# Headers that the build makes.
+ninja -C build-tidy -t targets rule CUSTOM_COMMAND_DEP | grep '\.h$' |
+    xargs ninja -C build-tidy >/dev/null
 exec python3 tests/style/tidy.py build-tidy "$@"
