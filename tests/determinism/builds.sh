@@ -13,7 +13,7 @@ out=$(cd "$out" && pwd)
 here=$source/tests/determinism
 common=(-std=c17 -fno-math-errno -I"$source/src")
 sources=("$here/digest.c" "$source"/src/{base,num,geo,filter,track,assess}/*.c
-    "$source/src/observe/sensor.c")
+    "$source"/src/observe/{sensor,credible}.c)
 
 skip() {
     echo "SKIP: $*"
@@ -124,7 +124,7 @@ if [[ $kind == arm64 ]] && fresh "$other"; then
 fi
 # The whole engine, on a minute of a small world: here and as the host's own program.
 if [[ $kind == arm64 ]]; then
-    rooms=(base num geo decode encode observe filter track assess alarm engine)
+    rooms=(base num geo survey decode encode observe filter track assess alarm engine)
     mapfile -t sources < <(find "${rooms[@]/#/$source/src/}" -name '*.c' | sort)
     mkdir -p "$out/proto"
     for proto in "$source"/src/decode/proto/*.options; do

@@ -15,7 +15,7 @@ done
 
 # What docs/determinism.md asks of every build, and what differs.
 always="-std=c17 -ffp-contract=off -fno-math-errno -fno-common"
-rooms="base num geo decode encode observe filter track assess alarm engine"
+rooms="base num geo survey decode encode observe filter track assess alarm engine"
 sources="$here/world_digest.c"
 for room in $rooms; do
     sources="$sources $(find "$root/src/$room" -name '*.c' | LC_ALL=C sort | tr '\n' ' ')"

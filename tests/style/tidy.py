@@ -41,7 +41,7 @@ class Tidy:
         self.commands = {}
         for entry in entries:
             path = os.path.relpath(os.path.join(entry["directory"], entry["file"]))
-            if path.endswith(".c") and not path.startswith(".."):
+            if path.endswith(".c") and not path.startswith(("..", build + os.sep)):
                 self.commands.setdefault(path, entry)
 
     def includes(self, path):

@@ -16,6 +16,6 @@ if [[ ! -f build-tidy/build.ninja ]]; then
 fi
 ninja -C build-tidy build.ninja >/dev/null # takes up new files
 # Headers that the build makes.
-ninja -C build-tidy -t targets rule CUSTOM_COMMAND_DEP | grep '\.h$' |
+ninja -C build-tidy -t targets rule CUSTOM_COMMAND | grep '\.h$' |
     xargs ninja -C build-tidy >/dev/null
 exec python3 tests/style/tidy.py build-tidy "$@"
