@@ -148,7 +148,8 @@ static void factor(const double P[36], double ret_l[36])
 static uint32_t course_of(const struct tcs_track_view *view, int point)
 {
     const double golden = 0.6180339887498949;
-    const double turns = (point / 2 + 0.5) * golden;
+    const int pair = point / 2;
+    const double turns = (pair + 0.5) * golden;
     double left = turns - tcs_floor(turns);
     uint32_t k = 0;
 

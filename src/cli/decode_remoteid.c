@@ -312,6 +312,15 @@ static void decode_messages(struct job *job, const struct tcs_capture_packet *pa
     tcs_json_end(&job->json);
 }
 
+/* Of the one that is there. */
+static struct tcs_bytes payload_of(const struct tcs_wifi_frame *frame,
+                                   const struct tcs_ble_advert *advert)
+{
+    if (frame != NULL)
+        return frame->payload;
+    return advert != NULL ? advert->payload : tcs_bytes(NULL, 0);
+}
+
 static void print_head(struct job *job, const struct tcs_capture_packet *packet,
                        const struct tcs_wifi_frame *frame,
                        const struct tcs_ble_advert *advert)
@@ -321,10 +330,9 @@ static void print_head(struct job *job, const struct tcs_capture_packet *packet,
     print_utc(&job->json, "utc", packet->utc_ns);
     if (frame != NULL)
         print_wifi_head(&job->json, frame);
-    else
+    else if (advert != NULL)
         print_ble_head(&job->json, advert);
-    tcs_json_hex(&job->json, "payload_hex",
-                 frame != NULL ? frame->payload : advert->payload);
+    tcs_json_hex(&job->json, "payload_hex", payload_of(frame, advert));
 }
 
 static void end_record(struct job *job)
@@ -340,7 +348,7 @@ static void decode_odid(struct job *job, const struct tcs_capture_packet *packet
                         const struct tcs_wifi_frame *frame,
                         const struct tcs_ble_advert *advert)
 {
-    const struct tcs_bytes payload = frame != NULL ? frame->payload : advert->payload;
+    const struct tcs_bytes payload = payload_of(frame, advert);
     const bool inside = payload.data >= packet->data.data &&
                         payload.data <= packet->data.data + packet->data.len;
     const size_t base = inside ? (size_t)(payload.data - packet->data.data) : 0;

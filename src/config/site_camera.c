@@ -6,7 +6,7 @@
 
 #define ANGLE(name, member, least, most)                                                 \
     {                                                                                    \
-        .key = name, .type = TCS_FIELD_NUMBER,                                           \
+        .key = (name), .type = TCS_FIELD_NUMBER,                                         \
         .offset = offsetof(struct tcs_pose, member), .low = (least), .high = (most),     \
         .scale = TCS_RAD_PER_DEG                                                         \
     }
@@ -36,7 +36,7 @@ struct lens_row {
 
 #define NUMBER(name, member, least, most)                                                \
     {                                                                                    \
-        .key = name, .type = TCS_FIELD_NUMBER,                                           \
+        .key = (name), .type = TCS_FIELD_NUMBER,                                         \
         .offset = offsetof(struct lens_row, member), .low = (least), .high = (most)      \
     }
 

@@ -212,11 +212,13 @@ static const struct tcs_ais_field part_b_auxiliary[] = {
 #define FLAGS BOOL("addressed", 38), BOOL("structured", 39)
 #define NO_RADIO
 #define RADIO , UINT("radio", 40, 0)
+/* NOLINTBEGIN(bugprone-macro-parentheses): radio is an item of the list, or nothing. */
 #define BINARY(name, dest, app, data_at, tail, radio)                                    \
     static const struct tcs_ais_field name[] = {                                         \
         FLAGS, UINT("dest_mmsi", 40, dest), UINT("app_id", (data_at) - (app), app),      \
         DATA(data_at, tail) radio                                                        \
     };
+/* NOLINTEND(bugprone-macro-parentheses) */
 BINARY(single, 0, 0, 40, 0, NO_RADIO)
 BINARY(single_structured, 0, 16, 56, 0, NO_RADIO)
 BINARY(single_addressed, 30, 0, 70, 0, NO_RADIO)

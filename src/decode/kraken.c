@@ -157,7 +157,7 @@ static double half_width(const struct tcs_kraken *kraken, bool up)
             return (double)i - 1.0 + (before - limit) / (before - value);
         before = value;
     }
-    return TCS_KRAKEN_SPECTRUM / 2;
+    return TCS_KRAKEN_SPECTRUM / 2.0;
 }
 
 static void find_peak(struct tcs_kraken *kraken)

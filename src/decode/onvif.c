@@ -225,6 +225,40 @@ static enum tcs_status read_candidate(struct walk *walk, const struct tcs_xml_to
     return TCS_OK;
 }
 
+/* What lies in <Class> and in its <Extension>. */
+static enum tcs_status read_class_item(struct walk *walk,
+                                       const struct tcs_xml_token *child,
+                                       struct tcs_onvif_object *object)
+{
+    const uint32_t offset = child->offset;
+    double likelihood = 1.0;
+    char type[128];
+
+    if (is(child, "ClassCandidate") || is(child, "OtherTypes"))
+        return read_candidate(walk, child, object);
+    if (!is(child, "Type"))
+        return tcs_xml_skip(walk->xml, child, walk->fault);
+    (void)attribute(walk, child, "Likelihood", 1.0, &likelihood);
+    const enum tcs_status status = text_of(walk, child, type);
+
+    if (status == TCS_OK)
+        keep_type(walk, type, likelihood, offset, object);
+    return status;
+}
+
+static enum tcs_status read_class_extension(struct walk *walk,
+                                            const struct tcs_xml_token *open,
+                                            struct tcs_onvif_object *object)
+{
+    const uint32_t depth = open->depth;
+    struct tcs_xml_token child;
+    enum tcs_status status = TCS_OK;
+
+    while (status == TCS_OK && (status = next_child(walk, depth, &child)) == TCS_OK)
+        status = read_class_item(walk, &child, object);
+    return status == TCS_END ? TCS_OK : status;
+}
+
 static enum tcs_status read_class(struct walk *walk, const struct tcs_xml_token *open,
                                   struct tcs_onvif_object *object)
 {
@@ -232,24 +266,9 @@ static enum tcs_status read_class(struct walk *walk, const struct tcs_xml_token 
     struct tcs_xml_token child;
     enum tcs_status status = TCS_OK;
 
-    while (status == TCS_OK && (status = next_child(walk, depth, &child)) == TCS_OK) {
-        const uint32_t offset = child.offset;
-        double likelihood = 1.0;
-        char type[128];
-
-        if (is(&child, "Type")) {
-            (void)attribute(walk, &child, "Likelihood", 1.0, &likelihood);
-            status = text_of(walk, &child, type);
-            if (status == TCS_OK)
-                keep_type(walk, type, likelihood, offset, object);
-        } else if (is(&child, "ClassCandidate") || is(&child, "OtherTypes")) {
-            status = read_candidate(walk, &child, object);
-        } else if (is(&child, "Extension")) {
-            status = read_class(walk, &child, object); /* OtherTypes lie in there */
-        } else {
-            status = tcs_xml_skip(walk->xml, &child, walk->fault);
-        }
-    }
+    while (status == TCS_OK && (status = next_child(walk, depth, &child)) == TCS_OK)
+        status = is(&child, "Extension") ? read_class_extension(walk, &child, object)
+                                         : read_class_item(walk, &child, object);
     return status == TCS_END ? TCS_OK : status;
 }
 

@@ -48,6 +48,7 @@ static void send_picture(struct tcs_sink *sink, const struct tcs_sink_picture *p
 {
     struct asterix *a = (struct asterix *)sink;
     const struct tcs_site *site = tcs_sinks_site(sink->sinks);
+    const struct tcs_sdps_to to = { send_datagram, a };
     const double since_s = tcs_span_seconds(tcs_time_since(picture->now, a->last));
 
     if (uv_is_closing((uv_handle_t *)&a->socket) ||
@@ -55,10 +56,9 @@ static void send_picture(struct tcs_sink *sink, const struct tcs_sink_picture *p
         return;
     a->last = picture->now;
     if (a->cycles++ % STATUS_EVERY == 0)
-        tcs_sdps_status(&a->sdps, site, picture->now, picture->silence_s, send_datagram,
-                        a);
+        tcs_sdps_status(&a->sdps, site, picture->now, picture->silence_s, to);
     tcs_sdps_tracks(&a->sdps, site, picture->now, picture->tracks, picture->track_count,
-                    send_datagram, a);
+                    to);
 }
 
 static void close_asterix(struct tcs_sink *sink)

@@ -25,8 +25,7 @@ struct out {
     struct tcs_writer w;
     size_t mark;
     uint8_t category;
-    tcs_sdps_take *take;
-    void *context;
+    struct tcs_sdps_to to;
 };
 
 static void out_begin(struct out *out, uint8_t category)
@@ -40,7 +39,7 @@ static void out_end(struct out *out)
 {
     tcs_asterix_block_end(&out->w, out->mark);
     if (out->w.len > 0 && !out->w.failed)
-        out->take(out->context, tcs_written(&out->w));
+        out->to.take(out->to.context, tcs_written(&out->w));
 }
 
 static void out_record(struct tcs_sdps *sdps, struct out *out,
@@ -254,37 +253,41 @@ static void out_065(struct tcs_sdps *sdps, struct out *out, enum tcs_065_message
     out_end(out);
 }
 
+/* One confirmed track; counted when there is no number left for it. */
+static void out_track(struct tcs_sdps *sdps, const struct tcs_site *site,
+                      const struct tcs_track_view *track,
+                      const struct tcs_asterix_edition *edition, struct out *out)
+{
+    bool begun = false;
+    struct tcs_sdps_number *slot = number_of(sdps, track->id, &begun);
+
+    if (slot == NULL) {
+        sdps->refused++;
+        return;
+    }
+    struct tcs_asterix_062 record = named(sdps, slot->number, tod(site, track->at));
+
+    slot->seen = 1;
+    put_place(site, track, &record);
+    put_accuracy(track, &record);
+    put_identity(track, &record);
+    put_status(track, begun, &record);
+    out_record(sdps, out, edition, &record);
+}
+
 void tcs_sdps_tracks(struct tcs_sdps *sdps, const struct tcs_site *site,
                      struct tcs_time now, const struct tcs_track_view *tracks,
-                     size_t track_count, tcs_sdps_take *take, void *context)
+                     size_t track_count, struct tcs_sdps_to to)
 {
     const struct tcs_asterix_edition *edition = edition_of(sdps);
-    struct out out = { .take = take, .context = context };
+    struct out out = { .to = to };
 
     for (size_t i = 0; i < TCS_SDPS_TRACKS_MAX; i++)
         sdps->numbers[i].seen = 0;
     out_begin(&out, 62);
-    for (size_t i = 0; i < track_count; i++) {
-        const struct tcs_track_view *track = &tracks[i];
-        bool begun = false;
-
-        if (track->state == TCS_TRACK_TENTATIVE || track->id == 0)
-            continue;
-        struct tcs_sdps_number *slot = number_of(sdps, track->id, &begun);
-
-        if (slot == NULL) {
-            sdps->refused++;
-            continue;
-        }
-        struct tcs_asterix_062 record = named(sdps, slot->number, tod(site, track->at));
-
-        slot->seen = 1;
-        put_place(site, track, &record);
-        put_accuracy(track, &record);
-        put_identity(track, &record);
-        put_status(track, begun, &record);
-        out_record(sdps, &out, edition, &record);
-    }
+    for (size_t i = 0; i < track_count; i++)
+        if (tracks[i].state != TCS_TRACK_TENTATIVE && tracks[i].id != 0)
+            out_track(sdps, site, &tracks[i], edition, &out);
     end_tracks(sdps, &out, edition, tod(site, now));
     out_end(&out);
     sdps->batch++;
@@ -310,10 +313,9 @@ static bool source_of(const struct tcs_site *site, uint32_t sensor, uint16_t *re
 }
 
 void tcs_sdps_status(struct tcs_sdps *sdps, const struct tcs_site *site,
-                     struct tcs_time now, const double *silence_s, tcs_sdps_take *take,
-                     void *context)
+                     struct tcs_time now, const double *silence_s, struct tcs_sdps_to to)
 {
-    struct out out = { .take = take, .context = context };
+    struct out out = { .to = to };
 
     out_begin(&out, 63);
     for (uint32_t i = 0; silence_s != NULL && i < site->engine.sensor_count; i++) {

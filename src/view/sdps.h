@@ -52,7 +52,11 @@ struct tcs_sdps {
     struct tcs_sdps_number numbers[TCS_SDPS_TRACKS_MAX];
 };
 
-typedef void tcs_sdps_take(void *context, struct tcs_bytes datagram);
+/* Who gets the datagrams. */
+struct tcs_sdps_to {
+    void (*take)(void *context, struct tcs_bytes datagram);
+    void *context;
+};
 
 /* edition may be NULL or empty: the latest. False: no such edition of 062. */
 bool tcs_sdps_begin(struct tcs_sdps *sdps, uint8_t sac, uint8_t sic, const char *edition);
@@ -60,11 +64,10 @@ bool tcs_sdps_begin(struct tcs_sdps *sdps, uint8_t sac, uint8_t sic, const char 
 /* One cycle at `now`. */
 void tcs_sdps_tracks(struct tcs_sdps *sdps, const struct tcs_site *site,
                      struct tcs_time now, const struct tcs_track_view *tracks,
-                     size_t track_count, tcs_sdps_take *take, void *context);
+                     size_t track_count, struct tcs_sdps_to to);
 
 /* silence_s: of each sensor, < 0: never heard; NULL: nothing is known yet. */
 void tcs_sdps_status(struct tcs_sdps *sdps, const struct tcs_site *site,
-                     struct tcs_time now, const double *silence_s, tcs_sdps_take *take,
-                     void *context);
+                     struct tcs_time now, const double *silence_s, struct tcs_sdps_to to);
 
 #endif

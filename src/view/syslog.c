@@ -25,7 +25,7 @@ static void header_name(const char *text, char ret_name[TCS_NAME_LEN + 1])
 {
     size_t len = 0;
 
-    for (; text[len] != '\0' && len < TCS_NAME_LEN; len++)
+    for (; len < TCS_NAME_LEN && text[len] != '\0'; len++)
         ret_name[len] = text[len] > ' ' && text[len] < 0x7f ? text[len] : '-';
     if (len == 0)
         ret_name[len++] = '-';

@@ -20,13 +20,17 @@ static const uint32_t links[] = { TCS_LINK_BLE,         TCS_LINK_BLE_PHDR,
                                   TCS_LINK_NORDIC_BLE,  TCS_LINK_HCI_H4,
                                   TCS_LINK_HCI_H4_PHDR, TCS_LINK_HCI_MONITOR };
 
-static void check_pdu(uint32_t link, const struct tcs_ble_pdu *pdu)
+static void check_pdu(uint32_t link, struct tcs_bytes packet,
+                      const struct tcs_ble_pdu *pdu)
 {
     uint8_t room[TCS_BLE_PACKET_MAX];
     struct tcs_writer w = tcs_writer(room, sizeof room);
     struct tcs_ble_pdu again;
     size_t at = 0;
 
+    FUZZ_CHECK(pdu->data.len == 0 ||
+               (pdu->data.data >= packet.data &&
+                pdu->data.data + pdu->data.len <= packet.data + packet.len));
     if (tcs_ble_pdu_write(link, pdu, &w) != TCS_OK) {
         FUZZ_CHECK(w.len == 0);
         return;
@@ -41,6 +45,31 @@ static void check_pdu(uint32_t link, const struct tcs_ble_pdu *pdu)
     FUZZ_CHECK(again.next_channel == pdu->next_channel);
 }
 
+static void check_adverts(const struct tcs_ble_advert adverts[2])
+{
+    FUZZ_CHECK((adverts[0].valid & TCS_BLE_ADDRESS) != 0);
+    FUZZ_CHECK(adverts[0].counter == adverts[1].counter);
+    FUZZ_CHECK(tcs_bytes_equal(adverts[0].payload, adverts[1].payload));
+}
+
+/* A PDU out of a packet, given to both; whether it was kept for its further parts. */
+static bool check_take(uint32_t link, struct tcs_bytes packet, struct tcs_ble_pdu *pdu,
+                       int64_t time_ns, struct tcs_ble states[2])
+{
+    struct tcs_ble_advert adverts[2];
+    struct tcs_fault fault = { 0 };
+
+    memset(adverts, 0, sizeof adverts);
+    check_pdu(link, packet, pdu);
+    const enum tcs_status status =
+        tcs_ble_take(&states[0], pdu, time_ns, &adverts[0], &fault);
+
+    FUZZ_CHECK(tcs_ble_take(&states[1], pdu, time_ns, &adverts[1], NULL) == status);
+    if (status == TCS_OK)
+        check_adverts(adverts);
+    return status == TCS_MORE;
+}
+
 static uint64_t check_packet(uint32_t link, struct tcs_bytes packet, int64_t time_ns,
                              struct tcs_ble states[2])
 {
@@ -49,31 +78,14 @@ static uint64_t check_packet(uint32_t link, struct tcs_bytes packet, int64_t tim
 
     do {
         const size_t before = at;
-        struct tcs_ble_advert adverts[2];
         struct tcs_ble_pdu pdu;
         struct tcs_fault fault = { 0 };
+        const bool read = tcs_ble_pdu_read(link, packet, &at, &pdu, &fault) == TCS_OK;
 
-        memset(adverts, 0, sizeof adverts);
-        if (tcs_ble_pdu_read(link, packet, &at, &pdu, &fault) != TCS_OK) {
-            FUZZ_CHECK(fault.status < 0 && fault.item != NULL);
-            FUZZ_CHECK(at == packet.len || at > before);
-            continue;
-        }
-        FUZZ_CHECK(at > before && at <= packet.len);
-        FUZZ_CHECK(pdu.data.len == 0 ||
-                   (pdu.data.data >= packet.data &&
-                    pdu.data.data + pdu.data.len <= packet.data + packet.len));
-        check_pdu(link, &pdu);
-        const enum tcs_status status =
-            tcs_ble_take(&states[0], &pdu, time_ns, &adverts[0], &fault);
-
-        kept += status == TCS_MORE;
-        FUZZ_CHECK(tcs_ble_take(&states[1], &pdu, time_ns, &adverts[1], NULL) == status);
-        if (status != TCS_OK)
-            continue;
-        FUZZ_CHECK((adverts[0].valid & TCS_BLE_ADDRESS) != 0);
-        FUZZ_CHECK(adverts[0].counter == adverts[1].counter);
-        FUZZ_CHECK(tcs_bytes_equal(adverts[0].payload, adverts[1].payload));
+        FUZZ_CHECK(read || (fault.status < 0 && fault.item != NULL));
+        FUZZ_CHECK(at > before || (!read && at == packet.len));
+        FUZZ_CHECK(at <= packet.len);
+        kept += read && check_take(link, packet, &pdu, time_ns, states);
     } while (at < packet.len);
     return kept;
 }

@@ -60,22 +60,27 @@ static void check_again(void)
         FUZZ_CHECK(tcs_bytes_equal(twice, written(&item, first)));
 }
 
+static enum tcs_status check_next(struct tcs_onvif *walk, size_t size)
+{
+    struct tcs_fault fault = { 0 };
+    const enum tcs_status status = tcs_onvif_next(walk, &item, &fault);
+
+    if (status == TCS_OK) {
+        check_frame(&item.frame);
+        check_again();
+    } else if (status != TCS_END) {
+        FUZZ_CHECK(fault.status == status && fault.item != NULL);
+        FUZZ_CHECK(fault.offset <= size);
+    }
+    return status;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct tcs_onvif walk = tcs_onvif(tcs_bytes(data, size));
-    struct tcs_fault fault = { 0 };
-    enum tcs_status status = TCS_OK;
+    size_t steps = 0;
 
-    for (size_t steps = 0; status != TCS_END; steps++) {
-        FUZZ_CHECK(steps <= size + 1);
-        status = tcs_onvif_next(&walk, &item, &fault);
-        if (status == TCS_OK) {
-            check_frame(&item.frame);
-            check_again();
-        } else if (status != TCS_END) {
-            FUZZ_CHECK(fault.status == status && fault.item != NULL);
-            FUZZ_CHECK(fault.offset <= size);
-        }
-    }
+    while (check_next(&walk, size) != TCS_END)
+        FUZZ_CHECK(++steps <= size + 1);
     return 0;
 }

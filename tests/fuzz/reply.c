@@ -14,6 +14,19 @@
  * - A frame is repaired to one whose parity is right, one bit away.
  */
 
+/* A value that is told is written as the same bits. */
+static void check_field(const uint8_t message[7], const struct tcs_register_field *field)
+{
+    uint8_t again[7];
+    double value = 0.0;
+
+    if (!tcs_register_value(message, field, &value))
+        return;
+    memcpy(again, message, sizeof again);
+    FUZZ_CHECK(tcs_register_put(again, field, value) == TCS_OK);
+    FUZZ_CHECK(memcmp(again, message, sizeof again) == 0);
+}
+
 static void check_message(const struct tcs_reply *reply)
 {
     const uint32_t can = tcs_register_infer(reply->message, reply);
@@ -26,17 +39,8 @@ static void check_message(const struct tcs_reply *reply)
     for (uint32_t i = 0; i < TCS_REGISTER_COUNT; i++) {
         const struct tcs_register_layout *layout = tcs_register_layout(1U << i);
 
-        for (uint32_t k = 0; layout != NULL && k < layout->field_count; k++) {
-            const struct tcs_register_field *field = &layout->fields[k];
-            uint8_t again[7];
-            double value = 0.0;
-
-            if (!tcs_register_value(reply->message, field, &value))
-                continue;
-            memcpy(again, reply->message, sizeof again);
-            FUZZ_CHECK(tcs_register_put(again, field, value) == TCS_OK);
-            FUZZ_CHECK(memcmp(again, reply->message, sizeof again) == 0);
-        }
+        for (uint32_t k = 0; layout != NULL && k < layout->field_count; k++)
+            check_field(reply->message, &layout->fields[k]);
     }
 }
 

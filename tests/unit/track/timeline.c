@@ -306,7 +306,7 @@ static void a_late_look_that_starts_others_leaves_labels_as_they_are(void **stat
     static struct tcs_track_view before[MOST];
     static struct tcs_track_view after[MOST];
     const struct tcs_time now = at(8.5);
-    const struct tcs_look *missing = NULL;
+    const struct tcs_look *missing = &looks[0];
     struct bench b;
     uint64_t started;
     size_t n;
@@ -322,7 +322,7 @@ static void a_late_look_that_starts_others_leaves_labels_as_they_are(void **stat
     settle(&b, now);
     started = tcs_tracker_counts(tcs_timeline_present(&b.timeline)).started;
     n = tcs_tracker_view(tcs_timeline_present(&b.timeline), &config, now, before, MOST);
-    CHECK(missing != NULL);
+    CHECK(missing->sensor == 0 && tcs_time_compare(missing->valid_at, at(6.75)) == 0);
     CHECK_INT(tcs_timeline_take(&b.timeline, missing, now), TCS_LOOK_LATE);
     settle(&b, now);
     CHECK(tcs_tracker_counts(tcs_timeline_present(&b.timeline)).started > started);

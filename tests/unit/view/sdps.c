@@ -59,6 +59,11 @@ static int fresh(void **state)
     return 0;
 }
 
+static struct tcs_sdps_to to(void *context)
+{
+    return (struct tcs_sdps_to) { take, context };
+}
+
 static struct tcs_track_view track(uint64_t id)
 {
     struct tcs_track_view t;
@@ -82,7 +87,7 @@ static void a_track_is_told_with_its_accuracies(void **state)
     const struct tcs_track_view t = track(77);
 
     (void)state;
-    tcs_sdps_tracks(&sdps, &site, at(0.0), &t, 1, take, NULL);
+    tcs_sdps_tracks(&sdps, &site, at(0.0), &t, 1, to(NULL));
     CHECK_INT(datagram_count, 2);
     CHECK_INT(record_count, 2);
     const struct tcs_asterix_062 *r = &records[0].cat062;
@@ -121,11 +126,11 @@ static void a_number_lasts_until_the_end_is_told(void **state)
     struct tcs_track_view t[2] = { track(77), track(78) };
 
     (void)state;
-    tcs_sdps_tracks(&sdps, &site, at(0.0), t, 2, take, NULL);
+    tcs_sdps_tracks(&sdps, &site, at(0.0), t, 2, to(NULL));
     t[1].state = TCS_TRACK_COASTING;
     t[1].at = at(1.0);
     record_count = 0;
-    tcs_sdps_tracks(&sdps, &site, at(1.0), &t[1], 1, take, NULL);
+    tcs_sdps_tracks(&sdps, &site, at(1.0), &t[1], 1, to(NULL));
     CHECK_INT(record_count, 3);
     CHECK_INT(records[0].cat062.track, 2);
     CHECK_INT(records[0].cat062.begun, 0);
@@ -134,7 +139,7 @@ static void a_number_lasts_until_the_end_is_told(void **state)
     CHECK_INT(records[1].cat062.ended, 1);
     record_count = 0;
     t[0] = track(79); /* numbers are not used again at once */
-    tcs_sdps_tracks(&sdps, &site, at(2.0), t, 2, take, NULL);
+    tcs_sdps_tracks(&sdps, &site, at(2.0), t, 2, to(NULL));
     CHECK_INT(record_count, 3);
     CHECK_INT(records[0].cat062.track, 3);
     CHECK_INT(records[1].cat062.track, 2);
@@ -146,7 +151,7 @@ static void tentative_tracks_are_not_told(void **state)
 
     (void)state;
     t.state = TCS_TRACK_TENTATIVE;
-    tcs_sdps_tracks(&sdps, &site, at(0.0), &t, 1, take, NULL);
+    tcs_sdps_tracks(&sdps, &site, at(0.0), &t, 1, to(NULL));
     CHECK_INT(record_count, 1);
     CHECK_INT(records[0].category, 65);
 }
@@ -166,7 +171,7 @@ static void many_tracks_and_great_errors_fit(void **state)
         t[i].at = at(14400.0 - 1e-9); /* the last nanosecond of the day */
         t[i].seen_at = at(0.0);
     }
-    tcs_sdps_tracks(&sdps, &site, at(14400.0), t, 300, take, NULL);
+    tcs_sdps_tracks(&sdps, &site, at(14400.0), t, 300, to(NULL));
     free(t);
     CHECK_INT(record_count, 301);
     CHECK(datagram_count > 10);
@@ -184,7 +189,7 @@ static void an_older_edition_can_be_sent(void **state)
     (void)state;
     CHECK(!tcs_sdps_begin(&sdps, 25, 100, "9.9"));
     CHECK(tcs_sdps_begin(&sdps, 25, 100, edition));
-    tcs_sdps_tracks(&sdps, &site, at(0.0), &t, 1, take, edition);
+    tcs_sdps_tracks(&sdps, &site, at(0.0), &t, 1, to(edition));
     CHECK_TEXT(tcs_asterix_edition_name(records[0].edition), edition);
     CHECK_INT(records[0].cat062.track, 1);
 }
@@ -203,7 +208,7 @@ static void sensors_are_connected_while_they_are_heard(void **state)
     feed->sensors[0] = 0;
     feed->sac_sic[0] = 25 << 8 | 7;
     site.engine.alarm.sensor_lost_s[0] = site.engine.alarm.sensor_lost_s[1] = 5.0;
-    tcs_sdps_status(&sdps, &site, at(0.0), silence_s, take, NULL);
+    tcs_sdps_status(&sdps, &site, at(0.0), silence_s, to(NULL));
     CHECK_INT(record_count, 3);
     CHECK_INT(records[0].cat063.sensor_sac, 25);
     CHECK_INT(records[0].cat063.sensor_sic, 7);
