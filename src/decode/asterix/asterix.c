@@ -382,11 +382,12 @@ static enum tcs_status take_random(struct cut *c, const struct tcs_asterix_item 
 {
     const uint8_t *data = c->input->bytes.data;
     const size_t end = c->input->block_end;
-    unsigned count = 0;
 
-    if (c->at < end)
-        count = data[c->at];
-    for (c->at++; count > 0 && c->at < end; count--) {
+    if (c->at == end)
+        return damaged(c, item->number, c->at, "runs over the block");
+    unsigned count = data[c->at++];
+
+    for (; count > 0 && c->at < end; count--) {
         const size_t frn = data[c->at++];
         const struct tcs_asterix_item *inner = frn > 0 ? item_at(c, frn - 1) : NULL;
 
@@ -398,7 +399,7 @@ static enum tcs_status take_random(struct cut *c, const struct tcs_asterix_item 
         if (status != TCS_OK)
             return status;
     }
-    if (count > 0 || c->at > end)
+    if (count > 0)
         return damaged(c, item->number, c->at, "runs over the block");
     return TCS_OK;
 }
