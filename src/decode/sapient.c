@@ -88,6 +88,8 @@ enum tcs_status tcs_sapient_decode(struct tcs_bytes message,
                                    struct tcs_fault *fault)
 {
     pb_istream_t stream = pb_istream_from_buffer(message.data, message.len);
+    /* nanopb leaves lists as it finds them. */
+    memset(ret_message, 0, sizeof *ret_message);
     if (pb_decode(&stream, tcs_sapient_SapientMessage_fields, ret_message))
         return TCS_OK;
     const char *why = PB_GET_ERROR(&stream);
@@ -99,9 +101,11 @@ enum tcs_status tcs_sapient_decode(struct tcs_bytes message,
                      "SapientMessage");
 }
 
-bool tcs_sapient_element(struct tcs_bytes octets, const void *fields, void *ret_element)
+bool tcs_sapient_element(struct tcs_bytes octets, const void *fields, size_t size,
+                         void *ret_element)
 {
     pb_istream_t stream = pb_istream_from_buffer(octets.data, octets.len);
+    memset(ret_element, 0, size);
     return pb_decode(&stream, (const pb_msgdesc_t *)fields, ret_element);
 }
 
@@ -132,7 +136,8 @@ static enum tcs_status add_classes(struct tcs_sapient_classes *classes,
 {
     for (uint32_t i = 0; i < list->count; i++) {
         tcs_sapient_SubClass sub;
-        if (!tcs_sapient_element(list->item[i], tcs_sapient_SubClass_fields, &sub))
+        if (!tcs_sapient_element(list->item[i], tcs_sapient_SubClass_fields, sizeof sub,
+                                 &sub))
             return TCS_E_DAMAGED;
         enum tcs_status status = add_class(
             classes, sub.type, sub.has_confidence ? (double)sub.confidence : -1, depth);
@@ -151,7 +156,8 @@ enum tcs_status tcs_sapient_classes(const tcs_sapient_DetectionReport *report,
     for (uint32_t i = 0; i < report->classification.count; i++) {
         tcs_sapient_DetectionReportClassification top;
         if (!tcs_sapient_element(report->classification.item[i],
-                                 tcs_sapient_DetectionReportClassification_fields, &top))
+                                 tcs_sapient_DetectionReportClassification_fields,
+                                 sizeof top, &top))
             return TCS_E_DAMAGED;
         enum tcs_status status = add_class(
             &classes, top.type, top.has_confidence ? (double)top.confidence : -1, 0);

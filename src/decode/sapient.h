@@ -77,9 +77,11 @@ enum tcs_status tcs_sapient_decode(struct tcs_bytes message,
                                    tcs_sapient_SapientMessage *ret_message,
                                    struct tcs_fault *fault);
 
-/* An element of a list of messages: fields is tcs_sapient_NAME_fields. */
+/* An element of a list of messages: fields is tcs_sapient_NAME_fields, size that of
+ * tcs_sapient_NAME. */
 TCS_NODISCARD
-bool tcs_sapient_element(struct tcs_bytes octets, const void *fields, void *ret_element);
+bool tcs_sapient_element(struct tcs_bytes octets, const void *fields, size_t size,
+                         void *ret_element);
 
 /* The class tree of a detection, laid flat: each node after its parent. */
 enum { TCS_SAPIENT_CLASSES_MAX = 32, TCS_SAPIENT_CLASS_DEPTH_MAX = 8 };

@@ -50,7 +50,8 @@ static bool is_effector(const tcs_sapient_Registration *registration)
     for (uint32_t i = 0; i < registration->node_definition.count; i++) {
         tcs_sapient_NodeDefinition definition;
         if (tcs_sapient_element(registration->node_definition.item[i],
-                                tcs_sapient_NodeDefinition_fields, &definition) &&
+                                tcs_sapient_NodeDefinition_fields, sizeof definition,
+                                &definition) &&
             tcs_sapient_effector(definition.node_type))
             return true;
     }

@@ -41,7 +41,8 @@ static bool has_effector(const tcs_sapient_Registration *registration)
     for (uint32_t i = 0; i < registration->node_definition.count; i++) {
         tcs_sapient_NodeDefinition definition;
         if (tcs_sapient_element(registration->node_definition.item[i],
-                                tcs_sapient_NodeDefinition_fields, &definition) &&
+                                tcs_sapient_NodeDefinition_fields, sizeof definition,
+                                &definition) &&
             tcs_sapient_effector(definition.node_type))
             return true;
     }
@@ -54,13 +55,13 @@ static bool has_kph(const tcs_sapient_Registration *registration)
     for (uint32_t i = 0; i < registration->mode_definition.count; i++) {
         tcs_sapient_ModeDefinition mode;
         if (!tcs_sapient_element(registration->mode_definition.item[i],
-                                 tcs_sapient_ModeDefinition_fields, &mode))
+                                 tcs_sapient_ModeDefinition_fields, sizeof mode, &mode))
             continue;
         for (uint32_t k = 0; k < mode.detection_definition.count; k++) {
             tcs_sapient_DetectionDefinition definition;
             if (tcs_sapient_element(mode.detection_definition.item[k],
                                     tcs_sapient_DetectionDefinition_fields,
-                                    &definition) &&
+                                    sizeof definition, &definition) &&
                 definition.has_velocity_type &&
                 definition.velocity_type.velocity_units_oneof.enu_velocity_units
                         .east_north_rate_units == tcs_sapient_SPEED_UNITS_KPH)
