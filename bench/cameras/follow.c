@@ -139,6 +139,40 @@ static void set_up_sensors(struct run *run)
     run->config.sensors = run->sensors;
 }
 
+/* How the drone flew in the first part: white acceleration that changes its mean speeds
+ * over so long as they changed. The axis of the most. */
+static double accel_sigma(const struct run *run)
+{
+    const double over_s = 2.0;
+    const double over = over_s * run->survey->log_per_s;
+    const struct tcs_path *path = &run->dataset->path;
+    double sum[3] = { 0 };
+    double most = 0.0;
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < path->count; i++) {
+        const double at = path->at[i];
+        struct tcs_vec3 mid;
+        struct tcs_vec3 end;
+
+        if (at < run->survey->from || at + 2.0 * over > run->survey->split ||
+            !tcs_path_at(path, at + over, &mid) ||
+            !tcs_path_at(path, at + 2.0 * over, &end))
+            continue;
+        n++;
+        for (int k = 0; k < 3; k++) {
+            const double turn =
+                (end.v[k] - 2.0 * mid.v[k] + path->places_m[i].v[k]) / over_s;
+
+            sum[k] += turn * turn;
+        }
+    }
+    /* Mean speeds of neighbouring times T differ by 2/3 q T. */
+    for (int k = 0; k < 3 && n > 0; k++)
+        most = fmax(most, sqrt(sum[k] / n / (2.0 / 3.0 * over_s)));
+    return fmax(most, run->config.accel_sigma);
+}
+
 static int in_time(const void *a, const void *b)
 {
     const struct glance *x = a;
@@ -149,44 +183,54 @@ static int in_time(const void *a, const void *b)
     return (x->camera > y->camera) - (x->camera < y->camera);
 }
 
+/* One camera's, over the time in which its file tells whether it saw something. */
+static void list_camera(struct run *run, uint32_t index)
+{
+    const struct camera *c = &run->dataset->cameras[index];
+    const struct surveyed *s = &run->survey->cameras[index];
+    const double middle = 0.5 * s->camera.lens.height;
+    const double split = seconds(run, run->survey->split);
+    const double end = seconds(run, run->survey->to);
+    const double begin =
+        seconds(run, tcs_survey_log_time(&s->camera, c->first_frame, middle));
+    const double stop =
+        seconds(run, tcs_survey_log_time(&s->camera, c->last_frame, middle));
+    const double first = ceil(looks_hz * (begin > split ? begin : split));
+    const double last = floor(looks_hz * (stop < end ? stop : end));
+    uint32_t next = 0;
+
+    for (double slot = first; slot < last; slot += 1.0) {
+        struct glance g = { (slot + 0.5) / looks_hz, index, -1 };
+
+        for (; next < c->count; next++) {
+            const struct tcs_sighting *z = &c->sightings[next];
+            const double t =
+                seconds(run, tcs_survey_log_time(&s->camera, z->frame, z->pixel[1]));
+
+            if (t < slot / looks_hz)
+                continue;
+            if (t < (slot + 1.0) / looks_hz) {
+                g.at_s = t;
+                g.sighting = next;
+            }
+            break;
+        }
+        run->glances[run->glance_count++] = g;
+    }
+}
+
 static bool list_glances(struct run *run)
 {
-    const struct dataset *d = run->dataset;
     const struct survey *survey = run->survey;
-    size_t room = 0;
+    const double slots = looks_hz * (seconds(run, survey->to) + 2.0);
 
-    for (uint32_t i = 0; i < d->camera_count; i++)
-        room += (size_t)(d->cameras[i].last_frame - d->cameras[i].first_frame) + 1;
-    run->glances = calloc(room + 1, sizeof *run->glances);
+    run->glances =
+        calloc((size_t)slots * run->dataset->camera_count, sizeof *run->glances);
     if (run->glances == NULL)
         return false;
-    for (uint32_t i = 0; i < d->camera_count; i++) {
-        const struct camera *c = &d->cameras[i];
-        const struct surveyed *s = &survey->cameras[i];
-        double slot = -1.0;
-
-        if (!s->usable)
-            continue;
-        for (double f = c->first_frame; f <= c->last_frame; f++) {
-            const uint32_t at = sighting_before(c, f);
-            const bool seen = at < c->count && c->sightings[at].frame == f;
-            const double y =
-                seen ? c->sightings[at].pixel[1] : 0.5 * s->camera.lens.height;
-            const double log_time = tcs_survey_log_time(&s->camera, f, y);
-            const double t = seconds(run, log_time);
-
-            const struct glance glance = { t, i, seen ? (int64_t)at : -1 };
-
-            if (log_time <= survey->split || log_time > survey->to)
-                continue;
-            if (floor(t * looks_hz) > slot) {
-                slot = floor(t * looks_hz);
-                run->glances[run->glance_count++] = glance;
-            } else if (seen && run->glances[run->glance_count - 1].sighting < 0) {
-                run->glances[run->glance_count - 1] = glance;
-            }
-        }
-    }
+    for (uint32_t i = 0; i < run->dataset->camera_count; i++)
+        if (survey->cameras[i].usable)
+            list_camera(run, i);
     qsort(run->glances, run->glance_count, sizeof *run->glances, in_time);
     return true;
 }
@@ -321,6 +365,7 @@ bool follow(const struct dataset *dataset, const struct survey *survey, struct s
 
     if (good) {
         set_up_sensors(&run);
+        run.config.accel_sigma = accel_sigma(&run);
         run.config.track_max = VIEWS_MAX;
         run.config.observation_max = 16;
         run.tracker = sized(tcs_tracker_state_size(&run.config));

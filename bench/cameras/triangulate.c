@@ -5,7 +5,7 @@
 #include "follow.h"
 
 /* Between two sightings this far apart a straight line is drawn. */
-static const double gap_frames = 5.0;
+static const double gap_s = 0.25;
 
 static int ascending(const void *a, const void *b)
 {
@@ -43,7 +43,7 @@ uint32_t sighting_before(const struct camera *camera, double frame)
 
 /* Where a camera sees the target at a log time: direction in the world. */
 static bool seen_at(const struct camera *camera, const struct surveyed *s, double at,
-                    struct tcs_vec3 *ret)
+                    double gap_max, struct tcs_vec3 *ret)
 {
     const struct tcs_survey_clock *c = &s->camera.clock;
     double y = 0.5 * s->camera.lens.height;
@@ -59,7 +59,7 @@ static bool seen_at(const struct camera *camera, const struct surveyed *s, doubl
         const struct tcs_sighting *b = a + 1;
         const double gap = b->frame - a->frame;
 
-        if (gap > gap_frames)
+        if (gap * c->rate > gap_max)
             return false;
         const double u = (frame - a->frame) / gap;
         const double px[2] = { a->pixel[0] + u * (b->pixel[0] - a->pixel[0]),
@@ -126,7 +126,8 @@ bool triangulate(const struct dataset *dataset, const struct survey *survey,
         for (uint32_t i = 0; i < dataset->camera_count; i++) {
             const struct surveyed *s = &survey->cameras[i];
 
-            if (!s->usable || !seen_at(&dataset->cameras[i], s, at, &way[seen]))
+            if (!s->usable || !seen_at(&dataset->cameras[i], s, at,
+                                       gap_s * survey->log_per_s, &way[seen]))
                 continue;
             from[seen] = s->camera.stance.position_m;
             sigma[seen++] = s->sigma_rad;

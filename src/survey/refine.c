@@ -267,6 +267,11 @@ static bool descend(const struct problem *p, struct tcs_survey_camera *camera, i
                 d[k] = -g[k];
             solve(l, d);
             struct tcs_survey_camera next = moved(camera, d);
+            double *readout = &next.clock.readout;
+
+            /* From all rows at once to a whole frame. */
+            *readout = *readout > 0.0 ? *readout : 0.0;
+            *readout = *readout < 1.0 ? *readout : 1.0;
 
             square_up(&next.stance.axes);
             const double then = cost(p, &next);

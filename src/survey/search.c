@@ -8,6 +8,7 @@ enum {
     PICKS_MIN = 16,  /* directions in the window that a clock is judged by */
     PICKS_ALL = 160, /* of the whole list, so that many in the window count for more */
     TRIPLES = 8,
+    STILL = 5,          /* directions in which it could stay */
     KEPT = 24,          /* clocks that are refined... */
     REFINED_WITH = 400, /* ...with so many sightings */
 };
@@ -103,6 +104,28 @@ static double agreement(const struct pick *picks, const struct tcs_vec3 *places,
     return sum;
 }
 
+/* The same for something that does not move: in the direction of one of a few picks, the
+ * one that serves best. What a hovering target explains tells nothing of a clock. */
+static double agreement_still(const struct pick *picks, uint32_t n)
+{
+    double best = 0.0;
+
+    for (uint32_t k = 0; k < STILL; k++) {
+        const struct tcs_vec3 d =
+            picks[(uint64_t)(2 * k + 1) * n / (2 * STILL)].direction;
+        double sum = 0.0;
+
+        for (uint32_t i = 0; i < n && sum + (double)(n - i) > best; i++) {
+            const double along = tcs_vec3_dot(d, picks[i].direction);
+            const double off = (1.0 - along * along) / (4.0 * coarse_rad * coarse_rad);
+
+            sum += along > 0.0 && off < 1.0 ? 1.0 - off : 0.0;
+        }
+        best = sum > best ? sum : best;
+    }
+    return best;
+}
+
 /* Keeps the best clocks, one for each neighbourhood in time. */
 static void keep(struct search *s, const struct tried *tried)
 {
@@ -165,6 +188,10 @@ static void try_clock(struct search *s, const struct tcs_survey_clock *clock)
     if (n < PICKS_MIN)
         return;
     const struct pick *picks = s->picks + first;
+    const double still = agreement_still(picks, n);
+
+    best.gain = still + (double)(n - still) / 4.0;
+    const double least = best.gain;
 
     for (uint32_t k = 0; k < TRIPLES; k++) {
         const uint32_t i = (uint32_t)((uint64_t)k * (n / 3) / TRIPLES);
@@ -188,7 +215,8 @@ static void try_clock(struct search *s, const struct tcs_survey_clock *clock)
             }
         }
     }
-    if (best.gain > 0.0) {
+    if (best.gain > least) {
+        best.gain -= still;
         best.camera.clock = *clock;
         best.camera.lens = *q->lens;
         keep(s, &best);
@@ -234,6 +262,8 @@ static bool judge(const struct search *s, struct tried *tried)
 
     if (tcs_survey_refine(&job, c, &fit) < 0 || fit.sigma_px > fine_rad * q->lens->fx)
         return false;
+    double still[STILL] = { 0.0 };
+
     tried->gain = 0.0;
     for (uint32_t i = 0; i < s->pick_count; i++) {
         const struct pick *p = &s->picks[i];
@@ -243,6 +273,13 @@ static bool judge(const struct search *s, struct tried *tried)
             p->frame > q->sightings[first + count - 1].frame)
             continue;
         n++;
+        for (uint32_t k = 0; k < STILL; k++) {
+            const struct tcs_sighting *z =
+                &q->sightings[first + (uint64_t)(2 * k + 1) * count / (2 * STILL)];
+
+            still[k] +=
+                gain_of(p->direction, tcs_lens_direction(q->lens, z->pixel), fine_rad);
+        }
         if (!tcs_path_at(q->path, tcs_survey_log_time(c, p->frame, p->y), &place))
             continue;
         const double gain =
@@ -251,6 +288,9 @@ static bool judge(const struct search *s, struct tried *tried)
         tried->gain += gain;
         good += gain > 1.0;
     }
+    for (uint32_t k = 1; k < STILL; k++)
+        still[0] = still[k] > still[0] ? still[k] : still[0];
+    tried->gain -= still[0];
     return 2 * good >= n && n > 0;
 }
 

@@ -155,7 +155,7 @@ static bool add_label(struct work *w, struct reassign *r, uint32_t cand, double 
         if (s == NULL)
             return false;
         tcs_imm_copy(&s->imm, &row->imm);
-        if (!work_condition(&s->imm, &w->meas[w->edges[e].obs])) {
+        if (!work_condition(&s->imm, &w->meas[w->edges[e].obs], work_lone(w, row))) {
             r->source_count--;
             continue;
         }

@@ -7,7 +7,7 @@
 #include "track/work.h"
 
 /* The state given that the measurement is its own; motions reweighted. */
-bool work_condition(struct tcs_imm *imm, const struct meas *m)
+bool work_condition(struct tcs_imm *imm, const struct meas *m, double lone_s)
 {
     double total = 0.0;
 
@@ -15,11 +15,15 @@ bool work_condition(struct tcs_imm *imm, const struct meas *m)
         struct tcs_innovation in;
 
         if (m->is_bearing) {
+            const struct tcs_gauss prior = imm->g[k];
+
             if (work_sense_innovate(&imm->g[k], m, &in) &&
                 work_sense_update(&imm->g[k], m))
                 imm->p[k] *= in.density;
             else
                 imm->p[k] = 0.0;
+            if (lone_s >= 0.0 && !m->is_range)
+                work_lone_keep(&prior, &m->bearing, lone_s, &imm->g[k]);
         } else if (m->has_rate) {
             double density = 0.0;
             double d2;
@@ -148,6 +152,7 @@ static void mix_hypotheses(struct work *w, const struct cand *c, double alive_mi
                            struct tcs_row *row)
 {
     const double negligible = WORK_NEGLIGIBLE;
+    const double lone_s = work_lone(w, row);
     const struct edge *only = NULL;
     struct tcs_paths paths;
     uint32_t count = alive_missed >= negligible;
@@ -163,7 +168,7 @@ static void mix_hypotheses(struct work *w, const struct cand *c, double alive_mi
         if (only == NULL)
             return;
         tcs_imm_copy(&posterior, &row->imm);
-        if (work_condition(&posterior, &w->meas[only->obs]))
+        if (work_condition(&posterior, &w->meas[only->obs], lone_s))
             tcs_imm_copy(&row->imm, &posterior);
         return;
     }
@@ -177,7 +182,7 @@ static void mix_hypotheses(struct work *w, const struct cand *c, double alive_mi
         if (edge->p < negligible)
             continue;
         tcs_imm_copy(&posterior, &row->imm);
-        if (work_condition(&posterior, &w->meas[edge->obs]))
+        if (work_condition(&posterior, &w->meas[edge->obs], lone_s))
             tcs_paths_add(&paths, edge->p, &posterior);
     }
     (void)tcs_paths_finish(&paths, work_path_max(row), &row->imm);

@@ -141,6 +141,7 @@ static void book(struct work *w, struct tcs_row *row, const double *x,
     tcs_class_add(&row->class_state, &w->config->told, &evidence);
     if (weight < 0.5) /* who it belongs to is a guess */
         return;
+    work_lone_book(w, row, obs);
     row->hits[kind] += w->evidence;
     row->hit_count++;
     row->kinds_seen |= 1u << kind;

@@ -208,8 +208,25 @@ void work_keep_low(struct tcs_imm *imm);
  * both, their joint distance and density. */
 bool work_rated_update(struct tcs_gauss *g, const struct meas *m, double *ret_d2,
                        double *ret_density);
-/* The state given that the measurement is its own. False: it cannot be. */
-bool work_condition(struct tcs_imm *imm, const struct meas *m);
+/*
+ * Directions from one place do not tell how far away something is, unless it flies as the
+ * motion model says; what flies as it likes is soon thought to be where it is not. After
+ * a few seconds with one such sensor alone, its bearings move a row across the line of
+ * sight only, and what is known along it fades (Schmidt's update: these parts of the
+ * gain are zero).
+ */
+/* Seconds since the row was last seen, when that is so; else negative. */
+double work_lone(const struct work *w, const struct tcs_row *row);
+/* The row has had this observation. */
+void work_lone_book(const struct work *w, struct tcs_row *row,
+                    const struct tcs_observation *obs);
+/* Takes back what an update by a bearing has done along the line of sight; the velocity
+ * there dies away. */
+void work_lone_keep(const struct tcs_gauss *prior, const struct tcs_bearing *b,
+                    double since_s, struct tcs_gauss *g);
+/* The state given that the measurement is its own; lone_s: what work_lone says. False: it
+ * cannot be. */
+bool work_condition(struct tcs_imm *imm, const struct meas *m, double lone_s);
 /* How many paths a row may keep. */
 uint32_t work_path_max(const struct tcs_row *row);
 void work_settle_posterior(struct work *w, const struct cand *c,
