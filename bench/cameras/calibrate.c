@@ -341,9 +341,10 @@ static void fit(const struct dataset *d, const struct camera *camera, double log
     struct tcs_survey_job job = { .path = &d->path,
                                   .sightings = camera->sightings + s->first,
                                   .count = s->count,
-                                  .use_max = 2000 };
+                                  .use_max = 800 };
 
     s->ahead_px = choose(d, log_per_s, s, &job);
+    job.use_max = 2000;
     s->with_readout = job.with_readout;
     s->with_lens = job.with_lens;
     if (!isfinite(s->ahead_px) || tcs_survey_refine(&job, &s->camera, &s->fit) < 0 ||

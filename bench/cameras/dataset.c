@@ -52,15 +52,17 @@ static bool read_detections(const char *path, struct camera *camera)
 
     if (good && !find_frames(&t, &f))
         good = wrong(path, 0, "no column of ascending frame numbers");
-    if (good) {
+    if (good)
         camera->sightings = calloc(t.rows, sizeof *camera->sightings);
-        good = camera->sightings != NULL || wrong(path, 0, "out of memory");
+    if (camera->sightings == NULL) {
+        table_free(&t);
+        return good ? wrong(path, 0, "out of memory") : false;
     }
     const uint32_t x = f == 0 ? 1 : 0;
 
     camera->first_frame = HUGE_VAL;
     camera->last_frame = -HUGE_VAL;
-    for (uint32_t i = 0; good && i < t.rows; i++) {
+    for (uint32_t i = 0; i < t.rows; i++) {
         const struct tcs_sighting s = {
             table_cell(&t, i, f), { table_cell(&t, i, x), table_cell(&t, i, x + 1) }
         };
@@ -73,8 +75,6 @@ static bool read_detections(const char *path, struct camera *camera)
             camera->sightings[n++] = s;
     }
     table_free(&t);
-    if (!good)
-        return false;
     qsort(camera->sightings, n, sizeof *camera->sightings, by_frame);
     for (uint32_t i = 0; i < n; i++)
         if (camera->count == 0 ||

@@ -84,19 +84,22 @@ static void make_local(struct dataset *d)
 bool log_read(const char *path, struct dataset *d)
 {
     struct table t;
-    bool good = table_read(path, &t);
+    const bool good = table_read(path, &t);
     uint32_t n = 0;
 
     if (good) {
         d->at = calloc(t.rows, sizeof *d->at);
         d->places = calloc(t.rows, sizeof *d->places);
-        good = (d->at != NULL && d->places != NULL) || wrong(path, 0, "out of memory");
     }
-    const bool timed = good && t.columns >= 4;
+    if (d->at == NULL || d->places == NULL) {
+        table_free(&t);
+        return good ? wrong(path, 0, "out of memory") : false;
+    }
+    const bool timed = t.columns >= 4;
     const bool first = timed && table_ascends(&t, 0);
     const bool last = timed && !first && table_ascends(&t, t.columns - 1);
 
-    for (uint32_t i = 0; good && i < t.rows; i++) {
+    for (uint32_t i = 0; i < t.rows; i++) {
         struct tcs_vec3 p;
 
         for (uint32_t k = 0; k < 3; k++)
@@ -110,12 +113,11 @@ bool log_read(const char *path, struct dataset *d)
             continue;
         d->places[n++] = p;
     }
-    if (good && n < 2)
-        good = wrong(path, 0, "fewer than two places");
+    table_free(&t);
+    if (n < 2)
+        return wrong(path, 0, "fewer than two places");
     d->timed = first || last;
     d->path = (struct tcs_path) { d->at, d->places, n, 0 };
-    if (good)
-        make_local(d);
-    table_free(&t);
-    return good;
+    make_local(d);
+    return true;
 }

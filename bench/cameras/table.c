@@ -24,7 +24,9 @@ bool wrong(const char *path, uint32_t line, const char *reason)
 
 static bool add(struct cells *c, const double *x, size_t count)
 {
-    if (c->count + count > c->room) {
+    if (count == 0)
+        return true;
+    if (c->x == NULL || c->count + count > c->room) {
         const size_t room = 2 * (c->count + count) + 64;
         double *more = realloc(c->x, sizeof *more * room);
 
@@ -122,7 +124,8 @@ bool table_read(const char *path, struct table *ret)
     bool good = read_lines(file, path, ret, &damaged);
 
     fclose(file);
-    if (good && ret->columns > UPRIGHT_COLUMNS_MAX && ret->rows <= LYING_ROWS_MAX)
+    if (good && ret->cells != NULL && ret->columns > UPRIGHT_COLUMNS_MAX &&
+        ret->rows <= LYING_ROWS_MAX)
         good = turn(ret);
     if (!good)
         return wrong(path, 0, "out of memory");

@@ -154,6 +154,22 @@ static void keep(struct search *s, const struct tried *tried)
     s->kept[at] = *tried;
 }
 
+/* Whether half of what was seen lies in the time of the log: it is of that flight. A
+ * small overlap would explain anything. */
+static bool overlaps(const struct search *s, const struct tcs_survey_clock *clock)
+{
+    const struct tcs_path *path = s->query->path;
+    uint32_t inside = 0;
+
+    for (uint32_t i = 0; i < s->pick_count; i++) {
+        const double t =
+            clock->offset + clock->rate * (s->picks[i].frame - clock->frame0);
+
+        inside += t >= path->at[0] && t <= path->at[path->count - 1];
+    }
+    return 2 * inside >= s->pick_count;
+}
+
 /* Stances from triples that lie a third of the window apart. */
 static void try_clock(struct search *s, const struct tcs_survey_clock *clock)
 {
@@ -163,6 +179,9 @@ static void try_clock(struct search *s, const struct tcs_survey_clock *clock)
     uint32_t first = 0;
     uint32_t n = 0;
     struct tcs_survey_window w = q->window;
+
+    if (!overlaps(s, clock))
+        return;
     const double begin =
         clock->offset + clock->rate * (s->picks[0].frame - clock->frame0);
     const double end =

@@ -68,7 +68,8 @@ struct tcs_survey_query {
 };
 
 /*
- * The best stance over all rates and all offsets at which the window holds sightings.
+ * The best stance over all rates and all offsets at which the window holds sightings, and
+ * the log half of all.
  * ret_gain is how much better it explains them than chance, in nats: to compare lenses.
  * TCS_E_NOT_FOUND: none explains half of them.
  */
