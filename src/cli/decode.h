@@ -38,6 +38,7 @@ int tcs_decode_tak(const struct tcs_decode_format *format, int argc, char **argv
 int tcs_decode_modes(const struct tcs_decode_format *format, int argc, char **argv);
 int tcs_decode_remoteid(const struct tcs_decode_format *format, int argc, char **argv);
 int tcs_decode_sapient(const struct tcs_decode_format *format, int argc, char **argv);
+int tcs_decode_uat(const struct tcs_decode_format *format, int argc, char **argv);
 
 /* "tocsin decode NAME: what", then the usage line, on standard error; gives
  * TCS_EXIT_USAGE. what may be NULL. */
