@@ -6,7 +6,8 @@
  *    "kind":"airborne_position","altitude_ft":35975,...,"lat_deg":51.12,"lon_deg":7.1}
  *
  * Positions come out once an even and an odd half have been heard. Frames without times
- * (Beast and AVR without ticks) are taken as close together.
+ * (Beast and AVR without ticks) are taken as close together. Lines of BaseStation and the
+ * JSON of readsb hold what was decoded already: one line an aircraft as it is told there.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -14,17 +15,26 @@
 #include "base/time.h"
 #include "cli/decode.h"
 #include "cli/modes_print.h"
+#include "cli/modes_told.h"
 #include "decode/avr.h"
 #include "decode/beast.h"
 #include "decode/cpr.h"
 #include "decode/lines.h"
 #include "decode/mode_s.h"
+#include "decode/readsb_stream.h"
 #include "decode/reply.h"
 #include "feed/capture.h"
 
 enum { FAULTS_SHOWN = 10 }; /* with their place, on standard error */
 
-enum form { FORM_UNKNOWN, FORM_BEAST, FORM_AVR, FORM_LINES };
+enum form {
+    FORM_UNKNOWN,
+    FORM_BEAST,
+    FORM_AVR,
+    FORM_LINES,
+    FORM_SBS,
+    FORM_READSB,
+};
 
 struct job {
     const char *path;
@@ -39,6 +49,7 @@ struct job {
     struct tcs_beast beast;
     struct tcs_avr avr;
     struct tcs_lines lines;
+    struct tcs_readsb_stream readsb;
     uint64_t frames; /* of any kind, from 1 */
     unsigned faults_shown;
 };
@@ -267,6 +278,50 @@ static void decode_frame(struct job *job, const struct tcs_mode_s_frame *heard,
 
 /* -------------------------------------------------------------------------- one file */
 
+static void decode_sbs(struct job *job, struct tcs_bytes line)
+{
+    struct tcs_sbs sbs;
+    struct tcs_fault fault;
+
+    job->frames++;
+    if (tcs_sbs_read(line, &sbs, &fault) != TCS_OK) {
+        count_fault(job, &fault);
+        return;
+    }
+    tcs_json_object(&job->json, NULL);
+    tcs_json_uint(&job->json, "line", job->frames);
+    tcs_print_sbs(&job->json, &sbs);
+    end_record(job);
+}
+
+static void decode_readsb(struct job *job, struct tcs_bytes object, int64_t document_ns)
+{
+    struct tcs_readsb readsb;
+    struct tcs_fault fault;
+
+    job->frames++;
+    if (tcs_readsb_read(object, document_ns, &readsb, &fault) != TCS_OK) {
+        count_fault(job, &fault);
+        return;
+    }
+    tcs_json_object(&job->json, NULL);
+    tcs_json_uint(&job->json, "object", job->frames);
+    tcs_print_readsb(&job->json, &readsb);
+    end_record(job);
+}
+
+/* The kinds of lines that BaseStation has. */
+static bool begins_sbs(struct tcs_bytes text)
+{
+    static const char *const words[] = { "MSG,", "SEL,", "ID,", "AIR,", "STA,", "CLK," };
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (tcs_bytes_equal(tcs_bytes_part(text, 0, strlen(words[i])),
+                            tcs_bytes(words[i], strlen(words[i]))))
+            return true;
+    return false;
+}
+
 /* Text never holds 1a, and every Beast frame does. */
 static enum form form_of(struct tcs_bytes piece)
 {
@@ -280,7 +335,9 @@ static enum form form_of(struct tcs_bytes piece)
         at++;
     if (at < piece.len && (piece.data[at] == '*' || piece.data[at] == '@'))
         return FORM_AVR;
-    return FORM_LINES;
+    if (at < piece.len && piece.data[at] == '{')
+        return FORM_READSB;
+    return begins_sbs(tcs_bytes_part(piece, at, piece.len)) ? FORM_SBS : FORM_LINES;
 }
 
 static void decode_line(struct job *job, struct tcs_bytes line)
@@ -288,6 +345,10 @@ static void decode_line(struct job *job, struct tcs_bytes line)
     struct tcs_timed_frame timed;
     struct tcs_fault fault;
 
+    if (job->form == FORM_SBS) {
+        decode_sbs(job, line);
+        return;
+    }
     if (tcs_timed_line_read(line, &timed, &fault) == TCS_OK) {
         decode_frame(job, &timed.frame, timed.has_time, timed.utc_ns);
         return;
@@ -299,7 +360,8 @@ static void decode_line(struct job *job, struct tcs_bytes line)
 static void decode_piece(struct job *job, struct tcs_bytes piece)
 {
     struct tcs_mode_s_frame frame;
-    struct tcs_bytes line;
+    struct tcs_bytes text;
+    int64_t document_ns = 0;
 
     if (job->form == FORM_UNKNOWN)
         job->form = form_of(piece);
@@ -309,9 +371,12 @@ static void decode_piece(struct job *job, struct tcs_bytes piece)
     } else if (job->form == FORM_AVR) {
         while (tcs_avr_next(&job->avr, &piece, &frame) == TCS_OK)
             decode_frame(job, &frame, false, 0);
+    } else if (job->form == FORM_READSB) {
+        while (tcs_readsb_next(&job->readsb, &piece, &text, &document_ns) == TCS_OK)
+            decode_readsb(job, text, document_ns);
     } else {
-        while (tcs_lines_next(&job->lines, &piece, &line) == TCS_OK)
-            decode_line(job, line);
+        while (tcs_lines_next(&job->lines, &piece, &text) == TCS_OK)
+            decode_line(job, text);
     }
 }
 
@@ -332,9 +397,13 @@ static void finish_stream(struct job *job)
     add_times(&job->tally, TCS_TALLY_DAMAGED, "octets that are no frame",
               job->beast.damaged_count + job->avr.damaged_count);
     add_times(&job->tally, TCS_TALLY_DAMAGED, "line too long", job->lines.damaged_count);
+    add_times(&job->tally, TCS_TALLY_DAMAGED, "object too long",
+              job->readsb.damaged_count);
+    add_times(&job->tally, TCS_TALLY_FOREIGN, "text between objects",
+              job->readsb.passed_count > 0);
     add_times(&job->tally, TCS_TALLY_FOREIGN, "Beast frame of another type",
               job->beast.foreign_count);
-    if (job->beast.want > 0 || job->avr.kind != 0)
+    if (job->beast.want > 0 || job->avr.kind != 0 || job->readsb.depth > 0)
         tcs_tally_add(&job->tally, TCS_TALLY_DAMAGED, "the file ends inside a frame");
 }
 

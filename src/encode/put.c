@@ -39,6 +39,19 @@ void tcs_put_fixed(struct tcs_writer *w, double value, unsigned decimals)
     tcs_put_uint(w, scaled % scale, decimals);
 }
 
+void tcs_put_rounded(struct tcs_writer *w, double value, unsigned decimals)
+{
+    const double magnitude = value < 0.0 ? -value : value;
+
+    if (decimals > 0) {
+        tcs_put_fixed(w, value, decimals);
+        return;
+    }
+    if (value <= -0.5)
+        tcs_write_u8(w, '-');
+    tcs_put_uint(w, (uint64_t)(magnitude + 0.5), 1);
+}
+
 /* With the escapes that JSON demands. */
 void tcs_put_quoted(struct tcs_writer *w, const char *text)
 {

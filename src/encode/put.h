@@ -13,6 +13,8 @@ void tcs_put_text(struct tcs_writer *w, const char *text);
 void tcs_put_uint(struct tcs_writer *w, uint64_t value, unsigned digits);
 /* Rounded to the nearest, halves away from zero; |value| 10^decimals below 2^53. */
 void tcs_put_fixed(struct tcs_writer *w, double value, unsigned decimals);
+/* The same; without decimals there is no point either. */
+void tcs_put_rounded(struct tcs_writer *w, double value, unsigned decimals);
 /* As a JSON string, with the escapes that it demands. */
 void tcs_put_quoted(struct tcs_writer *w, const char *text);
 
