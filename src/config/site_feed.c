@@ -33,7 +33,8 @@ struct source_row {
 
 static const char *const protocol_words[] = { "asterix", "remote-id", "mode-s", "bearing",
                                               "sapient", "kraken",    "odas",   "onvif",
-                                              "frigate", "cot",       NULL };
+                                              "frigate", "cot",       "uat",    "sbs",
+                                              "readsb",  NULL };
 static const char *const form_words[] = { "beast", "avr", "hex", NULL };
 
 /* "48=1.27" */
@@ -355,12 +356,14 @@ static void read_udp_port(struct tcs_schema_context *context, yaml_node_t *node,
         row->engine.udp_port = (uint16_t)port;
 }
 
-/* What a protocol of directions needs of the sensors that speak it. */
-static void check_directions(struct tcs_schema_context *context, yaml_node_t *node,
-                             const struct feed_row *row)
+/* What a protocol needs of the sensors that speak it. */
+static void check_sensors(struct tcs_schema_context *context, yaml_node_t *node,
+                          const struct feed_row *row)
 {
     const struct tcs_site *site = context->user;
     const enum tcs_protocol protocol = row->engine.protocol;
+    const bool aircraft = protocol == TCS_PROTOCOL_UAT || protocol == TCS_PROTOCOL_SBS ||
+                          protocol == TCS_PROTOCOL_READSB;
     const bool boxes = protocol == TCS_PROTOCOL_ONVIF || protocol == TCS_PROTOCOL_FRIGATE;
 
     for (uint16_t i = 0; i < row->engine.sensor_count; i++) {
@@ -370,6 +373,9 @@ static void check_directions(struct tcs_schema_context *context, yaml_node_t *no
             tcs_schema_error(context, node, "kraken is spoken by radio sensors only");
         if (protocol == TCS_PROTOCOL_ODAS && sensor->kind != TCS_SENSOR_ACOUSTIC)
             tcs_schema_error(context, node, "odas is spoken by acoustic sensors only");
+        if (aircraft && sensor->kind != TCS_SENSOR_ADSB)
+            tcs_schema_error(context, node, "%s is spoken by adsb sensors only",
+                             protocol_words[protocol]);
         if (boxes && sensor->kind != TCS_SENSOR_CAMERA)
             tcs_schema_error(context, node, "%s is spoken by cameras only",
                              protocol_words[protocol]);
@@ -384,9 +390,13 @@ static void check_directions(struct tcs_schema_context *context, yaml_node_t *no
 static void finish_feed(struct tcs_schema_context *context, yaml_node_t *node,
                         void *target)
 {
-    const struct feed_row *row = target;
+    struct feed_row *row = target;
 
-    check_directions(context, node, row);
+    check_sensors(context, node, row);
+    /* Documents of any length: read as a stream, an answer may be several events. */
+    if (row->engine.protocol == TCS_PROTOCOL_READSB &&
+        row->site.transport == TCS_TRANSPORT_HTTP)
+        row->engine.framing = TCS_FRAMING_STREAM;
     if (row->transports != 1)
         tcs_schema_error(context, node,
                          "a feed needs one of 'udp', 'tcp', 'mqtt', 'http', 'serial', "

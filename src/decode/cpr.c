@@ -152,6 +152,13 @@ static double distance_m(struct tcs_cpr_place a, struct tcs_cpr_place b)
     return metres_per_degree * tcs_sqrt(east_deg * east_deg + north_deg * north_deg);
 }
 
+bool tcs_cpr_is_reachable(struct tcs_cpr_place from, struct tcs_cpr_place to,
+                          struct tcs_span taken)
+{
+    return distance_m(to, from) <=
+           jump_m + speed_max_mps * tcs_fabs(tcs_span_seconds(taken));
+}
+
 static bool is_recent(struct tcs_time then, struct tcs_time now, int64_t age_ns)
 {
     const int64_t ns = tcs_time_since(now, then).ns;
@@ -213,9 +220,8 @@ static enum tcs_status locate(const struct tcs_cpr_aircraft *aircraft, unsigned 
         return TCS_E_IMPOSSIBLE;
     if (status == TCS_OK && distance_m(by_pair, by_last) > agree_m)
         return TCS_E_IMPOSSIBLE;
-    const double dt_s = tcs_span_seconds(tcs_time_since(at, aircraft->place_at));
-
-    if (distance_m(by_last, aircraft->place) > jump_m + speed_max_mps * tcs_fabs(dt_s))
+    if (!tcs_cpr_is_reachable(aircraft->place, by_last,
+                              tcs_time_since(at, aircraft->place_at)))
         return TCS_E_IMPOSSIBLE;
     *ret_place = by_last;
     return TCS_OK;

@@ -54,6 +54,11 @@ TCS_NODISCARD
 enum tcs_status tcs_cpr_local(struct tcs_cpr_half half, unsigned odd,
                               struct tcs_cpr_place near, struct tcs_cpr_place *ret_place);
 
+/* Whether an aircraft can have come from one place to the other in that time: 5 km and
+ * 1000 m/s. */
+bool tcs_cpr_is_reachable(struct tcs_cpr_place from, struct tcs_cpr_place to,
+                          struct tcs_span taken);
+
 /*
  * Aircraft and their last halves: a table of 128 sets of 8. When a set is full, the
  * aircraft heard longest ago gives way.
@@ -85,8 +90,8 @@ struct tcs_cpr_table {
  *
  * The position comes from the pair, if its other half is at most 10 s old, and from the
  * last position, if that is at most 600 s old; when both are there they have to agree. A
- * position that its aircraft could not have come to (1000 m/s and 5 km) is refused; after
- * four of these in a row, the aircraft begins anew.
+ * position that its aircraft could not have come to is refused; after four of these in a
+ * row, the aircraft begins anew.
  *
  * Returns  TCS_OK            *ret_place is filled
  *          TCS_MORE          needs the other half

@@ -66,6 +66,9 @@ enum tcs_protocol {
     TCS_PROTOCOL_ONVIF,   /* cameras: metadata documents */
     TCS_PROTOCOL_FRIGATE, /* cameras: messages of frigate/events */
     TCS_PROTOCOL_COT,     /* Cursor on Target: XML, TAK protocol 1 */
+    TCS_PROTOCOL_UAT,     /* ADS-B on 978 MHz: lines of dump978 */
+    TCS_PROTOCOL_SBS,     /* ADS-B, decoded: lines of BaseStation */
+    TCS_PROTOCOL_READSB,  /* ADS-B, decoded: JSON of readsb */
 };
 enum tcs_framing {
     TCS_FRAMING_DATAGRAM, /* one event, one datagram or block sequence */
@@ -112,7 +115,7 @@ struct tcs_edition_choice {
 
 /* Of the state's meaning: one more whenever a build cannot go on from an older one's
  * state. */
-enum { TCS_ENGINE_LAYOUT = 17 };
+enum { TCS_ENGINE_LAYOUT = 18 };
 
 struct tcs_engine_config {
     struct tcs_frame frame; /* of the site */

@@ -2,7 +2,9 @@
 #include "engine/protocol.h"
 
 #include <assert.h>
+#include <string.h>
 
+#include "decode/lines.h"
 #include "decode/udp.h"
 #include "observe/assembler.h"
 #include "observe/broadcast.h"
@@ -22,6 +24,9 @@ const struct protocol *engine_protocol(enum tcs_protocol protocol)
         [TCS_PROTOCOL_ONVIF] = &engine_onvif,
         [TCS_PROTOCOL_FRIGATE] = &engine_frigate,
         [TCS_PROTOCOL_COT] = &engine_cot,
+        [TCS_PROTOCOL_UAT] = &engine_uat,
+        [TCS_PROTOCOL_SBS] = &engine_sbs,
+        [TCS_PROTOCOL_READSB] = &engine_readsb,
     };
 
     assert((size_t)protocol < sizeof table / sizeof table[0]);
@@ -60,6 +65,32 @@ void engine_count(struct tcs_feed_counts *counts, enum tcs_status status)
         counts->unmapped++;
     else
         counts->damaged++;
+}
+
+void engine_take_lines(const struct input *input, struct tcs_lines *lines,
+                       void (*take)(const struct input *, struct tcs_bytes line))
+{
+    const bool whole = input->framing_kind == TCS_FRAMING_DATAGRAM;
+    struct tcs_bytes rest = input->payload;
+    struct tcs_bytes line;
+
+    if (input->framing_kind == TCS_FRAMING_LINE) {
+        take(input, input->payload);
+        return;
+    }
+    if (!whole && input->framing_kind != TCS_FRAMING_STREAM) {
+        input->counts->foreign++;
+        return;
+    }
+    if (whole)
+        memset(lines, 0, offsetof(struct tcs_lines, room));
+    const uint64_t damaged = lines->damaged_count;
+
+    while (tcs_lines_next(lines, &rest, &line) == TCS_OK)
+        take(input, line);
+    if (whole && tcs_lines_last(lines, &line) == TCS_OK)
+        take(input, line);
+    input->counts->damaged += lines->damaged_count - damaged;
 }
 
 bool engine_sensor_of_kind(const struct input *input, enum tcs_sensor_kind kind,

@@ -50,6 +50,9 @@ extern const struct protocol engine_odas;
 extern const struct protocol engine_onvif;
 extern const struct protocol engine_frigate;
 extern const struct protocol engine_cot;
+extern const struct protocol engine_uat;
+extern const struct protocol engine_sbs;
+extern const struct protocol engine_readsb;
 
 const struct protocol *engine_protocol(enum tcs_protocol protocol);
 
@@ -59,6 +62,12 @@ void engine_take(struct input *input);
 /* Counts one record by what became of it: OK, FOREIGN, IMPOSSIBLE, REFUSED or NOT_FOUND
  * (unmapped), anything else is damage. */
 void engine_count(struct tcs_feed_counts *counts, enum tcs_status status);
+
+/* For protocols whose records are lines of text: lets `take` have each of the event, out
+ * of a stream, a datagram (a whole) or alone, and counts what is too long. */
+struct tcs_lines;
+void engine_take_lines(const struct input *input, struct tcs_lines *lines,
+                       void (*take)(const struct input *, struct tcs_bytes line));
 
 /* The first sensor of a kind that may speak on the feed; false when there is none. */
 bool engine_sensor_of_kind(const struct input *input, enum tcs_sensor_kind kind,

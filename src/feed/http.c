@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * http.c -- a URL that is asked every period, each answer being one event; or, without a
- * period, one answer that does not end, each piece of it being one event of a stream.
+ * http.c -- a URL that is asked every period, each answer being one event (of a protocol
+ * that takes answers as a stream, as many as its length needs); or, without a period, one
+ * answer that does not end, each piece of it being one event of a stream.
  *
  * An answer that says that nothing has changed (304, by entity tag or date) is none.
  * libcurl does the protocol; the loop watches its sockets and keeps its time.
@@ -20,8 +21,9 @@ enum {
     WAIT_MAX_MS = 8000,
     CONNECT_MAX_MS = 5000,
     ANSWER_MAX_MS = 10000,
-    ANSWER_MAX = TCS_DATAGRAM_MAX - 1, /* octets */
-    SILENCE_MAX_S = 60,                /* of a stream */
+    EVENT_MAX = TCS_DATAGRAM_MAX - 1, /* octets */
+    ANSWER_MAX = 16 * EVENT_MAX,      /* of several events */
+    SILENCE_MAX_S = 60,               /* of a stream */
     FIELD_MAX = 160,
 };
 
@@ -54,6 +56,14 @@ static void check_done(struct http *http);
 static bool is_stream(const struct http *http)
 {
     return http->feed->site->period_s == 0.0;
+}
+
+/* Whether an answer may be several events. */
+static bool is_parted(const struct http *http)
+{
+    const struct tcs_live_feed *feed = http->feed;
+
+    return feed->owner->site->engine.feeds[feed->index].framing == TCS_FRAMING_STREAM;
 }
 
 static long code_of(const struct http *http)
@@ -123,7 +133,7 @@ static size_t on_body(char *data, size_t size, size_t count, void *context)
         return len;
     if (is_stream(http))
         return take_piece(http, tcs_bytes(data, len)) ? len : 0;
-    if (len > ANSWER_MAX - http->len) {
+    if (len > (is_parted(http) ? ANSWER_MAX : EVENT_MAX) - http->len) {
         http->failed = true;
         return 0;
     }
@@ -180,6 +190,22 @@ static void ask_again(struct http *http, bool good)
     (void)uv_timer_start(&http->next, on_next, wait_ms, 0);
 }
 
+/* A whole answer. */
+static bool emit_answer(struct http *http)
+{
+    const struct tcs_bytes answer = tcs_bytes(http->answer, http->len);
+    const struct tcs_time now = tcs_clock_now(http->feed->owner->clock);
+    size_t at = 0;
+
+    do {
+        if (!tcs_live_emit(http->feed, TCS_EVENT_BYTES, now,
+                           tcs_bytes_part(answer, at, EVENT_MAX)))
+            return false;
+        at += EVENT_MAX;
+    } while (at < answer.len);
+    return true;
+}
+
 /* The answer is whole, or there will be none. */
 static void finish(struct http *http, CURLcode result)
 {
@@ -191,11 +217,10 @@ static void finish(struct http *http, CURLcode result)
     http->running = false;
     feed->dropped += http->failed;
     tcs_live_set_up(feed, good);
-    if (code == 200 && !is_stream(http) &&
-        !tcs_live_emit(feed, TCS_EVENT_BYTES, tcs_clock_now(feed->owner->clock),
-                       tcs_bytes(http->answer, http->len))) {
+    if (code == 200 && !is_stream(http) && !emit_answer(http)) {
         feed->dropped++;
-        http->tag[0] = '\0'; /* it has to come again */
+        tcs_live_set_up(feed, false); /* the next one begins anew */
+        http->tag[0] = '\0';          /* it has to come again */
         http->date[0] = '\0';
     }
     ask_again(http, good);

@@ -5,43 +5,21 @@
 /*
  * squitter.h -- from Mode S extended squitter to claims.
  *
- * An aircraft sends position, velocity and what it is in separate messages. A claim is
- * made of each position; the latest velocity goes with it while that is fresh, and so
- * does the difference between geometric height and pressure altitude, which turns the one
- * into the other. The type code of a position tells NIC (DO-260B table 2-14), and that
- * its sigma (aircraft.h).
- *
- * When a set of the table is full, the aircraft that was silent longest is forgotten.
+ * An aircraft sends position, velocity and what it is in separate messages, and positions
+ * in halves: decode/cpr.h puts these together, flight.h the messages. The type code of a
+ * position tells NIC (DO-260B table 2-14), and that its sigma (aircraft.h).
  */
 
-#include <stdint.h>
-
 #include "base/status.h"
-#include "base/time.h"
 #include "decode/cpr.h"
 #include "decode/mode_s.h"
+#include "observe/flight.h"
 #include "observe/neck.h"
 
-enum { TCS_SQUITTER_SETS = 128, TCS_SQUITTER_WAYS = 8 };
-
-struct tcs_squitter_aircraft {
-    uint32_t key;  /* address, kind of address << 24, 1 << 31; 0: free */
-    uint32_t said; /* enum tcs_said_class */
-    struct tcs_time heard_at;
-    struct tcs_time velocity_at; /* 0: none yet */
-    struct tcs_time difference_at;
-    double east_mps;
-    double north_mps;
-    double up_mps;
-    double velocity_sigma_mps;
-    double difference_m; /* geometric height minus pressure altitude */
-};
-
-/* One a receiver; all zero is the start state. */
+/* One a receiver of ADS-B, whatever it speaks; all zero is the start state. */
 struct tcs_squitters {
     struct tcs_cpr_table cpr;
-    uint64_t forgotten;
-    struct tcs_squitter_aircraft aircraft[TCS_SQUITTER_SETS][TCS_SQUITTER_WAYS];
+    struct tcs_flights flights;
 };
 
 /*

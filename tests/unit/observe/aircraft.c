@@ -274,11 +274,11 @@ static void the_table_is_bounded(void **state)
     for (uint32_t i = 0; i < 9; i++) {
         struct tcs_mode_s record = velocity();
 
-        record.address = 5 + i * TCS_SQUITTER_SETS;
+        record.address = 5 + i * TCS_FLIGHT_SETS;
         desk_pass(&desk, 0.1);
         take(record);
     }
-    CHECK_INT(squitters.forgotten, 1);
+    CHECK_INT(squitters.flights.forgotten, 1);
 }
 
 int main(void)
