@@ -9,6 +9,8 @@
 
 enum { LIST_DEPTH = 2 }; /* inside the document, inside its list */
 
+static const char BEGINNING[] = "{\"now\""; /* blanks may follow the brace */
+
 static void keep(struct tcs_readsb_stream *s, uint8_t c)
 {
     if (s->have < TCS_READSB_OBJECT_MAX)
@@ -78,11 +80,47 @@ static bool close(struct tcs_readsb_stream *s)
     return s->depth == 0;
 }
 
+/* True when c is the last character of a beginning that stands inside another object. */
+static bool is_astray(struct tcs_readsb_stream *s, uint8_t c)
+{
+    if (c == '{') {
+        s->seen = 1;
+        s->inside = s->depth > 0;
+        return false;
+    }
+    if (s->seen == 0 || (s->seen == 1 && is_blank(c)))
+        return false;
+    s->seen = c == (uint8_t)BEGINNING[s->seen] ? (uint8_t)(s->seen + 1) : 0;
+    if (s->seen < sizeof BEGINNING - 1)
+        return false;
+    s->seen = 0;
+    return s->inside != 0;
+}
+
+static void restart(struct tcs_readsb_stream *s)
+{
+    s->damaged_count++;
+    s->document_ns = 0;
+    s->depth = 1;
+    s->have = 0;
+    s->in_text = 0;
+    s->escaped = 0;
+    s->too_long = 0;
+    s->in_list = 0;
+    s->is_document = 0;
+    for (size_t i = 0; i < sizeof BEGINNING - 1; i++)
+        keep(s, (uint8_t)BEGINNING[i]);
+}
+
 /* One octet; true when it ends an aircraft. */
 static bool step(struct tcs_readsb_stream *s, uint8_t c)
 {
     bool ends = false;
 
+    if (is_astray(s, c)) {
+        restart(s);
+        return false;
+    }
     if (s->depth == 0 && c != '{') {
         s->passed_count += !is_blank(c);
         return false;

@@ -27,7 +27,7 @@ enum { TCS_READSB_OBJECT_MAX = 4096 }; /* octets; longer ones are passed over */
 /* One per stream; all zero is the start state. No pointers, no padding. */
 struct tcs_readsb_stream {
     uint64_t object_count;
-    uint64_t damaged_count; /* objects that were too long */
+    uint64_t damaged_count; /* objects that were too long or cut short */
     uint64_t passed_count;  /* octets between objects that are not white space */
     int64_t document_ns;    /* `now` of the open document; 0: not told */
     uint32_t depth;         /* of braces and brackets */
@@ -37,7 +37,9 @@ struct tcs_readsb_stream {
     uint8_t too_long;       /* 1: passing over the rest of an object */
     uint8_t in_list;        /* 1: what is open at depth 2 is a list */
     uint8_t is_document;    /* 1: the outer object has a list of objects */
-    uint8_t reserved[3];
+    uint8_t seen;           /* characters of {"now" that have just come */
+    uint8_t inside;         /* 1: its brace stood inside another object */
+    uint8_t reserved;
     uint8_t room[TCS_READSB_OBJECT_MAX];
 };
 _Static_assert(sizeof(struct tcs_readsb_stream) == 48 + TCS_READSB_OBJECT_MAX,

@@ -164,6 +164,29 @@ static void lines_and_documents_give_aircraft_however_they_are_cut(void **state)
     }
 }
 
+/* A document and a line that end somewhere, also inside a text, and what follows them. */
+static void what_is_cut_short_does_not_swallow_what_follows(void **state)
+{
+    static const char cut[] = "{ \"now\" : 2, \"aircraft\" : [ {\"hex\":\"000001\"},"
+                              "{\"hex\":\"000002\",\"flight\":\"A\",\"x\":[{}]}]}";
+    static const char next[] = "{ \"now\" : 3, \"aircraft\" : [ {\"hex\":\"000003\"} ] }";
+    static struct tcs_readsb_stream stream;
+    static struct heard heard;
+    char text[sizeof cut + sizeof next];
+
+    for (size_t len = 1; len < sizeof cut - 1; len++) {
+        memcpy(text, cut, len);
+        memcpy(text + len, next, sizeof next);
+        for (size_t piece = 1; piece < sizeof text; piece += 7) {
+            run(text, piece, &stream, &heard);
+            CHECK(heard.len >= 17);
+            CHECK_TEXT(heard.text + heard.len - 17, "{\"hex\":\"000003\"}@");
+            CHECK_INT(stream.damaged_count, 1);
+            CHECK_INT(stream.depth, 0);
+        }
+    }
+}
+
 static void what_is_too_long_is_passed_over(void **state)
 {
     static char text[3 * TCS_READSB_OBJECT_MAX + 256];
@@ -195,6 +218,7 @@ int main(void)
         cmocka_unit_test(times_may_be_milliseconds),
         cmocka_unit_test(objects_that_are_none_are_told_apart),
         cmocka_unit_test(lines_and_documents_give_aircraft_however_they_are_cut),
+        cmocka_unit_test(what_is_cut_short_does_not_swallow_what_follows),
         cmocka_unit_test(what_is_too_long_is_passed_over),
     };
 
