@@ -374,7 +374,7 @@ static void check_sensors(struct tcs_schema_context *context, yaml_node_t *node,
         if (protocol == TCS_PROTOCOL_ODAS && sensor->kind != TCS_SENSOR_ACOUSTIC)
             tcs_schema_error(context, node, "odas is spoken by acoustic sensors only");
         if (aircraft && sensor->kind != TCS_SENSOR_ADSB)
-            tcs_schema_error(context, node, "%s is spoken by adsb sensors only",
+            tcs_schema_error(context, node, "%s is spoken by ads-b sensors only",
                              protocol_words[protocol]);
         if (boxes && sensor->kind != TCS_SENSOR_CAMERA)
             tcs_schema_error(context, node, "%s is spoken by cameras only",
