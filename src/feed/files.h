@@ -8,7 +8,8 @@
  *   captures (pcap, pcapng)   one event a packet, at its stamp
  *   recordings (asterix)      one event a frame, at its time, the date from the site file
  *   lines with a time         one event a line, at its time: CSV whose first column is
- * POSIX seconds, or JSON with "time" as in docs/bearings.md
+ *                             POSIX seconds, JSON with "time" as in docs/bearings.md or
+ *                             "now" as readsb has it, UAT with t=
  *
  * Other files have no times and cannot be merged: they are refused. A capture without
  * packets, or an empty file, is one of a sensor that heard nothing: it gives no events.

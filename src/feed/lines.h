@@ -10,7 +10,8 @@
 #include "base/bytes.h"
 
 /* CSV: the first column is POSIX seconds, with up to 9 decimals. JSON: the member "time"
- * is an RFC 3339 time. False: the line has none. */
+ * is an RFC 3339 time, or "now" such seconds (readsb). UAT: t= is such seconds. False:
+ * the line has none. */
 bool tcs_line_time(struct tcs_bytes line, int64_t *ret_utc_ns);
 
 #endif

@@ -102,8 +102,8 @@ TCS_NODISCARD
 enum tcs_status tcs_flight_take(struct tcs_flights *flights, const struct tcs_neck *neck,
                                 uint16_t sensor, const struct tcs_flight *flight);
 
-/* Into that form. UAT frames and SBS lines hold for when they come, readsb's positions for
- * `now` (without it, for when they come) less seen_pos. */
+/* Into that form. UAT frames and SBS lines hold for when they come, readsb's positions
+ * for `now` (without it, for when they come) less seen_pos. */
 struct tcs_flight tcs_flight_uat(const struct tcs_neck *neck,
                                  const struct tcs_uat *record);
 struct tcs_flight tcs_flight_sbs(const struct tcs_neck *neck, const struct tcs_sbs *sbs);

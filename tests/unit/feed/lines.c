@@ -29,6 +29,14 @@ static void json_gives_its_member_time(void **state)
           INT64_C(1636239612000000000));
 }
 
+static void aircraft_give_the_time_of_their_receiver(void **state)
+{
+    CHECK(time_of("{\"now\" : 1795460342.977,\"hex\":\"406b90\"}") ==
+          INT64_C(1795460342977000000));
+    CHECK(time_of("-00a66ef135;rs=1;t=1617000000.123;") == INT64_C(1617000000123000000));
+    CHECK(time_of("+00;t=1617000000;rt=1;") == INT64_C(1617000000000000000));
+}
+
 static void lines_without_a_time_are_told(void **state)
 {
     static const char *const lines[] = {
@@ -42,6 +50,11 @@ static void lines_without_a_time_are_told(void **state)
         "{\"time\":\"yesterday\"}",
         "{\"time\"",
         "{\"time\":\"",
+        "{\"now\":\"12\",",
+        "{\"now\":12}",
+        "-00a66ef135;rs=1;",
+        "-00a66ef135;t=12",
+        "-",
         "99999999999,",
     };
 
@@ -54,6 +67,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(csv_keeps_its_nanoseconds),
         cmocka_unit_test(json_gives_its_member_time),
+        cmocka_unit_test(aircraft_give_the_time_of_their_receiver),
         cmocka_unit_test(lines_without_a_time_are_told),
     };
 
