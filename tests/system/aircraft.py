@@ -48,13 +48,14 @@ api: {{ address: 127.0.0.1, port: {api} }}
 
 SPEED, HEIGHT = 25.0, 700.0  # m/s; m over the ellipsoid
 METRES = (111229.0, 71696.0)  # a degree of latitude and of longitude at 50 degrees north
+START = time.time()
 STOP = threading.Event()
 
 
 def place(which, at):
     """Aircraft 0 to 3 fly 2 km from the site, each in its own direction: latitude, longitude,
     track."""
-    way = SPEED * (at % 1000.0) - 12500.0
+    way = SPEED * (at - START)
     track = 45.0 + 90.0 * which
     east = 2000.0 * math.cos(math.radians(track)) + way * math.sin(math.radians(track))
     north = -2000.0 * math.sin(math.radians(track)) + way * math.cos(math.radians(track))
