@@ -225,16 +225,18 @@ static void decode_line(struct tcs_decode_job *job, struct tcs_bytes line)
     struct tcs_fault fault;
 
     job->records++;
-    if (tcs_uat_line_read(line, &frame, &fault) != TCS_OK) {
-        tcs_decode_fault(job, &fault);
-    } else if (frame.len == TCS_UAT_UPLINK_LEN) {
+    enum tcs_status status = tcs_uat_line_read(line, &frame, &fault);
+
+    if (status == TCS_OK && frame.len == TCS_UAT_UPLINK_LEN) {
         tcs_tally_add(&job->tally, TCS_TALLY_FOREIGN, "uplink frame");
-    } else if (tcs_uat_read(tcs_bytes(frame.octets, frame.len), &record, &fault) !=
-               TCS_OK) {
-        tcs_decode_fault(job, &fault);
-    } else {
-        print_record(job, &frame, &record);
+        return;
     }
+    if (status == TCS_OK)
+        status = tcs_uat_read(tcs_bytes(frame.octets, frame.len), &record, &fault);
+    if (status == TCS_OK)
+        print_record(job, &frame, &record);
+    else
+        tcs_decode_fault(job, &fault);
 }
 
 static void piece(struct tcs_decode_job *job, struct tcs_bytes octets)

@@ -62,6 +62,7 @@ static void check_object(struct tcs_bytes object, int64_t document_ns)
     static struct tcs_readsb readsb, untouched;
     struct tcs_fault fault = { 0 };
 
+    FUZZ_CHECK(object.len >= 2 && object.data[0] == '{' && document_ns >= 0);
     memset(&readsb, 0x5a, sizeof readsb);
     untouched = readsb;
     if (tcs_readsb_read(object, document_ns, &readsb, &fault) == TCS_OK) {
@@ -85,7 +86,6 @@ static struct result run(struct tcs_bytes text, size_t piece, bool check)
         int64_t document_ns = 0;
 
         while (tcs_readsb_next(&stream, &in, &object, &document_ns) == TCS_OK) {
-            FUZZ_CHECK(object.len >= 2 && object.data[0] == '{' && document_ns >= 0);
             result.sum = mix(result.sum * 31 + object.len, object.data, object.len);
             result.sum = mix(result.sum, &document_ns, sizeof document_ns);
             if (check)
