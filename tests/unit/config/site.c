@@ -300,6 +300,34 @@ static void feeds_come_over_mqtt_http_and_serial_lines(void **state)
     CHECK_INT(site.engine.feeds[0].framing, TCS_FRAMING_STREAM);
 }
 
+/* An answer of readsb's web server may be several events: it is read as a stream. */
+static void aircraft_are_told_to_receivers_of_ads_b(void **state)
+{
+    static const char *const protocols[] = { "uat", "sbs", "readsb" };
+    char line[64];
+
+    for (size_t i = 0; i < 3; i++) {
+        snprintf(line, sizeof line, "protocol: %s", protocols[i]);
+        CHECK_INT(parse_with("protocol: asterix", line), TCS_E_DAMAGED);
+        expect_error(16, 5, "spoken by ads-b sensors only");
+    }
+    CHECK_OK(parse_with("feeds:\n",
+                        "  - id: roof\n"
+                        "    kind: ads-b\n"
+                        "    position: { east: 0, north: 0, up: 5 }\n"
+                        "    sigma: { position: 20, height: 30 }\n"
+                        "    clock_sigma: 0.1\n"
+                        "    coverage: { range: [0, 50000], azimuth: all, "
+                        "elevation: [-5, 90] }\n"
+                        "feeds:\n"
+                        "  - id: d\n"
+                        "    protocol: readsb\n"
+                        "    sources: [{ sensor: roof }]\n"
+                        "    http: { url: 'http://x/aircraft.json', period_s: 1 }\n"));
+    CHECK_INT(site.engine.feeds[0].protocol, TCS_PROTOCOL_READSB);
+    CHECK_INT(site.engine.feeds[0].framing, TCS_FRAMING_STREAM);
+}
+
 static void wrong_topics_urls_and_devices_are_told_with_their_place(void **state)
 {
     CHECK_INT(parse_transport("mqtt: { broker: hub, topic: 'a#' }"), TCS_E_DAMAGED);
@@ -385,6 +413,7 @@ int main(void)
         cmocka_unit_test(every_error_is_told_at_once_with_its_place),
         cmocka_unit_test(refuses_what_does_not_fit_together),
         cmocka_unit_test(feeds_come_over_mqtt_http_and_serial_lines),
+        cmocka_unit_test(aircraft_are_told_to_receivers_of_ads_b),
         cmocka_unit_test(wrong_topics_urls_and_devices_are_told_with_their_place),
         cmocka_unit_test(syntax_errors_have_a_place_too),
         cmocka_unit_test(deep_nesting_is_refused_at_once),
