@@ -2,7 +2,7 @@
 /*
  * decode_uat.c -- `tocsin decode uat`: one line a downlink frame.
  *
- *   {"frame":1,"hex":"00a66e...","payload_type":0,"address_qualifier":"adsb_icao",
+ *   {"line":1,"hex":"00a66e...","payload_type":0,"address_qualifier":"adsb_icao",
  *    "icao":"a66ef1","lat_deg":37.4,"lon_deg":-122.1,"altitude_ft":3400,"nic":9,...}
  */
 #include <string.h>
@@ -189,7 +189,7 @@ static void print_record(struct tcs_decode_job *job, const struct tcs_uat_frame 
     struct tcs_json *json = &job->json;
 
     tcs_json_object(json, NULL);
-    tcs_json_uint(json, "frame", job->records);
+    tcs_json_uint(json, "line", job->records);
     if ((frame->has & TCS_UAT_HAS_TIME) != 0)
         tcs_decode_time(json, "utc", frame->utc_ns);
     if ((frame->has & TCS_UAT_HAS_CORRECTED) != 0)

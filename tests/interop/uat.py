@@ -123,7 +123,7 @@ def compare(table, records, frames):
     """Field by field; a field that only one has counts as one that differs."""
     names, agree, whole = {}, {}, 0
     for record, (number, octets, corrected) in zip(records, frames):
-        theirs = read(octets) | {"frame": number, "hex": octets}
+        theirs = read(octets) | {"line": number, "hex": octets}
         if corrected is not None:
             theirs["corrected_symbols"] = corrected
         for name in theirs.keys() | record.keys():
