@@ -49,8 +49,8 @@ static const struct tcs_decode_format formats[] = {
       "  --repair     turn one bit of a squitter, if its parity is right then\n",
       tcs_decode_modes },
     { "uat", "FILE",
-      "UAT, ADS-B on 978 MHz, as dump978 writes it: lines of -hex; for downlink frames,\n"
-      "which are decoded, and +hex; for uplink frames, which are counted as foreign.\n",
+      "UAT, ADS-B on 978 MHz, in lines as dump978 writes them. Downlink frames are\n"
+      "decoded, uplink frames counted as foreign.\n",
       tcs_decode_uat },
     { "ais", "FILE [--unscaled] [--parts]",
       "AIS messages of ships, types 1 to 27, from NMEA 0183 sentences (!AIVDM, !AIVDO "
