@@ -327,7 +327,7 @@ static enum tcs_status event_read(struct tcs_bytes packet, size_t base, size_t *
     if (r.failed || code != EVENT_LE_META ||
         (subevent != META_REPORT && subevent != META_EXTENDED_REPORT))
         return tcs_fault(fault, TCS_E_FOREIGN, base, "HCI without an advertisement");
-    if (count == 0 || 2 + len > r.len)
+    if (count == 0 || len < 2 || 2 + len > r.len)
         return tcs_fault(fault, TCS_E_DAMAGED, base + 1, "HCI event is cut off");
     r.len = 2 + len;
     if (from > 0)

@@ -36,8 +36,8 @@ done)
 # shellcheck disable=SC2046 # names are words
 ninja -C "$build" $(printf 'tests/fuzz/fuzz_%s ' $targets) >/dev/null
 
-# The line of one target; its exit code tells whether it stood.
-cat >"$build/fuzz-one.sh" <<'ONE'
+# The line of one target; its exit code tells whether it stood. Another run may be reading it.
+cat >"$build/fuzz-one.$$" <<'ONE'
 here=$1 build=$2 found=$3 limit=$4 name=$5
 log=$found/crash/$name.log
 case $build in */fast) longest=1024 ;; *) longest=4096 ;; esac
@@ -56,6 +56,7 @@ printf '| %s | %s | %s | %s | %s | %s |\n' "$name" "$(stat number_of_executed_un
     "$took" "$(stat average_exec_per_sec)" "${edges:--}" "$good"
 [ $good = yes ] || { tail -n 30 "$log" >&2; echo "fuzz $name: FAILED, see $log" >&2; exit 1; }
 ONE
+mv "$build/fuzz-one.$$" "$build/fuzz-one.sh"
 echo '| target | executions | seconds | executions/s | edges | stood |'
 echo '|---|---|---|---|---|---|'
 printf '%s\n' $targets |
