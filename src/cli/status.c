@@ -98,7 +98,8 @@ static const char *text_of(json_t *object, const char *name)
     return text != NULL ? text : "-";
 }
 
-/* A number with its decimals, or - when it is not known. */
+/* A number with its decimals, or - when it is not known; "ms" and "us": seconds and
+ * microseconds in milliseconds. */
 static const char *number(json_t *object, const char *name, const char *format,
                           char room[32])
 {
@@ -109,6 +110,8 @@ static const char *number(json_t *object, const char *name, const char *format,
     /* Formats are literals of this file. */
     if (strcmp(format, "ms") == 0)
         snprintf(room, 32, "%.1f", json_number_value(value) * 1000.0);
+    else if (strcmp(format, "us") == 0)
+        snprintf(room, 32, "%.2f", json_number_value(value) / 1000.0);
     else
         snprintf(room, 32, "%.1f", json_number_value(value));
     return room;
@@ -119,19 +122,20 @@ static void print_feeds(json_t *feeds)
     size_t i;
     json_t *f;
 
-    printf("%-16s %-4s %8s %7s %9s %10s %8s %8s %8s %8s %8s %6s\n", "feed", "up",
-           "rate/s", "age s", "offset ms", "records", "damaged", "foreign", "imposs.",
-           "unmapped", "dropped", "conn.");
+    printf("%-16s %-4s %8s %7s %8s %9s %10s %8s %8s %8s %8s %8s %6s\n", "feed", "up",
+           "rate/s", "age s", "delay ms", "offset ms", "records", "damaged", "foreign",
+           "imposs.", "unmapped", "dropped", "conn.");
     json_array_foreach(feeds, i, f)
     {
-        char rate[32], age[32], offset[32];
+        char rate[32], age[32], delay[32], offset[32];
 
-        printf("%-16.16s %-4s %8s %7s %9s %10" JSON_INTEGER_FORMAT
+        printf("%-16.16s %-4s %8s %7s %8s %9s %10" JSON_INTEGER_FORMAT
                " %8" JSON_INTEGER_FORMAT " %8" JSON_INTEGER_FORMAT
                " %8" JSON_INTEGER_FORMAT " %8" JSON_INTEGER_FORMAT
                " %8" JSON_INTEGER_FORMAT " %6" JSON_INTEGER_FORMAT "\n",
                text_of(f, "id"), json_is_true(json_object_get(f, "up")) ? "up" : "DOWN",
                number(f, "rate_hz", "", rate), number(f, "age_s", "", age),
+               number(json_object_get(f, "delay_us"), "p99", "us", delay),
                number(f, "offset_s", "ms", offset), whole(f, "records"),
                whole(f, "damaged"), whole(f, "foreign"), whole(f, "impossible"),
                whole(f, "unmapped"), whole(f, "dropped"), whole(f, "connects"));

@@ -293,15 +293,17 @@ static void extended_report_read(struct tcs_reader *r, struct tcs_ble_pdu *pdu)
         pdu->valid &= (uint8_t) ~(TCS_BLE_ADDRESS | TCS_BLE_RANDOM);
     const uint8_t primary = tcs_read_u8(r);
     const uint8_t secondary = tcs_read_u8(r);
+    const unsigned sid = tcs_read_u8(r) & 15u;
 
-    pdu->phy = (uint8_t)((secondary != 0 ? secondary : primary) - 1);
-    pdu->adi = (uint16_t)((tcs_read_u8(r) & 15) << 12);
     tcs_read_u8(r);
     signal_read(r, pdu);
     tcs_read_bytes(r, 9);
     pdu->data = tcs_read_bytes(r, tcs_read_u8(r));
     pdu->kind = (type & REPORT_LEGACY) != 0 ? TCS_BLE_LEGACY : TCS_BLE_REPORT;
+    /* A legacy PDU has no set and goes on the 1M PHY only, whatever is reported. */
     if (pdu->kind == TCS_BLE_REPORT) {
+        pdu->phy = (uint8_t)((secondary != 0 ? secondary : primary) - 1);
+        pdu->adi = (uint16_t)(sid << 12);
         pdu->valid |= TCS_BLE_ADI;
         if ((type >> 5 & 3) == REPORT_MORE)
             pdu->valid |= TCS_BLE_MORE;
@@ -325,7 +327,7 @@ static enum tcs_status event_read(struct tcs_bytes packet, size_t base, size_t *
     if (r.failed || code != EVENT_LE_META ||
         (subevent != META_REPORT && subevent != META_EXTENDED_REPORT))
         return tcs_fault(fault, TCS_E_FOREIGN, base, "HCI without an advertisement");
-    if (count == 0 || 2 + len > r.len)
+    if (count == 0 || len < 2 || 2 + len > r.len)
         return tcs_fault(fault, TCS_E_DAMAGED, base + 1, "HCI event is cut off");
     r.len = 2 + len;
     if (from > 0)

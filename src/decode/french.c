@@ -20,18 +20,20 @@ enum { LAT_MAX_E5 = 9000000, LON_MAX_E5 = 18000000 };
 /* Octets of a field; 0: as many as there are. */
 static const uint8_t lengths[FIELD_COUNT] = { 0, 1, 0, 0, 4, 4, 2, 2, 4, 4, 1, 2 };
 
-/* Text that is shorter than its field ends in zeros or blanks, or begins with them. */
+/* Text that is shorter than its field ends in zeros or blanks, or begins with them; one
+ * that is longer is cut. The last of several counts. */
 static uint8_t text_read(struct tcs_bytes from, uint8_t *to, size_t capacity)
 {
-    while (from.len > 0 &&
-           (from.data[from.len - 1] == 0 || from.data[from.len - 1] == ' '))
-        from.len--;
     while (from.len > 0 && (from.data[0] == 0 || from.data[0] == ' ')) {
         from.data++;
         from.len--;
     }
     if (from.len > capacity)
         from.len = capacity;
+    while (from.len > 0 &&
+           (from.data[from.len - 1] == 0 || from.data[from.len - 1] == ' '))
+        from.len--;
+    memset(to, 0, capacity);
     if (from.len > 0)
         memcpy(to, from.data, from.len);
     return (uint8_t)from.len;

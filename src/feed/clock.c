@@ -47,11 +47,15 @@ struct tcs_span tcs_clock_start(struct tcs_clock *clock,
 
     clock->tai_minus_mono_ns = from.tai_ns - mono;
     clock->last_tai_ns = from.tai_ns;
+    clock->last_mono_ns = mono;
     return tcs_time_since(from, now);
 }
 
-static struct tcs_time never_back(struct tcs_clock *clock, int64_t tai_ns)
+static struct tcs_time never_back(struct tcs_clock *clock, int64_t mono_ns)
 {
+    const int64_t tai_ns = mono_ns + clock->tai_minus_mono_ns;
+
+    clock->last_mono_ns = mono_ns;
     if (tai_ns > clock->last_tai_ns)
         clock->last_tai_ns = tai_ns;
     return (struct tcs_time) { clock->last_tai_ns };
@@ -59,7 +63,7 @@ static struct tcs_time never_back(struct tcs_clock *clock, int64_t tai_ns)
 
 struct tcs_time tcs_clock_now(struct tcs_clock *clock)
 {
-    return never_back(clock, read_ns(CLOCK_MONOTONIC) + clock->tai_minus_mono_ns);
+    return never_back(clock, read_ns(CLOCK_MONOTONIC));
 }
 
 struct tcs_time tcs_clock_arrival(struct tcs_clock *clock, int64_t realtime_ns)
@@ -68,7 +72,7 @@ struct tcs_time tcs_clock_arrival(struct tcs_clock *clock, int64_t realtime_ns)
     const int64_t age = read_ns(CLOCK_REALTIME) - realtime_ns;
     const int64_t at = age >= 0 && age <= STAMP_AGE_MAX_NS ? mono - age : mono;
 
-    return never_back(clock, at + clock->tai_minus_mono_ns);
+    return never_back(clock, at);
 }
 
 bool tcs_clock_stepped(struct tcs_clock *clock, int64_t *ret_step_ns)

@@ -21,6 +21,9 @@ struct tcs_clock {
     int64_t tai_minus_mono_ns; /* fixed at start */
     int64_t utc_minus_mono_ns; /* of the host's clock, at the last check */
     int64_t last_tai_ns;
+    int64_t
+        last_mono_ns; /* what the last answer says, before it was kept from going back:
+                         how long ago that was is asked of the monotonic clock */
 };
 
 /* `not_before`: arrival times continue after this instant (the end of a record that goes

@@ -1,6 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* bearing_sense.c -- measurements that are no places: directions, distances, Doppler. */
+#include "num/elem.h"
 #include "track/work.h"
+
+/* Only where the place is known eight times better than how far it is: then it looks like
+ * a Gaussian from there, and its azimuth too. Sound comes from where the object was. */
+bool work_sense_far(const struct tcs_gauss *g, const struct meas *m)
+{
+    const struct tcs_bearing *b = &m->bearing;
+    const double dt = b->dt_s;
+    const double east = g->x[0] + dt * g->x[3] - b->from_m[0];
+    const double north = g->x[1] + dt * g->x[4] - b->from_m[1];
+    const double far2 = east * east + north * north;
+    const double speed_var = g->P[tcs_packed(3, 3)] + g->P[tcs_packed(4, 4)];
+    const double var =
+        2.0 * (g->P[tcs_packed(0, 0)] + g->P[tcs_packed(1, 1)] + dt * dt * speed_var);
+
+    if (m->is_range || far2 < 64.0 * var)
+        return false;
+    const double far = tcs_sqrt(far2);
+    double width = 6.0 * (tcs_sqrt(b->az_var) + tcs_sqrt(var) / far);
+
+    if (b->sound_mps > 0.0)
+        width += 2.0 *
+                 tcs_sqrt(g->x[3] * g->x[3] + g->x[4] * g->x[4] + 16.0 * speed_var) /
+                 b->sound_mps;
+    if (width >= 1.0)
+        return false;
+    return east * m->toward[0] + north * m->toward[1] < 0.0 ||
+           tcs_fabs(east * m->toward[1] - north * m->toward[0]) > width * far;
+}
 
 bool work_sense_innovate(const struct tcs_gauss *g, const struct meas *m,
                          struct tcs_innovation *ret_innovation)

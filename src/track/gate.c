@@ -136,7 +136,7 @@ static double weigh_bearing(const struct tcs_imm *imm, const struct meas *m)
     for (uint32_t k = 0; k < imm->count; k++) {
         struct tcs_innovation in;
 
-        if (work_sense_innovate(&imm->g[k], m, &in) &&
+        if (!work_sense_far(&imm->g[k], m) && work_sense_innovate(&imm->g[k], m, &in) &&
             in.d2 <= tcs_chi2_gate(TCS_CHI2_P999, in.dim))
             sum += imm->p[k] * in.density;
     }
@@ -247,6 +247,8 @@ void work_gate(struct work *w)
     struct tcs_row *rows = row_array(w->tracker);
     const uint32_t *alive = alive_rows(w->tracker);
 
+    if (w->meas_count == 0 && !w->look->counts_misses)
+        return; /* claims alone: nothing to weigh, and nobody is missed */
     for (uint32_t i = 0; i < w->tracker->alive_count; i++) {
         struct tcs_row *row = &rows[alive[i]];
         struct cand *c = &w->cands[w->cand_count];
@@ -261,8 +263,10 @@ void work_gate(struct work *w)
             continue;
         tcs_imm_outlook(&row->imm, work_step(w, dt_ns > 0 ? dt_ns : 0), mean, P);
         box = gate_box(w, row, mean, P);
+        if (!w->look->counts_misses && !any_in_box(w, &box))
+            continue;
         pd = work_pd_at(w, mean);
-        if (!(pd > 0.0 && w->look->counts_misses) && !any_in_box(w, &box))
+        if (!(pd > 0.0) && !any_in_box(w, &box))
             continue;
         if (!(pd > 0.0)) /* at the edge: seen, though it should not have been */
             pd = 0.1;

@@ -83,6 +83,8 @@ static void direction(struct meas *m, const struct tcs_sensor *sensor,
     double az_sigma = obs->sigma[0];
 
     m->is_bearing = true;
+    m->toward[0] = tcs_sin(obs->z[0]);
+    m->toward[1] = tcs_cos(obs->z[0]);
     memcpy(m->bearing.from_m, sensor->position_m.v, sizeof m->bearing.from_m);
     m->bearing.az_rad = obs->z[0];
     m->bearing.dt_s = obs->dt_s;

@@ -33,6 +33,7 @@ struct meas {
     struct tcs_range rate;      /* Doppler that comes with a place */
     double clutter;   /* density of false reports here, per unit of the measurement */
     double birth;     /* density of new objects here, likewise */
+    double toward[2]; /* of a direction: sine and cosine of its azimuth */
     double reach_m;   /* sqrt of the largest variance of a place */
     double q_none;    /* out: nobody's; clutter or new */
     double askew;     /* density if it is another object's, seen by a sensor that errs */
@@ -196,6 +197,9 @@ void work_tidy(struct work *w);
 /* Union-find over observations; the root is the smallest number. */
 uint32_t work_root(uint32_t *parent, uint32_t j);
 void work_join(uint32_t *parent, uint32_t a, uint32_t b);
+/* Of a direction, without angles: whether the state is so far beside it, six sigmas of
+ * both and more, that no gate would let it in. */
+bool work_sense_far(const struct tcs_gauss *g, const struct meas *m);
 /* One motion: distance and density of a direction or a distance, and the state given it.
  * False: it cannot be. */
 bool work_sense_innovate(const struct tcs_gauss *g, const struct meas *m,

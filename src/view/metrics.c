@@ -170,13 +170,18 @@ static const struct family output_families[] = {
     { "tocsin_output_failed", true, NULL, "Messages not delivered.", output_failed },
 };
 
-static void put_head(struct page *page, const char *name, bool counter, const char *unit,
-                     const char *help)
+static void put_head(struct page *page, const char *name, const char *type,
+                     const char *unit, const char *help)
 {
-    put(page, "# TYPE %s %s\n", name, counter ? "counter" : "gauge");
+    put(page, "# TYPE %s %s\n", name, type);
     if (unit != NULL)
         put(page, "# UNIT %s %s\n", name, unit);
     put(page, "# HELP %s %s\n", name, help);
+}
+
+static const char *kind(bool counter)
+{
+    return counter ? "counter" : "gauge";
 }
 
 struct things {
@@ -191,7 +196,7 @@ static void put_family(struct page *page, const struct tcs_site *site,
 {
     char room[2 * TCS_NAME_LEN + 1];
 
-    put_head(page, family->name, family->counter, family->unit, family->help);
+    put_head(page, family->name, kind(family->counter), family->unit, family->help);
     for (uint32_t i = 0; i < things->count; i++) {
         double value = 0.0;
 
@@ -223,7 +228,8 @@ static void put_records(struct page *page, const struct tcs_site *site,
 {
     char room[2 * TCS_NAME_LEN + 1];
 
-    put_head(page, "tocsin_feed_records", true, NULL, "Records by what became of them.");
+    put_head(page, "tocsin_feed_records", kind(true), NULL,
+             "Records by what became of them.");
     for (uint32_t i = 0; i < site->engine.feed_count; i++) {
         const struct tcs_feed_counts *c = &health->feeds[i];
         const struct {
@@ -243,10 +249,42 @@ static void put_records(struct page *page, const struct tcs_site *site,
     }
 }
 
+/* A decade of the steps has three ends here: 1, 2 and 5. */
+static bool is_told(unsigned step)
+{
+    return step % 10 == 0 || step % 10 == 3 || step % 10 == 7;
+}
+
+static void put_delays(struct page *page, const struct tcs_site *site,
+                       const struct tcs_view_health *health)
+{
+    static const char name[] = "tocsin_feed_delay_seconds";
+    char room[2 * TCS_NAME_LEN + 1];
+
+    put_head(page, name, "histogram", "seconds",
+             "From arrival (UDP: the kernel's stamp) to the end of the step.");
+    for (uint32_t i = 0; i < site->engine.feed_count; i++) {
+        const struct tcs_delays *d = &health->delays[i];
+        uint64_t below = 0;
+
+        (void)escaped(site->engine.feeds[i].name, room);
+        for (unsigned step = 0; step < TCS_DELAYS_ENDS; step++) {
+            below += d->counts[step];
+            if (is_told(step))
+                put(page, "%s_bucket{feed=\"%s\",le=\"%g\"} %" PRIu64 "\n", name, room,
+                    (double)tcs_delays_end_ns(step) / 1e9, below);
+        }
+        put(page, "%s_bucket{feed=\"%s\",le=\"+Inf\"} %" PRIu64 "\n", name, room,
+            d->count);
+        put(page, "%s_count{feed=\"%s\"} %" PRIu64 "\n", name, room, d->count);
+        put(page, "%s_sum{feed=\"%s\"} %.15g\n", name, room, (double)d->sum_ns / 1e9);
+    }
+}
+
 static void put_number(struct page *page, const char *name, bool counter,
                        const char *help, double value)
 {
-    put_head(page, name, counter, NULL, help);
+    put_head(page, name, kind(counter), NULL, help);
     put(page, "%s%s %.15g\n", name, counter ? "_total" : "", value);
 }
 
@@ -260,6 +298,7 @@ char *tcs_view_metrics(const struct tcs_site *site, const struct tcs_view_health
     for (size_t i = 0; i < sizeof feed_families / sizeof feed_families[0]; i++)
         put_family(&page, site, health, &feed_families[i], &feeds);
     put_records(&page, site, health);
+    put_delays(&page, site, health);
     for (size_t i = 0; i < sizeof sensor_families / sizeof sensor_families[0]; i++)
         put_family(&page, site, health, &sensor_families[i], &sensors);
     for (size_t i = 0; i < sizeof output_families / sizeof output_families[0]; i++)

@@ -36,6 +36,27 @@ static json_t *feed_offset(const struct tcs_site *site,
     return furthest != NULL ? offset(furthest, furthest->offset_median_ns) : json_null();
 }
 
+/* Microseconds; null: none yet. */
+static json_t *delays(const struct tcs_delays *d)
+{
+    if (d->count == 0)
+        return json_null();
+    return json_pack("{s:f, s:f, s:f}", "p50",
+                     (double)tcs_delays_quantile_ns(d, 0.5) / 1e3, "p99",
+                     (double)tcs_delays_quantile_ns(d, 0.99) / 1e3, "max",
+                     (double)d->longest_ns / 1e3);
+}
+
+static json_t *all_delays(const struct tcs_site *site,
+                          const struct tcs_view_health *health)
+{
+    struct tcs_delays all = { 0 };
+
+    for (uint32_t i = 0; i < site->engine.feed_count; i++)
+        tcs_delays_join(&all, &health->delays[i]);
+    return delays(&all);
+}
+
 static json_t *feed(const struct tcs_site *site, const struct tcs_view_health *health,
                     uint32_t index)
 {
@@ -57,6 +78,7 @@ static json_t *feed(const struct tcs_site *site, const struct tcs_view_health *h
         add(to, "connects", count(health->feed_connects[index])) &&
         add(to, "rate_hz", tcs_view_number(health->feed_rate_hz[index])) &&
         add(to, "age_s", tcs_view_known(age_s)) &&
+        add(to, "delay_us", delays(&health->delays[index])) &&
         add(to, "offset_s", feed_offset(site, health, index)))
         return to;
     json_decref(to);
@@ -134,11 +156,12 @@ json_t *tcs_view_status(const struct tcs_site *site, const struct tcs_view_healt
         return NULL;
     }
     return json_pack(
-        "{s:o, s:s?, s:{s:I, s:I, s:I, s:o}, s:{s:I, s:I, s:o}, s:o, s:o, s:o}", "time",
-        tcs_view_time(site, health->now), "mode", health->mode, "engine", "step",
+        "{s:o, s:s?, s:{s:I, s:I, s:I, s:o, s:o}, s:{s:I, s:I, s:o}, s:o, s:o, s:o}",
+        "time", tcs_view_time(site, health->now), "mode", health->mode, "engine", "step",
         (json_int_t)health->step, "tracks", (json_int_t)health->track_count, "lost",
         (json_int_t)health->lost, "step_us_p99", tcs_view_known(health->step_us_p99),
-        "record", "entries", (json_int_t)health->record_entries, "committed",
+        "delay_us", all_delays(site, health), "record", "entries",
+        (json_int_t)health->record_entries, "committed",
         (json_int_t)health->record_committed, "last_checkpoint",
         tcs_view_time(site, health->last_checkpoint), "feeds", feeds, "sensors", sensors,
         "outputs", outputs);

@@ -39,12 +39,14 @@ struct tcs_engine_thread {
     unsigned back;  /* the engine's */
     unsigned front; /* the loop's */
     struct tcs_time picture_at;
+    int64_t arrival_mono_ns; /* of the event that is stepped */
+    struct tcs_delays delays[TCS_FEED_MAX];
     _Atomic uint64_t lost;
 };
 
 static void put_news(struct tcs_engine_thread *thread, const struct tcs_entry *news)
 {
-    if (!tcs_mail_put(&thread->out, news))
+    if (!tcs_mail_put(&thread->out, news, 0))
         atomic_fetch_add(&thread->lost, 1);
 }
 
@@ -67,8 +69,10 @@ static void fill_picture(struct tcs_engine_thread *thread, struct tcs_picture *p
     if (picture->threat_count > 0)
         memcpy(picture->threats, output->threats,
                picture->threat_count * sizeof *picture->threats);
-    for (uint32_t i = 0; i < thread->site->engine.feed_count; i++)
+    for (uint32_t i = 0; i < thread->site->engine.feed_count; i++) {
         picture->feeds[i] = *tcs_engine_feed_counts(engine, i);
+        picture->delays[i] = thread->delays[i];
+    }
     for (uint32_t i = 0; i < thread->site->engine.sensor_count; i++) {
         picture->silence_s[i] = tcs_engine_sensor_silence(engine, i);
         picture->sensors[i] = *tcs_engine_sensor_counts(engine, i);
@@ -106,6 +110,9 @@ static void on_output(void *context, const struct tcs_event *event,
     const struct tcs_time now = tcs_engine_now(tcs_station_engine(thread->station));
     const bool fresh = tcs_time_since(now, thread->picture_at).ns >= PICTURE_EVERY_NS;
 
+    if (event->kind == TCS_EVENT_BYTES)
+        tcs_delays_add(&thread->delays[event->feed],
+                       (int64_t)uv_hrtime() - thread->arrival_mono_ns);
     for (size_t i = 0; i < output->change_count; i++) {
         const struct tcs_entry news = {
             .kind = TCS_NEWS_ALARM,
@@ -179,6 +186,7 @@ static void run(void *argument)
                 tcs_station_flush(thread->station);
                 return;
             }
+            thread->arrival_mono_ns = tcs_mail_note(message);
             take(thread, &entry);
             tcs_ring_pop(&thread->in);
         }
@@ -250,9 +258,9 @@ enum tcs_status tcs_engine_thread_start(struct tcs_station *station,
 }
 
 bool tcs_engine_thread_put(struct tcs_engine_thread *thread,
-                           const struct tcs_entry *entry)
+                           const struct tcs_entry *entry, int64_t arrival_mono_ns)
 {
-    if (!tcs_mail_put(&thread->in, entry))
+    if (!tcs_mail_put(&thread->in, entry, arrival_mono_ns))
         return false;
     uv_sem_post(&thread->work);
     return true;
@@ -290,7 +298,7 @@ void tcs_engine_thread_join(struct tcs_engine_thread *thread)
 {
     const struct tcs_entry stop = { .kind = STOP };
 
-    while (!tcs_engine_thread_put(thread, &stop))
+    while (!tcs_engine_thread_put(thread, &stop, 0))
         uv_sleep(1); /* the engine is emptying it */
     uv_thread_join(&thread->thread);
 }

@@ -17,6 +17,7 @@
 
 #include <uv.h>
 
+#include "base/delays.h"
 #include "watch/journal.h"
 #include "watch/station.h"
 
@@ -36,6 +37,8 @@ struct tcs_picture {
     size_t track_count;
     size_t threat_count;
     struct tcs_feed_counts feeds[TCS_FEED_MAX];
+    struct tcs_delays delays[TCS_FEED_MAX]; /* of each feed: from arrival to the end of
+                                               the step */
     double silence_s[TCS_SENSOR_MAX];
     struct tcs_sensor_counts sensors[TCS_SENSOR_MAX];
     struct tcs_sensor_error errors[TCS_SENSOR_MAX];
@@ -52,9 +55,10 @@ tcs_engine_thread_start(struct tcs_station *station, struct tcs_site *site,
                         struct tcs_journal *journal, FILE *tracks, uv_async_t *wake,
                         struct tcs_engine_thread **ret_thread);
 
-/* From the loop's thread. False: the ring is full. */
+/* From the loop's thread. arrival_mono_ns: when it came by the monotonic clock, for the
+ * delays; of octets of a feed only. False: the ring is full. */
 bool tcs_engine_thread_put(struct tcs_engine_thread *thread,
-                           const struct tcs_entry *entry);
+                           const struct tcs_entry *entry, int64_t arrival_mono_ns);
 
 /* News, oldest first; borrowed until the pop. From the loop's thread. */
 bool tcs_engine_thread_peek(struct tcs_engine_thread *thread, struct tcs_entry *ret_news);

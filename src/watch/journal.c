@@ -190,7 +190,7 @@ static void append(struct tcs_journal *journal, const struct tcs_entry *entry)
 
 static bool push(struct tcs_journal *journal, const struct tcs_entry *entry)
 {
-    if (!tcs_mail_put(&journal->ring, entry))
+    if (!tcs_mail_put(&journal->ring, entry, 0))
         return false;
     uv_sem_post(&journal->wake);
     return true;

@@ -72,7 +72,7 @@ static bool put_event(struct live *live, const struct tcs_event *event)
                                      .arrival = event->arrival,
                                      .payload = event->payload };
 
-    if (!tcs_engine_thread_put(live->engine, &entry))
+    if (!tcs_engine_thread_put(live->engine, &entry, live->clock.last_mono_ns))
         return false;
     live->last_put = event->arrival;
     return true;
@@ -308,6 +308,7 @@ static void publish_status(struct live *live)
         health.track_count = picture->track_count;
         health.step_us_p99 = picture->step_us_p99;
         memcpy(health.feeds, picture->feeds, sizeof health.feeds);
+        memcpy(health.delays, picture->delays, sizeof health.delays);
         memcpy(health.silence_s, picture->silence_s, sizeof health.silence_s);
         memcpy(health.sensors, picture->sensors, sizeof health.sensors);
         memcpy(health.errors, picture->errors, sizeof health.errors);
@@ -358,7 +359,7 @@ static void on_delivery(void *context, const struct tcs_delivery *delivery)
                                          .arrival = tcs_clock_now(&live->clock),
                                          .payload = tcs_text_bytes(text) };
 
-        if (!live->stopping && !tcs_engine_thread_put(live->engine, &entry))
+        if (!live->stopping && !tcs_engine_thread_put(live->engine, &entry, 0))
             say("no room to record a delivery");
     }
     if (!delivery->delivered)

@@ -39,7 +39,8 @@ static void check_head(const char *text)
 
     FUZZ_CHECK((route == TCS_API_ROUTE_ACTION) == (action.kind != 0));
     FUZZ_CHECK((action.kind != 0) == (action.alarm != 0));
-    if (route != TCS_API_ROUTE_NONE)
+    FUZZ_CHECK((route == TCS_API_ROUTE_METRICS) == (strcmp(text, "/metrics") == 0));
+    if (route != TCS_API_ROUTE_NONE && route != TCS_API_ROUTE_METRICS)
         FUZZ_CHECK(strncmp(text, "/api", 4) == 0);
     if (tcs_api_range(text, 1000, &first, &len))
         FUZZ_CHECK(len >= 1 && first < 1000 && len <= 1000 - first);

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 
-from shared import Table, data, run
+from shared import Table, agreed, data, run, version
 
 
 def decode(tocsin, path, *options):
@@ -41,6 +41,9 @@ def expected(path):
 def compare(table, what, ours, theirs):
     wrong = [(o, t) for o, t in zip(ours, theirs) if o != t]
     fields = sum(len(t) for t in theirs)
+    agreed("AIS", what, "gpsd's expected JSON", len(theirs), fields,
+           sum(o.get(k) != t.get(k) for o, t in wrong for k in set(o) | set(t)) +
+           abs(len(ours) - len(theirs)))
     for o, t in wrong[:3]:
         print("  differ:", {k: (o.get(k), t.get(k)) for k in set(o) | set(t)
                             if o.get(k) != t.get(k)})
@@ -62,7 +65,7 @@ def compare_gpsdecode(table, tocsin, path):
     if len(ours) != len(theirs):
         print(f"  {os.path.basename(path)}: gpsdecode has {len(theirs)} messages, "
               f"we {len(ours)}: not compared one by one")
-        return 0, 0
+        return 0, 0, 0
     compared = wrong = 0
     for o, t in zip(ours, theirs):
         for key in set(o) & set(t):
@@ -72,7 +75,7 @@ def compare_gpsdecode(table, tocsin, path):
             if o[key] != t[key]:
                 wrong += 1
                 print("  gpsdecode:", o["type"], key, o[key], t[key])
-    return compared, wrong
+    return compared, wrong, len(ours)
 
 
 def main():
@@ -90,10 +93,11 @@ def main():
     if shutil.which("gpsdecode") is None:
         print("gpsdecode is not installed: compared with its recorded output only")
     else:
-        total = [0, 0]
+        total = [0, 0, 0]
         for path in sorted(glob.glob(os.path.join(folder, "*.log"))) + [sample]:
             for i, n in enumerate(compare_gpsdecode(table, tocsin, path)):
                 total[i] += n
+        agreed("AIS", "each of them", version("gpsdecode", "-V"), total[2], *total[:2])
         table.check(f"gpsdecode: {total[0]} fields compared, different", total[1], 0)
     table.exit()
 

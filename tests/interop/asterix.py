@@ -21,6 +21,8 @@ import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
 
+from shared import agreed, version
+
 SHARED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../shared")
 UNITS = ("NM", "deg", "degps", "s", "FL", "ft", "m", "mps", "kt", "NMps", "ftpmin", "Mach",
          "dBm", "MHz", "degC", "ms", "mps2", "hPa", "dBuV", "dB", "ns", "fs")
@@ -183,6 +185,8 @@ def main():
             problems.append(f"{counts[int(category)]} records of {category}, not {count}")
     for problem in problems[:20]:
         print(problem)
+    agreed("ASTERIX " + ", ".join(f"{c:03}" for c in sorted(counts)), os.path.basename(path),
+           version("tshark", "--version"), len(ours), compared, len(problems))
     print(f"{os.path.basename(path)}: {len(ours)} records {dict(counts)}, "
           f"{compared} fields compared, {len(problems)} differences")
     return 1 if problems else 0

@@ -22,6 +22,7 @@ import threading
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../system"))
 from kill_run import private_site, wait_for_api  # noqa: E402
+from shared import agreed, version  # noqa: E402
 
 
 def listen(sock, datagrams, done):
@@ -112,6 +113,8 @@ def main(tocsin, source, seconds=20):
     if len(tracks) < 10:
         problems.append(f"{len(tracks)} reports of tracks: the test proves nothing")
     print("\n".join(problems))
+    agreed("ASTERIX 062, 063, 065 sent, blocks", "an attack, live", version("tshark", "--version"), messages,
+           len(datagrams), max(malformed, abs(len(datagrams) - sum(categories.values()))))
     print(f"{len(datagrams)} datagrams, {messages} records, blocks {dict(categories)}, "
           f"{len(numbers)} track numbers, {malformed} malformed")
     return 1 if problems else 0

@@ -8,7 +8,7 @@ import shutil
 import sys
 import tempfile
 
-from shared import Table, decode, run, skip
+from shared import Table, agreed, decode, run, skip, version
 
 FIELDS = ["frame.number", "btle.advertising_address", "btcommon.eir_ad.entry.uuid_16",
           "btcommon.eir_ad.entry.service_data", "bthci_evt.bd_addr"]
@@ -36,6 +36,10 @@ def compare(table, tocsin, path):
             theirs[int(number)] = data
             addresses[int(number)] = address or report
     table.check(f"{name}: tshark has Remote ID", len(theirs) >= 2, True)
+    data_wrong = sum(ours.get(n) != d for n, d in theirs.items())
+    from_wrong = sum(senders.get(n) != a for n, a in addresses.items() if a)
+    agreed("Remote ID over Bluetooth", name, version("tshark", "--version"), len(theirs),
+           len(theirs) + sum(bool(a) for a in addresses.values()), data_wrong + from_wrong)
     table.check(f"{name}: service data of tshark that is ours too",
                 sum(ours.get(n) == d for n, d in theirs.items()), len(theirs))
     table.check(f"{name}: senders", sum(

@@ -15,7 +15,7 @@ import sys
 import tempfile
 from xml.etree import ElementTree
 
-from shared import ROOT, Table, data, decode, run, skip
+from shared import ROOT, Table, agreed, data, decode, run, skip
 
 JUDGES = os.path.join(ROOT, "tests", "judges")
 NODE = os.path.join(JUDGES, "node_modules", ".bin", "node")
@@ -71,13 +71,21 @@ def ours(record):
             "callsign": record.get("contact", {}).get("callsign")}
 
 
-def same(a, b):
-    """Numbers to what XML has of them."""
+def different(a, b):
+    """How many members; numbers to what XML has of them."""
     def close(x, y):
         if isinstance(x, float) and isinstance(y, float):
             return abs(x - y) <= 1e-3 if abs(x) > 180 else abs(x - y) <= 5.1e-4
         return x == y
-    return all(close(a[k], b[k]) for k in a)
+    return sum(not close(a[k], b[k]) for k in a)
+
+
+def compare(table, what, form, file, pairs, count):
+    """Pairs of what is read here and there; count of them there should be."""
+    pairs = list(pairs)
+    wrong = [different(a, b) for a, b in pairs]
+    agreed(form, file, "node-cot 14.23.2", len(pairs), sum(len(a) for a, _ in pairs), sum(wrong))
+    table.check(what, wrong.count(0), count)
 
 
 def exported(tocsin, work):
@@ -135,21 +143,21 @@ def there_and_back(table, tocsin, work):
                      [{"tak": payload.hex()} for payload in tak[:MOST]], work)
     table.check("node-cot takes each", [v["error"] for v in verdicts if "error" in v][:1], [])
     records, _, _ = read(tocsin, "cot", "\n".join(picked).encode(), work)
-    table.check("XML means to node-cot what it means here",
-                sum(same(ours(r), seen(v["raw"])) for r, v in zip(records, verdicts)), len(picked))
-    table.check("TAK means to node-cot what its XML means here",
-                sum(same(ours(r), seen(v["raw"])) for r, v in zip(records, verdicts[len(picked):])),
-                min(MOST, len(tak)))
+    compare(table, "XML means to node-cot what it means here", "CoT", "an attack, exported",
+            ((ours(r), seen(v["raw"])) for r, v in zip(records, verdicts)), len(picked))
+    compare(table, "TAK means to node-cot what its XML means here", "TAK protocol", "an attack, exported",
+            ((ours(r), seen(v["raw"])) for r, v in zip(records, verdicts[len(picked):])),
+            min(MOST, len(tak)))
     place = [v["geojson"]["geometry"]["coordinates"] for v in verdicts[:len(picked)]]
     table.check("its GeoJSON has the place", sum(
         abs(p[0] - r["lon_deg"]) < 1e-6 and abs(p[1] - r["lat_deg"]) < 1e-6
         and abs(p[2] - r["hae_m"]) < 1e-2 for p, r in zip(place, records)), len(records))
     back, _, _ = read(tocsin, "cot", "".join(v["again"] for v in verdicts).encode(), work)
-    table.check("its XML means here what ours did", sum(
-        same(ours(b), seen(v["raw"])) for b, v in zip(back, verdicts)), len(verdicts))
+    compare(table, "its XML means here what ours did", "CoT", "written again by the judge",
+            ((ours(b), seen(v["raw"])) for b, v in zip(back, verdicts)), len(verdicts))
     back, counts, _ = read(tocsin, "tak", stream(v["proto"] for v in verdicts), work)
-    table.check("and its protocol buffer", sum(
-        same(ours(b), seen(v["raw"])) for b, v in zip(back, verdicts)), len(verdicts))
+    compare(table, "and its protocol buffer", "TAK protocol", "written again by the judge",
+            ((ours(b), seen(v["raw"])) for b, v in zip(back, verdicts)), len(verdicts))
     table.check("nothing is damaged", counts["damaged"], 0)
 
 
@@ -173,12 +181,12 @@ def fixtures(table, tocsin, work):
     records, counts, _ = read(tocsin, "cot", "".join(v["xml"] for v in made).encode(), work)
     table.check("fixtures as XML", (counts["records"], counts["damaged"]),
                 (len(good), len(made) - len(good)))
-    table.check("mean the same", sum(same(ours(r), seen(v["raw"])) for r, v in zip(records, good)),
-                len(good))
+    compare(table, "mean the same", "CoT", "the judge's fixtures",
+            ((ours(r), seen(v["raw"])) for r, v in zip(records, good)), len(good))
     records, counts, _ = read(tocsin, "tak", stream(v["proto"] for v in made), work)
     table.check("fixtures as TAK", (counts["records"], counts["damaged"]), (len(made), 0))
-    table.check("mean the same", sum(same(ours(r), seen(v["raw"])) for r, v in zip(records, made)),
-                len(made))
+    compare(table, "mean the same", "TAK protocol", "the judge's fixtures",
+            ((ours(r), seen(v["raw"])) for r, v in zip(records, made)), len(made))
 
 
 def main():

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 
-from shared import Table, data, decode, run, skip
+from shared import Table, agreed, data, decode, run, skip, version
 
 # capture: frames with Remote ID; then messages by type, damaged
 KNOWN = {
@@ -97,6 +97,10 @@ def main():
             table.check(f"{os.path.basename(path)}: frames that tshark has and we do not",
                         sorted(set(theirs) - set(ours)), [])
         agree = sum(ours[n] == theirs.get(n) for n in ours)
+        octets = sum(len(ours[n]) // 2 for n in ours)
+        if ours:
+            agreed("Remote ID, octets of elements", os.path.basename(path), version("tshark", "--version"),
+                   len(ours), octets, sum(len(ours[n]) // 2 for n in ours if ours[n] != theirs.get(n)))
         table.check(f"{os.path.basename(path)}: elements as tshark has them", agree,
                     len(ours))
     table.exit()

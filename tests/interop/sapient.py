@@ -6,7 +6,7 @@ that is told has the field in it that the file's name says is broken."""
 import os
 import sys
 
-from shared import Table, data, run
+from shared import Table, agreed, data, run
 
 
 def cases(folder):
@@ -30,6 +30,7 @@ def main():
         files = cases(folder)
         found = verdicts(tocsin, files)
         wrong = [f for f in files if (found.get(f) == "valid") != good]
+        agreed("SAPIENT, verdicts", f"{folder}/", "the official cases", len(files), len(files), len(wrong))
         table.check(f"{folder}: {len(files)} files, wrong", wrong, [])
     # Names like 0147.Parameter.Operator.Missing.json: the field is the last word before.
     told = silent = 0

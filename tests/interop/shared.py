@@ -2,6 +2,7 @@
 """What the tests on recordings share: where the recordings lie, and skipping."""
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -37,6 +38,19 @@ def decode(tocsin, form, path):
         if len(words) == 2 and words[1].isdigit():
             counts[words[0].rstrip(":")] = int(words[1])
     return [json.loads(line) for line in out.splitlines()], counts, code
+
+
+def agreed(form, file, judge, records, fields, differ):
+    """A row for agreement.py: so many records, fields compared in them, and that differ."""
+    print("agreement:", " | ".join(str(x) for x in (form, file, judge, records, fields, fields - differ,
+                                                     differ)))
+
+
+def version(*command):
+    """A program and its version, as it says it first."""
+    out, err, _ = run(command)
+    found = re.search(r"\d+(\.\d+)+", out + err)
+    return f"{command[0]} {found[0]}" if found else command[0]
 
 
 class Table:

@@ -243,6 +243,7 @@ class Feeds(unittest.TestCase):
         os.write(self.master, bearing().encode())
         feed = self.until("line", "rated", lambda f: f["rate_hz"] > 0)
         self.assertEqual((feed["connects"], feed["kernel_dropped"]), (1, 0))
+        self.assertGreaterEqual(feed["delay_us"]["max"], feed["delay_us"]["p50"])
         self.assertLess(abs(feed["offset_s"]), 2)
         url = f"http://127.0.0.1:{self.api}"
         answer = self.status("--url", url, "--json")
@@ -250,14 +251,16 @@ class Feeds(unittest.TestCase):
         self.assertEqual(answer.returncode, 0 if up else 1)
         table = self.status("--url", url)
         self.assertIn(table.returncode, (0, 1))
-        self.assertRegex(table.stdout, r"(?m)^line +up +[0-9.]+ +[0-9.]+ +-?[0-9.]+ ")
+        self.assertRegex(table.stdout, r"(?m)^line +up +[0-9.]+ +[0-9.]+ +[0-9.]+ +-?[0-9.]+ ")
         self.assertRegex(table.stdout, r"(?m)^df +[0-9.]+ +[1-9]")
         self.assertEqual(self.status("--url", f"http://127.0.0.1:{free_port()}").returncode, 3)
         self.assertEqual(self.status("now").returncode, 2)
 
     def test_metrics_are_openmetrics(self):
         """The grammar of OpenMetrics 1.0: families in one piece, types before samples, counters that
-        end in _total, units that end the name, one # EOF at the end."""
+        end in _total, histograms in buckets, count and sum, units that end the name, one # EOF at the
+        end."""
+        ends = {"counter": ("_total",), "gauge": ("",), "histogram": ("_bucket", "_count", "_sum")}
         with urllib.request.urlopen(f"http://127.0.0.1:{self.api}/metrics", timeout=5) as answer:
             self.assertEqual(answer.headers["Content-Type"],
                              "application/openmetrics-text; version=1.0.0; charset=utf-8")
@@ -278,7 +281,7 @@ class Feeds(unittest.TestCase):
             sample = re.fullmatch(r'([a-z_]+)((?:\{[a-z]+="(?:[^"\\\n]|\\["\\n])*"'
                                   r'(?:,[a-z]+="(?:[^"\\\n]|\\["\\n])*")*\})?) (-?[0-9.e+-]+)', line)
             self.assertTrue(sample, line)
-            self.assertEqual(sample[1], current + ("_total" if families[current] == "counter" else ""))
+            self.assertIn(sample[1], [current + end for end in ends[families[current]]])
             float(sample[3])
         self.assertIn('tocsin_feed_records_total{feed="line",result="decoded"}', text)
         self.assertIn("tocsin_sensor_silence_seconds", families)

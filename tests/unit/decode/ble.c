@@ -217,6 +217,37 @@ static void an_event_may_hold_several_reports(void **state)
     CHECK_INT(at, sizeof event);
 }
 
+/* Its length would let it end before its count of reports: what lies behind the packet is
+ * not read. */
+static void an_event_that_is_too_short_for_itself_is_damage(void **state)
+{
+    const uint8_t event[] = { 4, 0x3e, 1, 13, 1 };
+    struct tcs_ble_pdu pdu;
+    size_t at = 0;
+
+    CHECK_INT(tcs_ble_pdu_read(TCS_LINK_HCI_H4, tcs_bytes(event, sizeof event), &at, &pdu,
+                               NULL),
+              TCS_E_DAMAGED);
+    CHECK_INT(at, sizeof event);
+}
+
+/* Event type 0x10: made of a legacy PDU, which belongs to no set and was not sent on the
+ * coded PHY, though this controller says so (secondary PHY 3, SID 5). */
+static void a_legacy_pdu_in_an_extended_report_has_no_set(void **state)
+{
+    const uint8_t event[] = { 4, 0x3e, 28,   13, 1, 0x10, 0, 1, 1, 2, 3, 4, 5, 6, 1, 3,
+                              5, 127,  0xc4, 0,  0, 0,    0, 0, 0, 0, 0, 0, 2, 9, 8 };
+    struct tcs_ble_pdu pdu;
+    size_t at = 0;
+
+    CHECK_OK(tcs_ble_pdu_read(TCS_LINK_HCI_H4, tcs_bytes(event, sizeof event), &at, &pdu,
+                              NULL));
+    CHECK_INT(pdu.kind, TCS_BLE_LEGACY);
+    CHECK_INT(pdu.data.len, 2);
+    CHECK_INT(pdu.phy, TCS_BLE_PHY_1M);
+    CHECK_INT(pdu.adi, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -229,6 +260,8 @@ int main(void)
         cmocka_unit_test(of_two_alike_the_one_that_is_due_goes_on),
         cmocka_unit_test(what_is_never_ended_makes_room_and_is_counted),
         cmocka_unit_test(an_event_may_hold_several_reports),
+        cmocka_unit_test(an_event_that_is_too_short_for_itself_is_damage),
+        cmocka_unit_test(a_legacy_pdu_in_an_extended_report_has_no_set),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

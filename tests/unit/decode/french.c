@@ -53,6 +53,26 @@ static void they_are_said_as_open_drone_id(void **state)
     CHECK_INT(said.messages[1].type, TCS_RID_SYSTEM);
 }
 
+/* The decree gives the identity 30 characters: a blank that the cut leaves at the end
+ * goes too, and of two the last one counts. */
+static void a_text_that_is_too_long_is_cut(void **state)
+{
+    static const uint8_t none[TCS_FRENCH_ID_LEN - 1] = { 0 };
+    uint8_t octets[3 + 2 + 40 + 3];
+    struct tcs_french french;
+
+    memset(octets, 'x', sizeof octets);
+    memcpy(octets, (const uint8_t[]) { 1, 1, 1, 2, 40 }, 5);
+    octets[5 + TCS_FRENCH_ID_LEN - 1] = ' ';
+    CHECK_OK(tcs_french_read(tcs_bytes(octets, 45), &french, NULL));
+    CHECK_INT(french.id_len, TCS_FRENCH_ID_LEN - 1);
+    memcpy(octets + 45, (const uint8_t[]) { 2, 1, 'y' }, 3);
+    CHECK_OK(tcs_french_read(tcs_bytes(octets, 48), &french, NULL));
+    CHECK_INT(french.id_len, 1);
+    CHECK_INT(french.id[0], 'y');
+    CHECK(memcmp(french.id + 1, none, sizeof none) == 0);
+}
+
 static void what_cannot_be_is_refused(void **state)
 {
     uint8_t bad[sizeof fields];
@@ -86,6 +106,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_fields_are_read),
         cmocka_unit_test(they_are_said_as_open_drone_id),
+        cmocka_unit_test(a_text_that_is_too_long_is_cut),
         cmocka_unit_test(what_cannot_be_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

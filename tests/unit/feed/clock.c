@@ -48,6 +48,13 @@ static void a_kernel_stamp_is_placed_in_the_past(void **state)
     const int64_t got = tcs_time_to_utc(&leap, tcs_clock_arrival(&clock, stamp));
 
     CHECK(got - stamp > -2000000 && got - stamp < 2000000);
+    const int64_t mono_ns = clock.last_mono_ns;
+
+    /* The next one comes out of order: it counts as the last one, but is known to be 4 ms
+     * older. */
+    CHECK_INT(tcs_time_to_utc(&leap, tcs_clock_arrival(&clock, stamp - 4000000)), got);
+    CHECK(mono_ns - clock.last_mono_ns > 2000000 &&
+          mono_ns - clock.last_mono_ns < 6000000);
 }
 
 static void stamps_that_cannot_be_count_as_now(void **state)

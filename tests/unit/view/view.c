@@ -352,6 +352,8 @@ static void status_is_as_the_api_says(void **state)
     health.feeds[0].last_at.tai_ns = instant.tai_ns - 2 * TCS_NS_PER_S;
     health.silence_s[0] = -1.0;
     health.outputs[0] = (struct tcs_view_output) { true, 3, 1, 0.25, "exit 1" };
+    for (unsigned i = 0; i < 3; i++)
+        tcs_delays_add(&health.delays[0], 190000); /* ns: its step ends at 200 us */
     json_t *view = tcs_view_status(&site, &health);
 
     CHECK_NEAR(number(view, "engine.step"), 77.0, 0.0, "1");
@@ -360,6 +362,8 @@ static void status_is_as_the_api_says(void **state)
     CHECK(json_is_true(member(view, "feeds.0.up")));
     CHECK_NEAR(number(view, "feeds.0.damaged"), 5.0, 0.0, "1");
     CHECK_NEAR(number(view, "feeds.0.age_s"), 2.0, 1e-9, "s");
+    CHECK_NEAR(number(view, "feeds.0.delay_us.p50"), 190.0, 0.0, "us");
+    CHECK_NEAR(number(view, "engine.delay_us.max"), 190.0, 0.0, "us");
     CHECK(json_is_null(member(view, "sensors.0.silence_s")));
     CHECK_TEXT(text(view, "outputs.0.id"), "siren");
     CHECK_TEXT(text(view, "outputs.0.trouble"), "exit 1");
@@ -369,6 +373,27 @@ static void status_is_as_the_api_says(void **state)
     view = tcs_view_status(&site, &health);
     CHECK(json_is_null(member(view, "outputs.0.trouble")));
     json_decref(view);
+}
+
+/* 150 us and 3 ms: 1 below 200 us, 2 below 5 ms, and so on to the sum. */
+static void delays_are_a_histogram_for_prometheus(void **state)
+{
+    static struct tcs_view_health health;
+
+    tcs_delays_add(&health.delays[0], 150000);
+    tcs_delays_add(&health.delays[0], 3000000);
+    char *page = tcs_view_metrics(&site, &health);
+    const char *lines[] = { "_bucket{feed=\"radar\",le=\"0.0001\"} 0\n",
+                            "_bucket{feed=\"radar\",le=\"0.0002\"} 1\n",
+                            "_bucket{feed=\"radar\",le=\"0.002\"} 1\n",
+                            "_bucket{feed=\"radar\",le=\"0.005\"} 2\n",
+                            "_bucket{feed=\"radar\",le=\"+Inf\"} 2\n",
+                            "_count{feed=\"radar\"} 2\n",
+                            "_sum{feed=\"radar\"} 0.00315\n" };
+
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+        CHECK(strstr(page, lines[i]) != NULL);
+    free(page);
 }
 
 static void text_is_short_and_frees_its_value(void **state)
@@ -393,6 +418,7 @@ int main(void)
         cmocka_unit_test(a_track_and_an_alarm_are_events_of_ocsf),
         cmocka_unit_test(every_alarm_has_its_subject),
         cmocka_unit_test(status_is_as_the_api_says),
+        cmocka_unit_test(delays_are_a_histogram_for_prometheus),
         cmocka_unit_test(text_is_short_and_frees_its_value),
     };
 
