@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * radio.c -- how much of Remote ID, Mode S and bearings one core decodes in a second,
- * into typed records.
+ * radio.c -- how much of Remote ID, Mode S, AIS and bearings one core decodes in a
+ * second, into typed records.
  *
  *     bench_radio frames CAPTURE SECONDS   802.11 packets, of which some are Remote ID
  *     bench_radio beacons CAPTURE SECONDS  only those that are, with all their messages
  *     bench_radio beast FILE SECONDS       Beast frames, parity checked, positions found
+ *     bench_radio ais FILE SECONDS         lines of NMEA 0183, whole messages, positions
  *     bench_radio bearings FILE SECONDS    JSON lines
  *
  * What is decoded lies in memory as a stream (packets as a pcap stream) and is decoded
@@ -18,6 +19,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "decode/ais_sentence.h"
 #include "decode/bearings.h"
 #include "decode/beast.h"
 #include "decode/cpr.h"
@@ -136,6 +138,32 @@ static uint64_t decode_beast(void)
     return beast.frame_count;
 }
 
+/* Messages, not sentences. */
+static uint64_t decode_ais(void)
+{
+    static struct tcs_lines lines;
+    static struct tcs_ais_assembler assembler;
+    struct tcs_bytes in = tcs_written(&stream);
+    struct tcs_bytes line;
+    uint64_t count = 0;
+
+    memset(&lines, 0, sizeof lines);
+    memset(&assembler, 0, sizeof assembler);
+    while (tcs_lines_next(&lines, &in, &line) == TCS_OK) {
+        struct tcs_ais_sentence sentence;
+        struct tcs_ais message;
+        struct tcs_ais_report report = { 0 };
+
+        if (tcs_ais_sentence_read(line, &sentence, NULL) != TCS_OK ||
+            tcs_ais_assemble(&assembler, &sentence, &message, NULL) != TCS_OK)
+            continue;
+        count++;
+        if (tcs_ais_report(&message, &report) == TCS_OK)
+            mix += report.mmsi + report.valid;
+    }
+    return count;
+}
+
 static uint64_t decode_bearings(void)
 {
     static struct tcs_lines lines;
@@ -173,12 +201,13 @@ int main(int argc, char **argv)
     const char *what = argc > 2 ? argv[1] : "";
     const double seconds = argc > 3 ? atof(argv[3]) / ROUNDS : 0.3;
     uint64_t (*decode)(void) = strcmp(what, "beast") == 0      ? decode_beast
+                               : strcmp(what, "ais") == 0      ? decode_ais
                                : strcmp(what, "bearings") == 0 ? decode_bearings
                                                                : decode_packets;
     double rates[ROUNDS];
 
     if (argc < 3 || !load(argv[2], what)) {
-        fputs("usage: bench_radio frames|beacons|beast|bearings FILE [SECONDS]\n",
+        fputs("usage: bench_radio frames|beacons|beast|ais|bearings FILE [SECONDS]\n",
               stderr);
         return 2;
     }
