@@ -16,7 +16,7 @@ LINES_MAX = 650
 NEEDS_SPDX = re.compile(
     r"(\.(c|h|sh|py|awk|ts|mts|js|mjs|cjs|css|proto)|(^|/)meson\.build|meson_options\.txt)$")
 # Data that tests compare octet by octet is what it is; so are the licence and npm's file.
-DATA = re.compile(r"^tests/(golden|fuzz/corpus)/(?!.*\.(c|h|sh|py|build)$)"
+DATA = re.compile(r"^tests/(golden|fuzz/(corpus|regress))/(?!.*\.(c|h|sh|py|build)$)"
                   r"|(^|/)(LICENSE|package-lock\.json)$")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 # Put together, so that this file does not find itself.
