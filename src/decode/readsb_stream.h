@@ -14,6 +14,10 @@
  * A document may be as long as it likes: what is kept is one aircraft, and of the
  * document its time, if that stands before the list.
  *
+ * What is cut short would swallow all that follows. An object whose first name is "now"
+ * stands in no other, so one that seems to is a new beginning, and what was open is
+ * damage.
+ *
  * Pure: no allocation, no clock, no input or output, no global state.
  */
 

@@ -21,18 +21,21 @@
  *   2-4    address
  *   5-17   state vector, types 0 to 10
  *          latitude[23], longitude[24] in 360/2^24 degree, g altitude is geometric,
- *          altitude[12] (1 is -1000 ft, step 25 ft), NIC[4], state[2] in the air (1:
- *          supersonic) or 2 on the ground, reserved[1], then in the air
- *            s north[10] s east[10]    s 1: south, west; knots (supersonic 4 kt) plus 1
- *            b s climb[9]              b barometric, s down; 64 ft/min, plus 1
- *          or on the ground
- *            reserved[1] speed[10]     knots plus 1
- *            kind[2] angle[9]          1 track, 2 magnetic, 3 true heading; 360/512
- * degree size[4] reserved[1] axis[1] offset[5] and u UTC coupled, feedback[3]; of what
- * the ground sends, its site[4] 18-29  mode status, types 1 and 3 three words of 16 bits,
- * each of three characters in base 40: category, call sign[8]; emergency[3], version[3],
- * SIL[2]; transmit slot[6], SDA[2]; NACp[4], NACv[3], NICbaro[1]; capabilities,
- * operational modes, i the name is a call sign; GVA[2], single antenna, NIC supplement
+ *          altitude[12] (1 is -1000 ft, step 25 ft), NIC[4],
+ *          state[2]: 0 in the air, 1 supersonic, 2 on the ground; reserved[1];
+ *          in the air
+ *            s north[10] s east[10]  s 1: south, west; knots (supersonic 4 kt) plus 1
+ *            b s climb[9]            b barometric, s down; 64 ft/min, plus 1
+ *          on the ground
+ *            reserved[1] speed[10]   knots plus 1
+ *            kind[2] angle[9]        1 track, 2 magnetic, 3 true heading; 360/512 deg
+ *            size[4] reserved[1] axis[1] offset[5]
+ *          u UTC coupled, feedback[3]; of what the ground sends, its site[4]
+ *   18-29  mode status, types 1 and 3
+ *          three words of 16 bits, each of three characters in base 40: category and
+ *          call sign[8]; emergency[3], version[3], SIL[2]; transmit slot[6], SDA[2];
+ *          NACp[4], NACv[3], NICbaro[1]; capabilities, operational modes, i the name
+ *          is a call sign; GVA[2], single antenna, NIC supplement
  *   30-31  auxiliary state vector, types 1, 2, 5, 6: the altitude of the other kind[12]
  *   30-34  target state, types 3 and 4; 25-29 of type 6
  *          f of the FMS, altitude[11] (32 ft, plus 1), pressure[9] (0.8 hPa above 800,
@@ -134,7 +137,7 @@ enum tcs_uat_field {
     TCS_UAT_PRESSURE = 1 << 14,
     TCS_UAT_SELECTED_HEADING = 1 << 15,
     TCS_UAT_TARGET_MODES = 1 << 16,
-    TCS_UAT_SITE = 1 << 17,     /* otherwise utc_coupled and feedback are said */
+    TCS_UAT_SITE = 1 << 17,     /* of what the ground tells */
     TCS_UAT_COUPLING = 1 << 18, /* utc_coupled and feedback */
 };
 

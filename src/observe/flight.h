@@ -13,8 +13,8 @@
  * the one into the other. What is on the ground, a vehicle or a beacon is heard and not
  * used.
  *
- * A position that its aircraft cannot have come to is refused; after four of these in a
- * row it begins anew (decode/cpr.h).
+ * A position that its aircraft cannot have come to (decode/cpr.h) is refused; the fourth
+ * of these in a row is believed, and it begins anew there.
  *
  * When a set of the table is full, the aircraft that was silent longest is forgotten.
  */
