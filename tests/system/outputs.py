@@ -1,0 +1,639 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Cursor on Target, syslog, webhooks and tracks over MQTT, to real peers on loopback.
+
+usage: outputs.py SINK_POST TOCSIN [unittest arguments]
+
+sink_post opens the outputs of a site file and says what it is told to (sink_post.c). The peers are
+rsyslog, mosquitto, and small servers over UDP, TCP, TLS and HTTP that go away and come back, refuse,
+or do not read. Where a peer is not installed its part is skipped.
+"""
+import http.server
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+from xml.etree import ElementTree
+
+SINK_POST, TOCSIN = "", ""
+NORMAL, UNACK, ACK, LATCHED = 0, 1, 2, 4 # enum tcs_alarm_state
+
+SITE = """\
+site: { name: Outputs, origin: { lat: 50, lon: 8, height: 100 } }
+sensors:
+  - { id: rid, kind: remote-id, position: { east: 0, north: 0, up: 2 }, sigma: { position: 10, height: 20 },
+      clock_sigma: 1, coverage: { range: [0, 5000], azimuth: all, elevation: [-90, 90] } }
+feeds:
+  - { id: feed, protocol: remote-id, sources: [{ sensor: rid }], udp: { address: 127.0.0.1, port: 9 } }
+zones:
+  - { id: house, people: 3, seconds_to_cover: 7, ceiling: 20, corners: [[0, 0], [10, 0], [10, 10], [0, 10]] }
+  - { id: gate, people: 3, seconds_to_cover: 7, ceiling: 20, corners: [[50, 0], [60, 0], [60, 10], [50, 10]] }
+outputs:
+"""
+
+
+def free_port(kind=socket.SOCK_STREAM):
+    with socket.socket(socket.AF_INET, kind) as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def until(condition, seconds=10.0):
+    """What the condition gives when it is true; its last answer when it never is."""
+    end = time.monotonic() + seconds
+    while True:
+        found = condition()
+        if found or time.monotonic() > end:
+            return found
+        time.sleep(0.02)
+
+
+def end(sock):
+    """Closes it, and wakes who waits for it."""
+    try:
+        sock.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        pass
+    sock.close()
+
+
+class Post:
+    """A running sink_post with these outputs."""
+
+    def __init__(self, *outputs):
+        self.folder = tempfile.TemporaryDirectory()
+        site = os.path.join(self.folder.name, "site.yaml")
+        with open(site, "w", encoding="utf-8") as file:
+            file.write(SITE + "".join(f"  - {line}\n" for line in outputs))
+        self.reports, self.counted = [], None
+        self.process = subprocess.Popen([SINK_POST, site], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, text=True)
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
+
+    def read(self):
+        for line in self.process.stdout:
+            value = json.loads(line)
+            if "counts" in value:
+                self.counted = value["counts"]
+            else:
+                self.reports.append(value)
+
+    def say(self, *lines):
+        self.process.stdin.write("".join(line + "\n" for line in lines))
+        self.process.stdin.flush()
+
+    def change(self, alarm, before, after):
+        self.say(f"change {alarm} {before} {after}")
+
+    def counts(self):
+        self.counted = None
+        self.say("counts")
+        return until(lambda: self.counted)
+
+    def delivered(self, count=1, seconds=10.0):
+        return until(lambda: sum(r["delivered"] for r in self.reports) >= count, seconds)
+
+    def close(self):
+        self.process.stdin.close()
+        code = self.process.wait(timeout=10)
+        self.reader.join()
+        self.process.stdout.close()
+        self.folder.cleanup()
+        return code
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+        self.reader.join()
+        self.process.stdout.close()
+        self.process.stdin.close()
+        self.folder.cleanup()
+
+
+class Datagrams:
+    """Everything that arrives on a port."""
+
+    def __init__(self):
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.got = []
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        while True:
+            try:
+                octets = self.socket.recv(65535)
+            except OSError:
+                return
+            if not octets:
+                return # closed: nobody sends empty ones
+            self.got.append(octets)
+
+    def close(self):
+        end(self.socket)
+
+
+class Server:
+    """Takes one connection after the other; `answer(octets so far)` gives what to say."""
+
+    def __init__(self, port=0, context=None, answer=None, reads=True):
+        self.listener = socket.create_server(("127.0.0.1", port))
+        self.port = self.listener.getsockname()[1]
+        self.context, self.answer, self.reads = context, answer, reads
+        self.connections = []
+        self.sockets = []
+        self.problems = []
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                peer, _ = self.listener.accept()
+            except OSError:
+                return
+            try:
+                if self.context is not None:
+                    peer = self.context.wrap_socket(peer, server_side=True)
+            except (OSError, ssl.SSLError) as error:
+                self.problems.append(str(error))
+                continue
+            self.sockets.append(peer)
+            if self.reads:
+                threading.Thread(target=self.read, args=(peer,), daemon=True).start()
+
+    def read(self, peer):
+        self.connections.append(b"")
+        index = len(self.connections) - 1
+        said = 0
+        while True:
+            if self.answer is not None:
+                answers = self.answer(self.connections[index])
+                for text in answers[said:]:
+                    peer.sendall(text)
+                said = max(said, len(answers))
+            try:
+                octets = peer.recv(65536)
+            except OSError:
+                return
+            if not octets:
+                return
+            self.connections[index] += octets
+
+    def close(self):
+        for one in [self.listener] + self.sockets:
+            end(one)
+
+
+DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+def events(octets):
+    """The XML events of a stream, each behind its declaration and with nothing between."""
+    pieces = octets.split(DECLARATION)
+    if pieces[0] != b"":
+        raise AssertionError(f"begins with {pieces[0][:60]!r}")
+    return [ElementTree.fromstring(piece) for piece in pieces[1:] if piece.endswith(b"</event>")]
+
+
+def takes(octets, form):
+    """What `tocsin decode` makes of octets."""
+    done = subprocess.run([TOCSIN, "decode", form, "-"], input=octets, capture_output=True,
+                          check=False)
+    return [json.loads(line) for line in done.stdout.splitlines() if b'"uid"' in line]
+
+
+def as_stream(payload):
+    """A payload of TAK protocol as it stands in a stream: its length, seven bits at a time, before it."""
+    length, left = b"", len(payload)
+    while left > 0x7f:
+        length, left = length + bytes([left & 0x7f | 0x80]), left >> 7
+    return b"\xbf" + length + bytes([left]) + payload
+
+
+class CotDatagrams(unittest.TestCase):
+    def test_tracks_their_ends_and_alerts_as_xml(self):
+        peer = Datagrams()
+        post = Post(f"{{ id: tak, cot: {{ udp: {{ address: 127.0.0.1, port: {peer.port} }}, period_s: 0.2 }} }}")
+        post.say("tracks 7 8")
+        post.change(1, NORMAL, UNACK)
+        self.assertTrue(post.delivered())
+        self.assertTrue(until(lambda: len(peer.got) > 8))
+        post.say("tracks 8")
+        gone = until(lambda: [g for g in peer.got if b"t-x-d-d" in g])
+        post.change(1, LATCHED, NORMAL)
+        self.assertTrue(post.delivered(2))
+        counts = post.counts()["tak"]
+        self.assertEqual(post.close(), 0)
+        peer.close()
+        all_events = [event for datagram in peer.got for event in events(datagram)]
+        self.assertEqual(len(all_events), len(peer.got))
+        by_uid = {e.get("uid"): e for e in all_events}
+        track = by_uid["tocsin.Outputs.7"]
+        self.assertEqual((track.get("type"), track.get("how")), ("a-u-A-M-H-Q", "m-r"))
+        self.assertEqual(track.find("point").get("ce"), "3.000")
+        self.assertEqual(track.find("detail/track").get("speed"), "15.000")
+        end = ElementTree.fromstring(gone[0].split(b"\n", 1)[1])
+        self.assertEqual(end.find("detail/link").get("uid"), "tocsin.Outputs.7")
+        self.assertIsNotNone(end.find("detail/__forcedelete"))
+        self.assertEqual(len(gone), 1) # told once, and no track after it
+        self.assertFalse([e for e in all_events[peer.got.index(gone[0]):]
+                          if e.get("uid") == "tocsin.Outputs.7"])
+        kinds = [e.get("type") for e in all_events if e.get("uid") == "tocsin.Outputs.alarm.1"]
+        self.assertEqual((kinds[0], kinds[-1]), ("b-a-o-tbl", "b-a-o-can"))
+        self.assertIn('track 7 <&> "] café', by_uid["tocsin.Outputs.alarm.1"].find("detail/remarks").text
+                      + [e for e in all_events if e.get("type") == "b-a-o-tbl"][0].find("detail/remarks").text)
+        self.assertEqual(counts["failed"], 0)
+        self.assertTrue(counts["up"])
+
+    def test_a_mesh_of_tak_protocol(self):
+        peer = Datagrams()
+        post = Post(f"{{ id: tak, cot: {{ udp: {{ address: 127.0.0.1, port: {peer.port} }}, form: tak, period_s: 0.2 }} }}")
+        post.say("tracks 7")
+        self.assertTrue(until(lambda: len(peer.got) > 2))
+        post.close()
+        peer.close()
+        for datagram in peer.got:
+            self.assertEqual(datagram[:3], b"\xbf\x01\xbf")
+            [event] = takes(as_stream(datagram[3:]), "tak")
+            self.assertEqual((event["uid"], event["type"]), ("tocsin.Outputs.7", "a-u-A-M-H-Q"))
+
+
+class CotStreams(unittest.TestCase):
+    def test_a_server_that_comes_late_and_goes_away_loses_no_alert(self):
+        port = free_port()
+        post = Post(f"{{ id: tak, cot: {{ tcp: {{ address: localhost, port: {port} }}, period_s: 0.2 }} }}")
+        post.say("tracks 7")
+        post.change(1, NORMAL, UNACK)
+        time.sleep(0.5)
+        self.assertEqual(post.reports, [])
+        self.assertFalse(post.counts()["tak"]["up"])
+        server = Server(port)
+        self.assertTrue(post.delivered())
+        self.assertEqual(post.reports[0]["detail"], "taken by the other side")
+        self.assertGreater(post.reports[0]["delay_ms"], 400)
+        self.assertTrue(until(lambda: b"tocsin.Outputs.7" in server.connections[-1]))
+        server.close()
+        first = events(server.connections[-1])
+        self.assertIn("t-x-c-t", [e.get("type") for e in first])
+        self.assertTrue(until(lambda: not post.counts()["tak"]["up"]))
+        post.change(2, NORMAL, UNACK)
+        post.say("tracks")
+        server = Server(port)
+        self.assertTrue(post.delivered(2))
+        # The alert that is on is said again to who may not have heard it, and the end too.
+        self.assertTrue(until(lambda: b"alarm.1" in server.connections[-1] and
+                              b"t-x-d-d" in server.connections[-1]))
+        self.assertGreaterEqual(post.counts()["tak"]["connects"], 2)
+        self.assertEqual(post.close(), 0)
+        server.close()
+        self.assertIn("tocsin.Outputs.alarm.2", [e.get("uid") for e in events(server.connections[-1])])
+
+    def test_who_does_not_read_stops_nobody(self):
+        server = Server(reads=False)
+        peer = Datagrams()
+        post = Post(f"{{ id: slow, cot: {{ tcp: {{ address: 127.0.0.1, port: {server.port} }}, period_s: 0.2 }} }}",
+                    f"{{ id: log, syslog: {{ udp: {{ address: 127.0.0.1, port: {peer.port} }} }} }}")
+        post.say("tracks " + " ".join(str(i) for i in range(1, 1025)))
+        self.assertTrue(until(lambda: post.counts()["slow"]["failed"] > 0, 30))
+        post.change(1, NORMAL, UNACK)
+        self.assertTrue(until(lambda: [r for r in post.reports if r["sink"] == "log"]))
+        self.assertLess([r for r in post.reports if r["sink"] == "log"][0]["delay_ms"], 100)
+        self.assertEqual(post.counts()["slow"]["trouble"], "the other side is too slow")
+        self.assertEqual(post.close(), 0)
+        server.close()
+        peer.close()
+
+
+OFFER = ("<event version='2.0' uid='proto-1' type='t-x-takp-{}' time='2026-05-04T10:00:00Z' "
+         "start='2026-05-04T10:00:00Z' stale='2026-05-04T10:01:00Z' how='m-g'>"
+         "<point lat='0.0' lon='0.0' hae='0.0' ce='999999' le='999999'/><detail><TakControl>"
+         "{}</TakControl></detail></event>")
+
+
+def negotiate(status):
+    """A server that offers TAK protocol 1 and gives this answer to who asks for it."""
+    def answer(octets):
+        said = [OFFER.format("v", '<TakProtocolSupport version="1"/>').encode()]
+        if b'<TakRequest version="1"/>' in octets:
+            said.append(OFFER.format("r", f'<TakResponse status="{status}"/>').encode())
+        return said
+    return answer
+
+
+@unittest.skipUnless(shutil.which("openssl"), "openssl is not installed")
+class CotTls(unittest.TestCase):
+    """A TAK server: TLS, certificates on both sides, and TAK protocol after a negotiation."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.make("ca", "-x509", "-subj", "/CN=Test CA")
+        cls.make("other", "-x509", "-subj", "/CN=Other CA")
+        for name in ("takserver", "tocsin"):
+            cls.make(name, "-CA", cls.path("ca.pem"), "-CAkey", cls.path("ca.key"), "-x509", "-subj",
+                     f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    @classmethod
+    def path(cls, name):
+        return os.path.join(cls.folder.name, name)
+
+    @classmethod
+    def make(cls, name, *arguments):
+        command = ["openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                   "-days", "2", "-keyout", cls.path(name + ".key"), "-out", cls.path(name + ".pem"),
+                   *[a for a in arguments if not a.startswith("-CA") and not a.endswith(("ca.pem", "ca.key"))]]
+        if "-CA" not in arguments:
+            subprocess.run(command, check=True, capture_output=True)
+            return
+        request = [a for a in command if a != "-x509"]
+        request[request.index("-days"):request.index("-days") + 2] = []
+        request[request.index("-out") + 1] = cls.path(name + ".csr")
+        subprocess.run(request, check=True, capture_output=True)
+        subprocess.run(["openssl", "x509", "-req", "-in", cls.path(name + ".csr"), "-CA", cls.path("ca.pem"),
+                        "-CAkey", cls.path("ca.key"), "-CAcreateserial", "-copy_extensions", "copy",
+                        "-days", "2", "-out", cls.path(name + ".pem")], check=True, capture_output=True)
+
+    def server(self, answer):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.path("takserver.pem"), self.path("takserver.key"))
+        context.load_verify_locations(self.path("ca.pem"))
+        context.verify_mode = ssl.CERT_REQUIRED
+        return Server(context=context, answer=answer)
+
+    def post(self, port, ca="ca", more=", name: takserver"):
+        certificate = f"certificate: {self.path('tocsin.pem')}, key: {self.path('tocsin.key')}"
+        return Post(f"{{ id: tak, cot: {{ tls: {{ address: 127.0.0.1, port: {port}, ca: {self.path(ca + '.pem')}, "
+                    f"{certificate}{more} }}, form: tak, period_s: 0.2 }} }}")
+
+    def test_goes_over_to_tak_protocol(self):
+        server = self.server(negotiate("true"))
+        post = self.post(server.port)
+        post.say("tracks 7")
+        self.assertTrue(until(lambda: server.connections and server.connections[0].count(b"\xbf") > 5),
+                        server.problems)
+        post.change(1, NORMAL, UNACK)
+        self.assertTrue(post.delivered())
+        post.close()
+        server.close()
+        xml, _, after = server.connections[0].partition(b"</TakControl></detail></event>")
+        asked = events(xml + b"</TakControl></detail></event>")[-1]
+        self.assertEqual((asked.get("uid"), asked.get("type")), ("proto-1", "t-x-takp-q"))
+        self.assertEqual(after[:1], b"\xbf") # no XML after the request
+        said = takes(after, "tak")
+        self.assertGreater(len(said), 5)
+        self.assertEqual({e["uid"] for e in said} - {"tocsin.Outputs.ping"},
+                         {"tocsin.Outputs.7", "tocsin.Outputs.alarm.1"})
+
+    def test_a_server_that_refuses_gets_xml(self):
+        server = self.server(negotiate("false"))
+        post = self.post(server.port)
+        post.say("tracks 7")
+        self.assertTrue(until(lambda: server.connections and server.connections[0].count(b"Outputs.7") > 3),
+                        server.problems)
+        post.close()
+        server.close()
+        self.assertIn("tocsin.Outputs.7", [e.get("uid") for e in events(server.connections[0])])
+
+    def test_a_certificate_of_somebody_else_is_refused(self):
+        server = self.server(None)
+        for post in (self.post(server.port, ca="other"), self.post(server.port, more=", name: elsewhere")):
+            self.assertTrue(until(lambda p=post: p.counts()["tak"]["trouble"]))
+            self.assertIn("SSL peer certificate", post.counts()["tak"]["trouble"])
+            self.assertEqual(post.counts()["tak"]["connects"], 0)
+            post.close()
+        server.close()
+
+
+@unittest.skipUnless(os.path.exists("/usr/sbin/rsyslogd"), "rsyslog is not installed")
+class Syslog(unittest.TestCase):
+    """rsyslog takes what is sent over UDP and TCP, and says how it understands it."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.udp, cls.tcp = free_port(socket.SOCK_DGRAM), free_port()
+        cls.out = os.path.join(cls.folder.name, "out")
+        config = os.path.join(cls.folder.name, "rsyslog.conf")
+        fields = ["pri", "timereported:::date-rfc3339", "hostname", "app-name", "procid", "msgid",
+                  "structured-data", "protocol-version", "inputname", "msg"]
+        template = "\\t".join(f"%{f}%" if f != "msg" else "%msg%" for f in fields)
+        with open(config, "w", encoding="utf-8") as file:
+            file.write(f"""\
+global(workDirectory="{cls.folder.name}" maxMessageSize="16k" parser.escapeControlCharactersOnReceive="off")
+module(load="imudp")
+module(load="imtcp")
+input(type="imudp" address="127.0.0.1" port="{cls.udp}")
+input(type="imtcp" address="127.0.0.1" port="{cls.tcp}")
+template(name="all" type="string" string="{template}\\n")
+action(type="omfile" file="{cls.out}" template="all")
+""")
+        cls.daemon = subprocess.Popen(["/usr/sbin/rsyslogd", "-n", "-f", config, "-i",
+                                       os.path.join(cls.folder.name, "pid")],
+                                      stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        if not until(cls.answers):
+            raise AssertionError(cls.daemon.stderr.read1().decode())
+
+    @classmethod
+    def answers(cls):
+        try:
+            socket.create_connection(("127.0.0.1", cls.tcp)).close()
+            return True
+        except OSError:
+            return cls.daemon.poll() is not None
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.daemon.terminate()
+        cls.daemon.wait()
+        cls.daemon.stderr.close()
+        cls.folder.cleanup()
+
+    def lines(self):
+        if not os.path.exists(self.out):
+            return []
+        with open(self.out, encoding="utf-8") as file:
+            return [line.rstrip("\n").split("\t") for line in file if line.count("\t") == 9]
+
+    def test_changes_and_status_over_both(self):
+        post = Post(f"{{ id: udp, syslog: {{ udp: {{ address: 127.0.0.1, port: {self.udp} }} }} }}",
+                    f"{{ id: tcp, syslog: {{ tcp: {{ address: localhost, port: {self.tcp} }}, message: ocsf }} }}")
+        self.assertTrue(until(lambda: post.counts()["tcp"]["up"]))
+        post.say("tracks 7", "status")
+        post.change(1, NORMAL, UNACK)
+        post.change(1, UNACK, UNACK) # numbers alone are not logged
+        post.change(1, UNACK, ACK)
+        self.assertTrue(post.delivered(4))
+        self.assertEqual(post.close(), 0)
+        until(lambda: len(self.lines()) >= 6)
+        lines = self.lines()
+        self.assertEqual(len(lines), 6, lines)
+        for source in ("imudp", "imtcp"):
+            status, raised, acknowledged = [x for x in lines if x[8] == source]
+            self.assertEqual((status[0], status[5]), ("134", "status"))
+            self.assertIn('[status@32473 mode="live" tracks="1" feeds="1" feeds_up="1" outputs="2"', status[6])
+            # local0: 16 x 8, and alert 1, notice 5
+            self.assertEqual((raised[0], acknowledged[0]), ("129", "133"))
+            self.assertEqual(raised[2:6], ["Outputs", "tocsin", "-", "take-cover"])
+            self.assertRegex(raised[1], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}(Z|\+00:00)$")
+            self.assertIn('state="unacknowledged"', raised[6])
+            self.assertEqual(raised[7], "1")
+        udp = [x for x in lines if x[8] == "imudp"][1][9]
+        self.assertTrue(udp.lstrip("\ufeff").startswith("take-cover house: unacknowledged, 14 s left"), udp)
+        event = json.loads([x for x in lines if x[8] == "imtcp"][1][9])
+        self.assertEqual((event["class_uid"], event["severity_id"]), (8001, 5))
+        self.assertEqual(event["unmanned_aerial_system"]["uid"], "7")
+        self.assertEqual(event["unmapped"]["alarm"]["why"], 'track 7 <&> "] café')
+
+
+class Hook(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    codes = []  # to answer with, one after the other; then 200
+    got = []
+
+    def log_message(self, *_):
+        pass
+
+    def do_POST(self):
+        kind = type(self)
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        code = kind.codes.pop(0) if kind.codes else 200
+        kind.got.append((code, self.path, self.headers.get("Authorization"),
+                         self.headers["Content-Type"], json.loads(body)))
+        self.send_response(code)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"ok")
+
+
+class Webhook(unittest.TestCase):
+    def setUp(self):
+        Hook.codes, Hook.got = [], []
+
+    def serve(self, port=0):
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Hook)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return server
+
+    def test_what_fails_is_tried_again_and_what_is_refused_is_not(self):
+        server = self.serve()
+        with tempfile.NamedTemporaryFile("w", suffix=".token") as token:
+            token.write("secret\n")
+            token.flush()
+            post = Post(f'{{ id: hook, webhook: {{ url: "http://127.0.0.1:{server.server_port}/alarm", '
+                        f"token_file: {token.name} }} }}")
+            post.change(1, NORMAL, UNACK)
+            self.assertTrue(post.delivered())
+            self.assertLess(post.reports[0]["delay_ms"], 200)
+            self.assertEqual(post.reports[0]["detail"], "HTTP 200")
+            Hook.codes = [503, 503, 204, 404]
+            post.change(1, UNACK, ACK)
+            post.change(1, ACK, ACK) # numbers alone are not posted
+            self.assertTrue(post.delivered(2))
+            self.assertGreater(post.reports[1]["delay_ms"], 700) # after 0.25 s and 0.5 s
+            post.change(1, ACK, NORMAL)
+            self.assertTrue(until(lambda: len(post.reports) == 3))
+            self.assertEqual((post.reports[2]["delivered"], post.reports[2]["detail"]), (False, "HTTP 404"))
+            counts = post.counts()["hook"]
+            self.assertEqual((counts["posted"], counts["delivered"], counts["failed"]), (3, 2, 1))
+            self.assertEqual(post.close(), 0)
+        server.shutdown()
+        server.server_close()
+        self.assertEqual([g[0] for g in Hook.got], [200, 503, 503, 204, 404])
+        for _, path, authorization, kind, body in Hook.got:
+            self.assertEqual((path, authorization, kind), ("/alarm", "Bearer secret", "application/json"))
+            self.assertEqual((body["type"], body["alarm"]["subject"]), ("alarm", "house"))
+
+    def test_an_outage_delays_and_take_cover_goes_in_order(self):
+        port = free_port()
+        post = Post(f'{{ id: hook, webhook: {{ url: "http://127.0.0.1:{port}/" }} }}')
+        post.change(1, NORMAL, UNACK)
+        post.change(2, NORMAL, UNACK)
+        self.assertTrue(until(lambda: post.counts()["hook"]["trouble"]))
+        self.assertFalse(post.counts()["hook"]["up"])
+        server = self.serve(port)
+        self.assertTrue(post.delivered(2))
+        self.assertTrue(post.counts()["hook"]["up"])
+        post.close()
+        server.shutdown()
+        server.server_close()
+        self.assertEqual([g[4]["alarm"]["subject"] for g in Hook.got], ["house", "gate"])
+
+    def test_a_server_that_never_answers_holds_nobody_up_at_the_end(self):
+        server = Server(reads=False)
+        post = Post(f'{{ id: hook, webhook: {{ url: "http://127.0.0.1:{server.port}/" }} }}')
+        post.change(1, NORMAL, UNACK)
+        time.sleep(0.3)
+        began = time.monotonic()
+        self.assertEqual(post.close(), 0)
+        self.assertLess(time.monotonic() - began, 2)
+        self.assertEqual(post.reports[0]["detail"], "closing")
+        server.close()
+
+
+@unittest.skipUnless(shutil.which("mosquitto") and shutil.which("mosquitto_sub"), "mosquitto is not installed")
+class MqttTracks(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.port = free_port()
+        with tempfile.NamedTemporaryFile("w", suffix=".conf", delete=False) as file:
+            file.write(f"listener {cls.port} 127.0.0.1\nallow_anonymous true\nlog_dest none\n")
+        cls.config = file.name
+        cls.broker = subprocess.Popen(["mosquitto", "-c", cls.config], stdout=subprocess.DEVNULL,
+                                      stderr=subprocess.DEVNULL)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.broker.terminate()
+        cls.broker.wait()
+        os.unlink(cls.config)
+
+    def retained(self):
+        """Topics under t/track to their messages, as one who comes late hears them."""
+        done = subprocess.run(["mosquitto_sub", "-p", str(self.port), "-t", "t/track/+", "-v", "-W", "1",
+                               "--retained-only"], capture_output=True, text=True, check=False)
+        return dict(line.split(" ", 1) for line in done.stdout.splitlines())
+
+    def post(self):
+        return Post(f"{{ id: mqtt, mqtt: {{ address: 127.0.0.1, port: {self.port}, topic: t, tracks_s: 0.2 }} }}")
+
+    def test_tracks_are_there_while_they_last(self):
+        post = self.post()
+        post.say("tracks 7 8")
+        self.assertTrue(until(lambda: set(self.retained()) == {"t/track/7", "t/track/8"}))
+        message = json.loads(self.retained()["t/track/7"])
+        self.assertEqual((message["type"], message["site"], message["track"]["id"]), ("track", "Outputs", "7"))
+        post.say("tracks 8")
+        self.assertTrue(until(lambda: set(self.retained()) == {"t/track/8"}))
+        post.change(1, NORMAL, UNACK)
+        self.assertTrue(post.delivered())
+        # What a killed process leaves behind is cleared by the next one.
+        post.kill()
+        self.assertEqual(set(self.retained()), {"t/track/8"})
+        post = self.post()
+        post.say("tracks 9")
+        self.assertTrue(until(lambda: set(self.retained()) == {"t/track/9"}))
+        post.say("tracks")
+        self.assertTrue(until(lambda: not self.retained()))
+        self.assertEqual(post.counts()["mqtt"]["failed"], 0)
+        self.assertEqual(post.close(), 0)
+
+
+if __name__ == "__main__":
+    SINK_POST, TOCSIN = sys.argv[1:3]
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=2)
