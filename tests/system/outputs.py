@@ -515,9 +515,9 @@ class Hook(http.server.BaseHTTPRequestHandler):
         kind.got.append((code, self.path, self.headers.get("Authorization"),
                          self.headers["Content-Type"], json.loads(body)))
         self.send_response(code)
-        self.send_header("Content-Length", "2")
+        self.send_header("Content-Length", "0" if code == 204 else "2")
         self.end_headers()
-        self.wfile.write(b"ok")
+        self.wfile.write(b"" if code == 204 else b"ok")
 
 
 class Webhook(unittest.TestCase):
