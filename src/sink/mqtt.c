@@ -424,7 +424,9 @@ static void close_sink(struct tcs_sink *sink)
 {
     struct mqtt *mqtt = (struct mqtt *)sink;
 
-    if (mqtt->phase == UP && publish_online(mqtt, "offline") == MOSQ_ERR_SUCCESS)
+    if (mqtt->phase == UP &&
+        tcs_mqtt_tracks_end(&mqtt->tracks, sink, mqtt->client) == MOSQ_ERR_SUCCESS &&
+        publish_online(mqtt, "offline") == MOSQ_ERR_SUCCESS)
         (void)mosquitto_disconnect(mqtt->client);
     drop(mqtt);
     enter(mqtt, CLOSED);

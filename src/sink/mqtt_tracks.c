@@ -122,3 +122,17 @@ int tcs_mqtt_tracks_picture(struct tcs_mqtt_tracks *tracks, struct tcs_sink *sin
     }
     return code == MOSQ_ERR_SUCCESS ? send_ends(tracks, sink, client) : code;
 }
+
+/* Nobody waits for an acknowledgement any more, and those with QoS 1 wait for others. */
+int tcs_mqtt_tracks_end(struct tcs_mqtt_tracks *tracks, const struct tcs_sink *sink,
+                        struct mosquitto *client)
+{
+    int code = MOSQ_ERR_SUCCESS;
+    char topic[TOPIC_MAX];
+
+    for (size_t i = 0; i < tracks->shown.count && code == MOSQ_ERR_SUCCESS; i++) {
+        track_topic(sink, tracks->shown.tracks[i].id, topic);
+        code = mosquitto_publish(client, NULL, topic, 0, NULL, 0, true);
+    }
+    return code;
+}

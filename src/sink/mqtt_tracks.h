@@ -23,12 +23,15 @@ struct tcs_mqtt_tracks {
     struct tcs_shown shown;
 };
 
-/* Both: a code of libmosquitto. */
+/* Each: a code of libmosquitto. */
 int tcs_mqtt_tracks_begin(struct tcs_mqtt_tracks *tracks, const struct tcs_sink *sink,
                           struct mosquitto *client);
 int tcs_mqtt_tracks_picture(struct tcs_mqtt_tracks *tracks, struct tcs_sink *sink,
                             struct mosquitto *client,
                             const struct tcs_sink_picture *picture);
+/* Before an orderly end: nothing is left. */
+int tcs_mqtt_tracks_end(struct tcs_mqtt_tracks *tracks, const struct tcs_sink *sink,
+                        struct mosquitto *client);
 
 /* For the client's callbacks: a retained message is there; a message was acknowledged. */
 void tcs_mqtt_tracks_found(struct tcs_mqtt_tracks *tracks, const struct tcs_sink *sink,
