@@ -125,7 +125,7 @@ class Datagrams:
 
     def __init__(self):
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.socket.bind(("127.0.0.1", 0))
+        self.socket.bind(("", 0) if os.environ.get("TOCSIN_INSIDE") else ("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
         self.got = []
         threading.Thread(target=self.read, daemon=True).start()
@@ -236,6 +236,7 @@ class CotDatagrams(unittest.TestCase):
         counts = post.counts()["tak"]
         self.assertEqual(post.close(), 0)
         peer.close()
+        self.judge(peer.got)
         all_events = [event for datagram in peer.got for event in events(datagram)]
         self.assertEqual(len(all_events), len(peer.got))
         by_uid = {e.get("uid"): e for e in all_events}
@@ -256,6 +257,29 @@ class CotDatagrams(unittest.TestCase):
         self.assertEqual(counts["failed"], 0)
         self.assertTrue(counts["up"])
 
+    def judge(self, datagrams):
+        """Where node-cot is installed: it takes each, and writes it again with what counts in it."""
+        judges = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../judges")
+        node = os.path.join(judges, "node_modules/.bin/node")
+        if not os.path.exists(node):
+            print("no node_modules in tests/judges (npm ci): not judged by node-cot", file=sys.stderr)
+            return
+        with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as file:
+            file.writelines(json.dumps({"xml": d.split(b"\n", 1)[1].decode()}) + "\n" for d in datagrams)
+            file.flush()
+            done = subprocess.run([node, os.path.join(judges, "cot.mjs"), file.name], capture_output=True,
+                                  text=True, check=True)
+        verdicts = [json.loads(line) for line in done.stdout.splitlines()]
+        for ours, verdict in zip([events(d)[0] for d in datagrams], verdicts, strict=True):
+            self.assertNotIn("error", verdict)
+            again = ElementTree.fromstring(verdict["again"])
+            for name in ("uid", "type", "how"):
+                self.assertEqual(again.get(name), ours.get(name))
+            for name in ("link", "emergency", "__forcedelete"):
+                there = ours.find("detail/" + name)
+                if there is not None:
+                    self.assertEqual(again.find("detail/" + name).attrib, there.attrib)
+
     def test_a_mesh_of_tak_protocol(self):
         peer = Datagrams()
         post = Post(f"{{ id: tak, cot: {{ udp: {{ address: 127.0.0.1, port: {peer.port} }}, form: tak, period_s: 0.2 }} }}")
@@ -267,6 +291,52 @@ class CotDatagrams(unittest.TestCase):
             self.assertEqual(datagram[:3], b"\xbf\x01\xbf")
             [event] = takes(as_stream(datagram[3:]), "tak")
             self.assertEqual((event["uid"], event["type"]), ("tocsin.Outputs.7", "a-u-A-M-H-Q"))
+
+
+@unittest.skipUnless(os.environ.get("TOCSIN_INSIDE"), "runs in a network of its own, from CotMulticast")
+class Inside(unittest.TestCase):
+    def test_a_group_hears_it(self):
+        peer = Datagrams()
+        peer.socket.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP,
+                               socket.inet_aton("239.2.3.1") + socket.inet_aton("127.0.0.1"))
+        post = Post(f"{{ id: tak, cot: {{ udp: {{ address: 239.2.3.1, port: {peer.port} }} }} }}")
+        post.say("tracks 7")
+        self.assertTrue(until(lambda: peer.got))
+        self.assertEqual(post.close(), 0)
+        peer.close()
+
+
+class CotMulticast(unittest.TestCase):
+    """Where multicast goes is a matter of routes: so in a network namespace, over its loopback."""
+
+    INSIDE = ["unshare", "-rn", "sh", "-c",
+              "ip link set lo up && ip route add 224.0.0.0/4 dev lo && exec \"$@\"", "sh"]
+
+    def test_a_group_hears_it(self):
+        try:
+            subprocess.run(self.INSIDE + ["true"], check=True, capture_output=True)
+        except (OSError, subprocess.CalledProcessError):
+            self.skipTest("no network namespaces here")
+        done = subprocess.run([*self.INSIDE, sys.executable, __file__, SINK_POST, TOCSIN, "Inside"],
+                              env={**os.environ, "TOCSIN_INSIDE": "1"}, capture_output=True, text=True,
+                              check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+
+class Drill(unittest.TestCase):
+    def test_reaches_no_output(self):
+        for mode, heard in (("live", True), ("drill", False)):
+            peer = Datagrams()
+            with tempfile.TemporaryDirectory() as folder:
+                site = os.path.join(folder, "site.yaml")
+                with open(site, "w", encoding="utf-8") as file:
+                    file.write(SITE.replace("port: 9 ", f"port: {free_port(socket.SOCK_DGRAM)} ") +
+                               f"  - {{ id: log, syslog: {{ udp: {{ address: 127.0.0.1, port: {peer.port} }} }} }}\n")
+                done = subprocess.run([TOCSIN, "run", site, "--no-api", "--quiet", "--for", "1.5", "--mode", mode],
+                                      capture_output=True, text=True, check=False)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(any(b" status [" in got for got in peer.got), heard)
+            peer.close()
 
 
 class CotStreams(unittest.TestCase):
