@@ -25,7 +25,7 @@ import urllib.request
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../system"))
 from kill_run import get, private_site, wait_for_api  # noqa: E402
-import outputs as peers  # noqa: E402
+import peers  # noqa: E402
 import cot  # noqa: E402
 from export import SYSLOG  # noqa: E402
 from shared import ROOT, Table, run  # noqa: E402

@@ -97,8 +97,12 @@ static void change(const char *words)
 /* Multirotors in a row, 100 m up, flying north at 15 m/s. */
 static void set_tracks(char *words)
 {
+    char *rest = NULL;
+
     post.track_count = 0;
-    for (char *word = strtok(words, " "); word != NULL; word = strtok(NULL, " ")) {
+    for (char *word = strtok_r(words, " ", &rest);
+         word != NULL && post.track_count < TRACKS_MAX;
+         word = strtok_r(NULL, " ", &rest)) {
         const double i = (double)post.track_count;
         struct tcs_track_view *track = &post.tracks[post.track_count++];
 
