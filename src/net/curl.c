@@ -122,8 +122,11 @@ bool tcs_curl_open(struct tcs_curl *curl, uv_loop_t *loop,
     return true;
 }
 
+/* Without QUICK_EXIT, to give a transfer up would wait for the thread that still resolves
+ * its name: half a minute, if nobody answers. So that thread ends by itself later. */
 bool tcs_curl_add(struct tcs_curl *curl, CURL *easy)
 {
+    (void)curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
     return curl_multi_add_handle(curl->multi, easy) == CURLM_OK;
 }
 

@@ -115,7 +115,7 @@ class CotDatagrams(unittest.TestCase):
             self.assertEqual((event["uid"], event["type"]), ("tocsin.Outputs.7", "a-u-A-M-H-Q"))
 
 
-@unittest.skipUnless(os.environ.get("TOCSIN_INSIDE"), "runs in a network of its own, from CotMulticast")
+@unittest.skipUnless(os.environ.get("TOCSIN_INSIDE"), "runs in namespaces of its own, from Namespaces")
 class Inside(unittest.TestCase):
     def test_a_group_hears_it(self):
         peer = Datagrams()
@@ -127,21 +127,48 @@ class Inside(unittest.TestCase):
         self.assertEqual(post.close(), 0)
         peer.close()
 
+    def test_a_name_that_nobody_resolves_holds_nobody_up(self):
+        """The one server of names takes questions and is silent; libcurl gives up after 5 s."""
+        names = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        names.bind(("127.0.0.1", 53))
+        peer = Datagrams()
+        post = Post("{ id: tak, cot: { tcp: { address: tak.example, port: 8087 } } }",
+                    '{ id: hook, webhook: { url: "http://hook.example/" } }',
+                    f"{{ id: log, syslog: {{ udp: {{ address: 127.0.0.1, port: {peer.port} }} }} }}")
+        slowest = 0.0
+        for count in range(1, 61):
+            began = time.monotonic()
+            post.change(1, NORMAL if count % 2 else UNACK, UNACK if count % 2 else NORMAL)
+            self.assertTrue(until(lambda n=count: len(peer.got) >= n))
+            slowest = max(slowest, time.monotonic() - began)
+            time.sleep(0.11)
+        self.assertIn("imeout", post.counts()["tak"]["trouble"])
+        self.assertLess(slowest, 1.0)
+        began = time.monotonic()
+        self.assertEqual(post.close(), 0)
+        self.assertLess(time.monotonic() - began, 1.0)
+        peer.close()
+        names.close()
 
-class CotMulticast(unittest.TestCase):
-    """Where multicast goes is a matter of routes: so in a network namespace, over its loopback."""
 
-    INSIDE = ["unshare", "-rn", "sh", "-c",
-              "ip link set lo up && ip route add 224.0.0.0/4 dev lo && exec \"$@\"", "sh"]
+class Namespaces(unittest.TestCase):
+    """Where multicast goes is a matter of routes, and who resolves names of a file: so in namespaces."""
 
-    def test_a_group_hears_it(self):
-        try:
-            subprocess.run(self.INSIDE + ["true"], check=True, capture_output=True)
-        except (OSError, subprocess.CalledProcessError):
-            self.skipTest("no network namespaces here")
-        done = subprocess.run([*self.INSIDE, sys.executable, __file__, Post.program, TOCSIN, "Inside"],
-                              env={**os.environ, "TOCSIN_INSIDE": "1"}, capture_output=True, text=True,
-                              check=False)
+    INSIDE = ["unshare", "-rnm", "sh", "-c",
+              "ip link set lo up && ip route add 224.0.0.0/4 dev lo && mount --bind \"$1\" /etc/resolv.conf && "
+              "shift && exec \"$@\"", "sh"]
+
+    def test_all_that_is_inside(self):
+        with tempfile.NamedTemporaryFile("w") as names:
+            names.write("nameserver 127.0.0.1\n")
+            names.flush()
+            try:
+                subprocess.run([*self.INSIDE, names.name, "true"], check=True, capture_output=True)
+            except (OSError, subprocess.CalledProcessError):
+                self.skipTest("no namespaces here")
+            done = subprocess.run([*self.INSIDE, names.name, sys.executable, __file__, Post.program, TOCSIN,
+                                   "Inside"], env={**os.environ, "TOCSIN_INSIDE": "1"}, capture_output=True,
+                                  text=True, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
 
 
