@@ -19,6 +19,7 @@
 #include "encode/remoteid.h"
 #include "encode/reply.h"
 #include "encode/sapient.h"
+#include "encode/uat.h"
 #include "encode/wifi.h"
 #include "geo/geo.h"
 #include "num/elem.h"
@@ -267,6 +268,63 @@ static unsigned make_beast(const struct moment *m, struct tcs_writer *w)
 
     frame.len = (uint8_t)octets.len;
     return status == TCS_OK && tcs_beast_write(&frame, w) == TCS_OK;
+}
+
+static unsigned make_uat(const struct moment *m, struct tcs_writer *w)
+{
+    const struct body body = aircraft(m, m->number);
+    const struct tcs_uat record = {
+        .lat_deg = degrees(body.at.lat_rad),
+        .lon_deg = degrees(body.at.lon_rad),
+        .address = FIRST_ICAO + body.index,
+        .valid = TCS_UAT_POSITION | TCS_UAT_GEO_ALTITUDE | TCS_UAT_NORTH | TCS_UAT_EAST,
+        .geo_altitude_ft = (int32_t)(body.at.height_m / FT),
+        .north_kt = (int32_t)(body.velocity_mps.v[1] / KNOT_MPS),
+        .east_kt = (int32_t)(body.velocity_mps.v[0] / KNOT_MPS),
+        .geo_first = 1,
+        .nic = 8,
+    };
+    static struct tcs_uat_frame frame;
+    struct tcs_writer octets = tcs_writer(frame.octets, sizeof frame.octets);
+
+    if (tcs_uat_write(&record, &octets) != TCS_OK)
+        return 0;
+    frame.len = (uint32_t)octets.len;
+    return tcs_uat_line_write(&frame, w) == TCS_OK;
+}
+
+/* One line of text; 0: it does not fit. */
+static unsigned put_line(struct tcs_writer *w, const char *line, int len)
+{
+    tcs_write_bytes(w, line, (size_t)len);
+    return !w->failed;
+}
+
+static unsigned make_sbs(const struct moment *m, struct tcs_writer *w)
+{
+    const struct body body = aircraft(m, m->number);
+    char line[160];
+
+    return put_line(w, line,
+                    snprintf(line, sizeof line,
+                             "MSG,3,1,1,%06X,1,,,,,,%d,,,%.5f,%.5f,,,0,0,0,0\r\n",
+                             FIRST_ICAO + body.index, (int)(body.at.height_m / FT),
+                             degrees(body.at.lat_rad), degrees(body.at.lon_rad)));
+}
+
+static unsigned make_readsb(const struct moment *m, struct tcs_writer *w)
+{
+    const struct body body = aircraft(m, m->number);
+    char line[256];
+
+    return put_line(w, line,
+                    snprintf(line, sizeof line,
+                             "{\"now\":%.3f,\"hex\":\"%06x\",\"type\":\"adsb_icao\","
+                             "\"alt_geom\":%d,\"lat\":%.6f,\"lon\":%.6f,\"nic\":8,"
+                             "\"seen_pos\":0.000,\"seen\":0.0}\n",
+                             (double)m->utc_ns / 1e9, FIRST_ICAO + body.index,
+                             (int)(body.at.height_m / FT), degrees(body.at.lat_rad),
+                             degrees(body.at.lon_rad)));
 }
 
 static struct tcs_rid_message location(const struct moment *m, const struct body *body)
@@ -559,6 +617,9 @@ const struct feed_row feed_rows[] = {
     { "system", WAY_UDP, 100, "239.255.83.1", make_system, NULL },
     { "station", WAY_LISTEN, 250, NULL, make_station, NULL },
     { "beast", WAY_LISTEN, 7000, NULL, make_beast, NULL },
+    { "uat", WAY_LISTEN, 100, NULL, make_uat, NULL },
+    { "sbs", WAY_LISTEN, 200, NULL, make_sbs, NULL },
+    { "readsb", WAY_LISTEN, 100, NULL, make_readsb, NULL },
     { "remote-id", WAY_CONNECT, 1500, NULL, make_remote_id, begin_remote_id },
     { "bearings", WAY_UDP, 100, NULL, make_bearings, NULL },
     { "kraken", WAY_HTTP_POLL, 0, NULL, make_kraken, NULL },

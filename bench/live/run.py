@@ -24,7 +24,8 @@ answer is a message. Printed, and as the last line one JSON object:
                   engine's step, when all that follows from the message is in the picture
   RSS             of tocsin, after 10 % of the time and at the end; and its processor time
 
-Exit 0: nothing lost; 1: something was, or something did not run; 77: no mosquitto (left out otherwise).
+Without mosquitto or a route for multicast, the feeds that need it are left out, and told. Exit 0: nothing
+lost; 1: something was, or something did not run.
 """
 import argparse
 import json
@@ -58,6 +59,13 @@ FEEDS = {
     "beast": ("kind: ads-b, sigma: { position: 20, height: 20 }",
               "protocol: mode-s, sources: [{ sensor: beast }]",
               "tcp: { connect: 127.0.0.1, port: %d }", "frames"),
+    "uat": ("kind: ads-b, sigma: { position: 20, height: 20 }", "protocol: uat, sources: [{ sensor: uat }]",
+            "tcp: { connect: 127.0.0.1, port: %d }", "records"),
+    "sbs": ("kind: ads-b, sigma: { position: 20, height: 20 }", "protocol: sbs, sources: [{ sensor: sbs }]",
+            "tcp: { connect: 127.0.0.1, port: %d }", "records"),
+    "readsb": ("kind: ads-b, sigma: { position: 20, height: 20 }",
+               "protocol: readsb, sources: [{ sensor: readsb }]",
+               "tcp: { connect: 127.0.0.1, port: %d }", "records"),
     "remote-id": ("kind: remote-id, sigma: { position: 5, height: 10 }",
                   "protocol: remote-id, sources: [{ sensor: remote-id }]",
                   "tcp: { listen: 127.0.0.1, port: %d }", "frames"),
@@ -154,13 +162,17 @@ def listening(port):
 
 
 def settled(api, told):
-    """The status when everything that was sent has come, or 10 s later; it is made each second."""
-    for _ in range(40):
+    """The status when everything that was sent has come, or nothing more comes for 10 s."""
+    before, since = None, time.monotonic()
+    while True:
         now = status(api)
-        if all(came(feed) >= sent(told, feed["id"]) for feed in now["feeds"]):
-            break
+        counts = [came(feed) for feed in now["feeds"]]
+        if counts != before:
+            before, since = counts, time.monotonic()
+        if (all(came(feed) >= sent(told, feed["id"]) for feed in now["feeds"])
+                or time.monotonic() > since + 10):
+            return now
         time.sleep(0.25)
-    return now
 
 
 def sent(told, name):

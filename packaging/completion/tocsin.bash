@@ -21,6 +21,8 @@ _tocsin()
         mapfile -t COMPREPLY < <(compgen -W "${options[${COMP_WORDS[1]}]}" -- "$word")
     elif [ "${COMP_WORDS[1]}" = validate ] && [ "$COMP_CWORD" -eq 2 ]; then
         mapfile -t COMPREPLY < <(compgen -W "sapient" -- "$word")
+    elif [ "${COMP_WORDS[1]}" = export ] && [ "$previous" = --format ]; then
+        mapfile -t COMPREPLY < <(compgen -W "asterix cot courageous csv geojson gpkg kml mqtt ocsf sapient syslog tak" -- "$word")
     elif [[ $previous == --speed || $previous == --for || $previous == --seed || $previous == --gamma ]]; then
         :
     else

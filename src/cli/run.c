@@ -28,7 +28,7 @@ static const char help[] =
     "  --mode MODE      what every screen is told this is: live, simulation or drill\n"
     "  --for SECONDS    stop by itself (live feeds)\n"
     "  --no-api         serve neither console nor API\n"
-    "  --no-outputs     ring nothing: neither MQTT nor commands\n"
+    "  --no-outputs     reach no output, as in a drill\n"
     "  --quiet          no progress display\n"
     "\n"
     "Files never reach the outputs. Exit: 0 good, 1 errors in SITE, 2 wrong use, 3 "
@@ -116,6 +116,11 @@ static int print_summary(json_t *summary)
     return written == 0 && fflush(stdout) == 0 ? TCS_EXIT_GOOD : TCS_EXIT_IO;
 }
 
+static bool is_drill(const struct tcs_run_options *options)
+{
+    return options->mode != NULL && strcmp(options->mode, "drill") == 0;
+}
+
 static int run_site(const char *path, struct tcs_site *site,
                     const struct tcs_run_options *options)
 {
@@ -155,6 +160,10 @@ int tcs_cmd_run(int argc, char **argv)
     }
     if (optind != argc - 1)
         return tcs_cli_wrong("run", "takes one site file");
+    if (is_drill(&options)) {
+        fputs("tocsin: a drill: the outputs are not reached\n", stderr);
+        options.deliver = false;
+    }
     struct tcs_site *site = calloc(1, sizeof *site);
 
     if (site == NULL)

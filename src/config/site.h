@@ -54,21 +54,44 @@ enum tcs_sink_kind {
     TCS_SINK_MQTT,
     TCS_SINK_COMMAND,
     TCS_SINK_ASTERIX,
-    TCS_SINK_SAPIENT
+    TCS_SINK_SAPIENT,
+    TCS_SINK_COT,
+    TCS_SINK_SYSLOG,
+    TCS_SINK_WEBHOOK,
 };
+
+/* How COT and SYSLOG get there. */
+enum tcs_sink_way { TCS_WAY_UDP, TCS_WAY_TCP, TCS_WAY_TLS };
+
+enum { TCS_FORM_XML, TCS_FORM_TAK };
+enum { TCS_MESSAGE_TEXT, TCS_MESSAGE_OCSF };
+
+enum { TCS_PATH_LEN = 256 };
 
 struct tcs_sink_site {
     enum tcs_sink_kind kind;
     char name[TCS_NAME_LEN];
-    char address[64]; /* MQTT broker; ASTERIX, SAPIENT: numeric, of a host or group */
+    char address[64]; /* of a host or group; over UDP and for SAPIENT: numeric */
     uint16_t port;
     char topic[128];
     char node[TCS_NODE_ID_LEN]; /* SAPIENT: our identity; empty: from the site's name */
     char command[512]; /* for sh, in the site file's folder; gets the alarm as JSON */
-    double period_s;   /* ASTERIX: of a cycle */
+    double period_s;   /* ASTERIX, COT: of a cycle; SYSLOG: of a status; MQTT: of the
+                          tracks, 0: not sent */
     uint8_t sac;       /* ASTERIX: ours */
     uint8_t sic;
     char edition[10]; /* ASTERIX: of 062; empty: the latest */
+    enum tcs_sink_way way;
+    /* TLS: files in PEM. Empty: no certificate of ours; the server's is for the address.
+     */
+    char ca[TCS_PATH_LEN];
+    char certificate[TCS_PATH_LEN];
+    char key[TCS_PATH_LEN];
+    char server_name[64];
+    int32_t form;                  /* COT: TCS_FORM_ */
+    int32_t message;               /* SYSLOG: TCS_MESSAGE_ */
+    char url[512];                 /* WEBHOOK */
+    char token_file[TCS_PATH_LEN]; /* WEBHOOK; empty: none */
 };
 
 enum { TCS_SINK_MAX = 16 };

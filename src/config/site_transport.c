@@ -88,15 +88,19 @@ static const struct tcs_field http_fields[] = {
       .high = 3600 },
 };
 
+bool tcs_site_is_url(const char *text)
+{
+    return (strncmp(text, "http://", 7) == 0 || strncmp(text, "https://", 8) == 0) &&
+           strpbrk(text, " \t\"<>") == NULL;
+}
+
 static void finish_http(struct tcs_schema_context *context, yaml_node_t *node,
                         void *target)
 {
     const struct tcs_feed_site *feed = target;
     yaml_node_t *url = tcs_schema_find(context, node, "url");
-    const bool is_url =
-        strncmp(feed->path, "http://", 7) == 0 || strncmp(feed->path, "https://", 8) == 0;
 
-    if (url != NULL && (!is_url || strpbrk(feed->path, " \t\"<>") != NULL))
+    if (url != NULL && !tcs_site_is_url(feed->path))
         tcs_schema_error(context, url,
                          "'url' must begin with http:// or https:// and hold no blanks");
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* events.c -- what the outputs send live, a line each: OCSF and syslog. */
+/* events.c -- what the outputs send live, a line each: MQTT, OCSF and syslog. */
 #include <stdlib.h>
 
 #include "export/inside.h"
@@ -29,6 +29,34 @@ const struct format export_ocsf = {
     .about = { "ocsf", "OCSF 8001 Drone Flights Activity, JSON lines" },
     .picture = ocsf_picture,
     .change = ocsf_change,
+};
+
+static enum tcs_status mqtt_picture(struct tcs_export *x, const struct tcs_site *site,
+                                    struct tcs_time time,
+                                    const struct tcs_view_picture *picture,
+                                    const struct tcs_alarms *alarms)
+{
+    enum tcs_status status = TCS_OK;
+
+    (void)alarms;
+    for (size_t i = 0; status == TCS_OK && i < picture->track_count; i++)
+        status = export_json(x, tcs_view_track_message(site, time, picture, i), "\n");
+    return status;
+}
+
+static enum tcs_status mqtt_change(struct tcs_export *x, const struct tcs_site *site,
+                                   struct tcs_time time,
+                                   const struct tcs_view_picture *picture,
+                                   const struct tcs_alarm_change *change)
+{
+    (void)picture;
+    return export_json(x, tcs_view_alarm_change(site, time, change), "\n");
+}
+
+const struct format export_mqtt = {
+    .about = { "mqtt", "the messages of MQTT: tracks and changes of alarms, JSON lines" },
+    .picture = mqtt_picture,
+    .change = mqtt_change,
 };
 
 static enum tcs_status syslog_change(struct tcs_export *x, const struct tcs_site *site,

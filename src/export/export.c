@@ -8,8 +8,9 @@
 #include "export/inside.h"
 
 static const struct format *const formats[] = {
-    &export_cot, &export_courageous, &export_csv,    &export_geojson, &export_gpkg,
-    &export_kml, &export_ocsf,       &export_syslog, &export_tak,
+    &export_asterix, &export_cot,     &export_courageous, &export_csv,
+    &export_geojson, &export_gpkg,    &export_kml,        &export_mqtt,
+    &export_ocsf,    &export_sapient, &export_syslog,     &export_tak,
 };
 
 size_t tcs_export_format_count(void)

@@ -5,20 +5,23 @@
 /*
  * export.h -- the picture and the alarms over time, written down for other programs.
  *
+ *     asterix     062, 063 and 065 as an output sends them: a capture
  *     cot         Cursor on Target, an event a line
  *     csv         a row a track and picture
  *     geojson     a line a track (RFC 7946), zones, sensors; heights above the ellipsoid
  *     kml         a gx:Track a track, zones, sensors; heights above the sea
  *     gpkg        GeoPackage 1.3: tracks, points, zones, sensors, alarms
  *     courageous  COURAGEOUS 0.4.1 log (CWA 18150)
+ *     mqtt        tracks and changes of alarms as MQTT has them, JSON lines
  *     ocsf        OCSF 8001 Drone Flights Activity, JSON lines
+ *     sapient     BSI Flex 335 v2, messages as in a stream
  *     syslog      RFC 5424, a line a change of an alarm
  *     tak         the events of cot as a stream of TAK protocol 1
  *
  * What is handed in is confirmed and coasting tracks, in order of time. The file appears
  * under its name when it is whole: until then it is NAME.part, and a failure leaves what
- * was there. Formats other than csv, ocsf and syslog keep some 100 octets a track and
- * picture in memory until the end.
+ * was there. courageous, geojson, gpkg and kml keep some 100 octets a track and picture
+ * in memory until the end.
  */
 
 #include <stdbool.h>

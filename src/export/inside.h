@@ -91,13 +91,16 @@ struct format {
     void (*drop)(struct tcs_export *x); /* frees `own` */
 };
 
+extern const struct format export_asterix;
 extern const struct format export_cot;
 extern const struct format export_courageous;
 extern const struct format export_csv;
 extern const struct format export_geojson;
 extern const struct format export_gpkg;
 extern const struct format export_kml;
+extern const struct format export_mqtt;
 extern const struct format export_ocsf;
+extern const struct format export_sapient;
 extern const struct format export_syslog;
 extern const struct format export_tak;
 

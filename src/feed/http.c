@@ -5,16 +5,15 @@
  * answer that does not end, each piece of it being one event of a stream.
  *
  * An answer that says that nothing has changed (304, by entity tag or date) is none.
- * libcurl does the protocol; the loop watches its sockets and keeps its time.
+ * libcurl does the protocol (net/curl.h).
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include <curl/curl.h>
-
 #include "feed/live.h"
+#include "net/curl.h"
 
 enum {
     WAIT_FIRST_MS = 250,
@@ -29,10 +28,9 @@ enum {
 
 struct http {
     struct tcs_live_feed *feed;
-    CURLM *multi;
+    struct tcs_curl curl;
     CURL *easy;
     struct curl_slist *conditions; /* of the request under way */
-    uv_timer_t patience;           /* libcurl's */
     uv_timer_t next;               /* when to ask again */
     uint64_t asked_ms;
     uint64_t wait_ms; /* after a failure */
@@ -43,15 +41,6 @@ struct http {
     char date[FIELD_MAX]; /* likewise */
     uint8_t answer[ANSWER_MAX];
 };
-
-/* One socket of libcurl's. */
-struct watch {
-    uv_poll_t poll;
-    struct http *http;
-    curl_socket_t socket;
-};
-
-static void check_done(struct http *http);
 
 static bool is_stream(const struct http *http)
 {
@@ -169,7 +158,7 @@ static void on_next(uv_timer_t *timer)
     add_condition(http, "If-None-Match", http->tag);
     add_condition(http, "If-Modified-Since", http->date);
     (void)curl_easy_setopt(http->easy, CURLOPT_HTTPHEADER, http->conditions);
-    http->running = curl_multi_add_handle(http->multi, http->easy) == CURLM_OK;
+    http->running = tcs_curl_add(&http->curl, http->easy);
 }
 
 static void ask_again(struct http *http, bool good)
@@ -206,14 +195,15 @@ static bool emit_answer(struct http *http)
     return true;
 }
 
-/* The answer is whole, or there will be none. */
-static void finish(struct http *http, CURLcode result)
+/* The answer is whole, or there will be none. There is one request only. */
+static void on_done(void *context, CURL *easy, CURLcode result)
 {
+    struct http *http = context;
     struct tcs_live_feed *feed = http->feed;
     const long code = result == CURLE_OK ? code_of(http) : 0;
     const bool good = !is_stream(http) && (code == 200 || code == 304);
 
-    (void)curl_multi_remove_handle(http->multi, http->easy);
+    tcs_curl_remove(&http->curl, easy);
     http->running = false;
     feed->dropped += http->failed;
     tcs_live_set_up(feed, good);
@@ -226,103 +216,12 @@ static void finish(struct http *http, CURLcode result)
     ask_again(http, good);
 }
 
-static void check_done(struct http *http)
-{
-    CURLMsg *message = NULL;
-    int left = 0;
-
-    while ((message = curl_multi_info_read(http->multi, &left)) != NULL)
-        if (message->msg == CURLMSG_DONE) {
-            finish(http, message->data.result);
-            return; /* there is one request only, and the message is gone with it */
-        }
-}
-
-/* --- libcurl on the loop --- */
-
-static void on_ready(uv_poll_t *poll, int status, int events)
-{
-    struct watch *watch = poll->data;
-    struct http *http = watch->http;
-    const int what = (status < 0 ? CURL_CSELECT_ERR : 0) |
-                     ((events & UV_READABLE) != 0 ? CURL_CSELECT_IN : 0) |
-                     ((events & UV_WRITABLE) != 0 ? CURL_CSELECT_OUT : 0);
-    int running = 0;
-
-    (void)curl_multi_socket_action(http->multi, watch->socket, what, &running);
-    check_done(http);
-}
-
-static void watch_closed(uv_handle_t *handle)
-{
-    free(handle->data);
-}
-
-static int on_socket(CURL *easy, curl_socket_t socket, int what, void *context,
-                     void *watched)
-{
-    struct http *http = context;
-    struct watch *watch = watched;
-
-    (void)easy;
-    if (what == CURL_POLL_REMOVE) {
-        if (watch != NULL) {
-            (void)uv_poll_stop(&watch->poll);
-            uv_close((uv_handle_t *)&watch->poll, watch_closed);
-        }
-        return 0;
-    }
-    if (watch == NULL) {
-        watch = calloc(1, sizeof *watch);
-        if (watch == NULL ||
-            uv_poll_init(http->feed->owner->loop, &watch->poll, socket) != 0) {
-            free(watch);
-            return -1;
-        }
-        watch->poll.data = watch;
-        watch->http = http;
-        watch->socket = socket;
-        (void)curl_multi_assign(http->multi, socket, watch);
-    }
-    (void)uv_poll_start(&watch->poll,
-                        ((what & CURL_POLL_IN) != 0 ? UV_READABLE : 0) |
-                            ((what & CURL_POLL_OUT) != 0 ? UV_WRITABLE : 0),
-                        on_ready);
-    return 0;
-}
-
-static void on_patience(uv_timer_t *timer)
-{
-    struct http *http = timer->data;
-    int running = 0;
-
-    (void)curl_multi_socket_action(http->multi, CURL_SOCKET_TIMEOUT, 0, &running);
-    check_done(http);
-}
-
-static int on_timeout(CURLM *multi, long timeout_ms, void *context)
-{
-    struct http *http = context;
-
-    (void)multi;
-    if (timeout_ms < 0)
-        (void)uv_timer_stop(&http->patience);
-    else
-        (void)uv_timer_start(&http->patience, on_patience, (uint64_t)timeout_ms, 0);
-    return 0;
-}
-
 static bool set_up_curl(struct http *http)
 {
     CURL *easy = http->easy = curl_easy_init();
-    CURLM *multi = http->multi = curl_multi_init();
 
-    if (easy == NULL || multi == NULL)
+    if (easy == NULL)
         return false;
-    (void)curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, on_socket);
-    (void)curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, http);
-    (void)curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, on_timeout);
-    (void)curl_multi_setopt(multi, CURLMOPT_TIMERDATA, http);
     (void)curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     (void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     (void)curl_easy_setopt(easy, CURLOPT_USERAGENT, "tocsin");
@@ -349,19 +248,16 @@ enum tcs_status tcs_http_open(struct tcs_live_feed *feed,
     if (http == NULL)
         return TCS_E_MEMORY;
     http->feed = feed;
-    (void)curl_global_init(CURL_GLOBAL_DEFAULT); /* counts its callers */
-    if (!set_up_curl(http)) {
+    if (!set_up_curl(http) ||
+        !tcs_curl_open(&http->curl, feed->owner->loop, on_done, http)) {
         curl_easy_cleanup(http->easy);
-        (void)curl_multi_cleanup(http->multi);
-        curl_global_cleanup();
         free(http);
         snprintf(ret_error, TCS_FEED_ERROR_LEN, "feed '%s': no such URL", feed->name);
         return TCS_E_IO;
     }
     feed->own = http;
-    (void)uv_timer_init(feed->owner->loop, &http->patience);
     (void)uv_timer_init(feed->owner->loop, &http->next);
-    http->patience.data = http->next.data = http;
+    http->next.data = http;
     (void)uv_timer_start(&http->next, on_next, 0, 0);
     return TCS_OK;
 }
@@ -372,11 +268,10 @@ void tcs_http_close(struct tcs_live_feed *feed)
 
     tcs_live_set_up(feed, false);
     if (http->running)
-        (void)curl_multi_remove_handle(http->multi, http->easy);
+        tcs_curl_remove(&http->curl, http->easy);
     curl_easy_cleanup(http->easy);
-    (void)curl_multi_cleanup(http->multi); /* closes the watches of its sockets */
+    tcs_curl_close(&http->curl);
     curl_slist_free_all(http->conditions);
-    uv_close((uv_handle_t *)&http->patience, NULL);
     uv_close((uv_handle_t *)&http->next, NULL);
 }
 
@@ -384,5 +279,4 @@ void tcs_http_free(struct tcs_live_feed *feed)
 {
     free(feed->own);
     feed->own = NULL;
-    curl_global_cleanup();
 }

@@ -3,13 +3,11 @@
  * asterix.c -- one output of system tracks: view/sdps.h's datagrams over UDP, to a host
  * or a multicast group.
  *
- * A cycle is sent every period, a status every STATUS_PERIODS cycles and with the first.
- * A datagram that the kernel has no room for is lost, as on any network, and counted.
+ * A cycle is sent every period, a status every STATUS_EVERY cycles and with the first.
  */
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "sink/datagrams.h"
 #include "sink/inside.h"
 #include "view/sdps.h"
 
@@ -17,8 +15,7 @@ enum { STATUS_EVERY = 4 }; /* cycles */
 
 struct asterix {
     struct tcs_sink sink;
-    uv_udp_t socket;
-    struct sockaddr_storage to;
+    struct tcs_datagrams datagrams;
     struct tcs_time last; /* cycle */
     uint64_t cycles;
     struct tcs_sdps sdps;
@@ -27,21 +24,16 @@ struct asterix {
 static void send_datagram(void *context, struct tcs_bytes datagram)
 {
     struct asterix *a = context;
-    char copy[TCS_SDPS_DATAGRAM_MAX]; /* libuv wants octets that it might change */
-    const uv_buf_t buffer = { .base = copy, .len = datagram.len };
-
-    memcpy(copy, datagram.data, datagram.len);
-    const int sent =
-        uv_udp_try_send(&a->socket, &buffer, 1, (const struct sockaddr *)&a->to);
+    const char *why = tcs_datagrams_send(&a->datagrams, datagram);
 
     a->sink.counts.posted++;
-    if (sent >= 0) {
+    if (why == NULL) {
         a->sink.counts.delivered++;
         a->sink.counts.last_ms = 0.0;
         return;
     }
     a->sink.counts.failed++;
-    tcs_sink_trouble(&a->sink, uv_strerror(sent));
+    tcs_sink_trouble(&a->sink, why);
 }
 
 static void send_picture(struct tcs_sink *sink, const struct tcs_sink_picture *picture)
@@ -51,33 +43,24 @@ static void send_picture(struct tcs_sink *sink, const struct tcs_sink_picture *p
     const struct tcs_sdps_to to = { send_datagram, a };
     const double since_s = tcs_span_seconds(tcs_time_since(picture->now, a->last));
 
-    if (uv_is_closing((uv_handle_t *)&a->socket) ||
+    if (uv_is_closing((uv_handle_t *)&a->datagrams.socket) ||
         (a->cycles > 0 && since_s >= 0.0 && since_s < sink->site->period_s))
         return;
     a->last = picture->now;
     if (a->cycles++ % STATUS_EVERY == 0)
         tcs_sdps_status(&a->sdps, site, picture->now, picture->silence_s, to);
-    tcs_sdps_tracks(&a->sdps, site, picture->now, picture->tracks, picture->track_count,
-                    to);
+    tcs_sdps_tracks(&a->sdps, site, picture->now, picture->shown.tracks,
+                    picture->shown.track_count, to);
 }
 
 static void close_asterix(struct tcs_sink *sink)
 {
-    struct asterix *a = (struct asterix *)sink;
-
-    if (!uv_is_closing((uv_handle_t *)&a->socket))
-        uv_close((uv_handle_t *)&a->socket, NULL);
+    tcs_datagrams_close(&((struct asterix *)sink)->datagrams);
 }
 
 static void free_asterix(struct tcs_sink *sink)
 {
     free(sink);
-}
-
-static bool resolve(const struct tcs_sink_site *site, struct sockaddr_storage *to)
-{
-    return uv_ip4_addr(site->address, site->port, (struct sockaddr_in *)to) == 0 ||
-           uv_ip6_addr(site->address, site->port, (struct sockaddr_in6 *)to) == 0;
 }
 
 struct tcs_sink *tcs_asterix_open(struct tcs_sinks *sinks,
@@ -87,9 +70,9 @@ struct tcs_sink *tcs_asterix_open(struct tcs_sinks *sinks,
 
     if (a == NULL)
         return NULL;
-    if (!resolve(site, &a->to) ||
-        !tcs_sdps_begin(&a->sdps, site->sac, site->sic, site->edition) ||
-        uv_udp_init_ex(tcs_sinks_loop(sinks), &a->socket, a->to.ss_family) != 0) {
+    if (!tcs_sdps_begin(&a->sdps, site->sac, site->sic, site->edition) ||
+        !tcs_datagrams_open(&a->datagrams, tcs_sinks_loop(sinks), site->address,
+                            site->port)) {
         free(a);
         return NULL;
     }

@@ -172,15 +172,6 @@ static void start(struct command *command, int slot, const struct tcs_sink_item 
     (void)uv_timer_start(&run->timer, on_timer, RUN_MAX_MS, 0);
 }
 
-/* The next to run: take-cover before others, then the oldest. */
-static size_t next_of(const struct tcs_sink_queue *queue)
-{
-    for (size_t i = 0; i < queue->count; i++)
-        if (queue->items[i]->kind == TCS_ALARM_TAKE_COVER)
-            return i;
-    return 0;
-}
-
 static void pump(struct tcs_sink *sink)
 {
     struct command *command = (struct command *)sink;
@@ -188,7 +179,7 @@ static void pump(struct tcs_sink *sink)
 
     for (int i = 0; i < RUNS_MAX && !command->closed; i++)
         while (command->runs[i] == NULL && queue->count > 0)
-            start(command, i, tcs_sink_queue_take(queue, next_of(queue)));
+            start(command, i, tcs_sink_queue_take(queue, tcs_sink_queue_next(queue)));
 }
 
 static void close_sink(struct tcs_sink *sink)

@@ -17,6 +17,7 @@
 #include <mosquitto.h>
 
 #include "sink/inside.h"
+#include "sink/mqtt_tracks.h"
 
 enum {
     TICK_MS = 100,
@@ -47,6 +48,7 @@ struct mqtt {
     struct watch *watch;
     uv_timer_t timer;
     uv_getaddrinfo_t resolver;
+    struct tcs_mqtt_tracks tracks;
     bool accepted; /* noted by a callback: the broker has let us in */
     char lost[TCS_DELIVERY_DETAIL_LEN]; /* noted likewise: why the connection is over */
 };
@@ -196,6 +198,14 @@ static void pump(struct tcs_sink *sink)
         after(mqtt, send_queue(mqtt));
 }
 
+static void picture(struct tcs_sink *sink, const struct tcs_sink_picture *newest)
+{
+    struct mqtt *mqtt = (struct mqtt *)sink;
+
+    if (mqtt->phase == UP)
+        after(mqtt, tcs_mqtt_tracks_picture(&mqtt->tracks, sink, mqtt->client, newest));
+}
+
 static void reap(struct mqtt *mqtt)
 {
     struct tcs_sink_queue *queue = &mqtt->sink.queue;
@@ -216,6 +226,8 @@ static int introduce(struct mqtt *mqtt)
     mqtt->sink.counts.connects++;
     for (uint32_t z = 0; z < TCS_ZONE_MAX && code == MOSQ_ERR_SUCCESS; z++)
         code = publish_zone(mqtt, z);
+    if (code == MOSQ_ERR_SUCCESS && mqtt->sink.picture != NULL)
+        code = tcs_mqtt_tracks_begin(&mqtt->tracks, &mqtt->sink, mqtt->client);
     return code == MOSQ_ERR_SUCCESS ? send_queue(mqtt) : code;
 }
 
@@ -260,12 +272,24 @@ static void on_disconnect(struct mosquitto *client, void *context, int code)
 
 static void on_publish(struct mosquitto *client, void *context, int id)
 {
-    const struct tcs_sink_queue *queue = &((struct mqtt *)context)->sink.queue;
+    struct mqtt *mqtt = context;
+    const struct tcs_sink_queue *queue = &mqtt->sink.queue;
 
     (void)client;
+    tcs_mqtt_tracks_acknowledged(&mqtt->tracks, id);
     for (size_t i = 0; i < queue->count; i++)
         if (queue->items[i]->busy && queue->items[i]->handle == id)
             queue->items[i]->done = true;
+}
+
+static void on_message(struct mosquitto *client, void *context,
+                       const struct mosquitto_message *message)
+{
+    struct mqtt *mqtt = context;
+
+    (void)client;
+    if (message->retain)
+        tcs_mqtt_tracks_found(&mqtt->tracks, &mqtt->sink, message->topic);
 }
 
 static bool make_client(struct mqtt *mqtt)
@@ -281,6 +305,7 @@ static bool make_client(struct mqtt *mqtt)
     mosquitto_connect_callback_set(mqtt->client, on_connect);
     mosquitto_disconnect_callback_set(mqtt->client, on_disconnect);
     mosquitto_publish_callback_set(mqtt->client, on_publish);
+    mosquitto_message_callback_set(mqtt->client, on_message);
     (void)mosquitto_int_option(mqtt->client, MOSQ_OPT_TCP_NODELAY, 1);
     return mosquitto_will_set(mqtt->client, topic, (int)strlen("offline"), "offline", 1,
                               true) == MOSQ_ERR_SUCCESS;
@@ -399,7 +424,9 @@ static void close_sink(struct tcs_sink *sink)
 {
     struct mqtt *mqtt = (struct mqtt *)sink;
 
-    if (mqtt->phase == UP && publish_online(mqtt, "offline") == MOSQ_ERR_SUCCESS)
+    if (mqtt->phase == UP &&
+        tcs_mqtt_tracks_end(&mqtt->tracks, sink, mqtt->client) == MOSQ_ERR_SUCCESS &&
+        publish_online(mqtt, "offline") == MOSQ_ERR_SUCCESS)
         (void)mosquitto_disconnect(mqtt->client);
     drop(mqtt);
     enter(mqtt, CLOSED);
@@ -422,6 +449,7 @@ struct tcs_sink *tcs_mqtt_open(struct tcs_sinks *sinks, const struct tcs_sink_si
                                      .site = site,
                                      .counts = { .last_ms = -1.0 },
                                      .pump = pump,
+                                     .picture = site->period_s > 0.0 ? picture : NULL,
                                      .close = close_sink,
                                      .free = free_sink };
     tcs_sink_queue_init(&mqtt->sink.queue);

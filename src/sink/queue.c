@@ -31,6 +31,14 @@ struct tcs_sink_item *tcs_sink_queue_take(struct tcs_sink_queue *queue, size_t i
     return item;
 }
 
+size_t tcs_sink_queue_next(const struct tcs_sink_queue *queue)
+{
+    for (size_t i = 0; i < queue->count; i++)
+        if (queue->items[i]->kind == TCS_ALARM_TAKE_COVER)
+            return i;
+    return 0;
+}
+
 size_t tcs_sink_queue_victim(const struct tcs_sink_queue *queue)
 {
     size_t oldest_plain = queue->count;

@@ -15,7 +15,7 @@
 
 enum {
     TCS_SINK_QUEUE_MAX = 64,
-    TCS_SINK_TEXT_MAX = 2048 /* a change as JSON is below 1,600 octets */
+    TCS_SINK_TEXT_MAX = 4096 /* a change as JSON is below 1,600 octets */
 };
 
 struct tcs_sink_item {
@@ -30,8 +30,9 @@ struct tcs_sink_item {
     bool busy;         /* sent, or its command runs */
     bool done;         /* acknowledged, not yet reported */
     int handle;        /* while busy: MQTT's message id */
+    uint64_t mark;     /* while busy: octets of a stream up to its end */
     uint16_t len;
-    char text[TCS_SINK_TEXT_MAX];
+    char text[TCS_SINK_TEXT_MAX]; /* JSON, or what the sink has made of it */
 };
 
 struct tcs_sink_queue {
@@ -47,6 +48,10 @@ struct tcs_sink_item *tcs_sink_queue_add(struct tcs_sink_queue *queue);
 
 /* Takes the item at index out. It is borrowed until the next add. */
 struct tcs_sink_item *tcs_sink_queue_take(struct tcs_sink_queue *queue, size_t index);
+
+/* Which one is to go next where they go one by one: take-cover before others, then the
+ * oldest. There must be one. */
+size_t tcs_sink_queue_next(const struct tcs_sink_queue *queue);
 
 /* Which one makes room for another: the index; never one that is busy, unless all are. */
 size_t tcs_sink_queue_victim(const struct tcs_sink_queue *queue);

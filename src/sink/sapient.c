@@ -222,8 +222,8 @@ static void picture(struct tcs_sink *sink, const struct tcs_sink_picture *newest
     struct tcs_writer out = writer(uplink);
     if (!uplink->connected)
         return;
-    tcs_node_picture(&uplink->node, newest->now, newest->tracks, newest->track_count,
-                     &out);
+    tcs_node_picture(&uplink->node, newest->now, newest->shown.tracks,
+                     newest->shown.track_count, &out);
     post(uplink, tcs_written(&out));
 }
 

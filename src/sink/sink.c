@@ -16,7 +16,10 @@ struct tcs_sinks {
     void *context;
     uint32_t count;
     struct tcs_sink *sinks[TCS_SINK_MAX];
-    char *zones[TCS_ZONE_MAX]; /* last change of each take-cover; NULL: none yet */
+    struct zone {
+        char *text; /* NULL: none yet */
+        struct tcs_alarm_change change;
+    } zones[TCS_ZONE_MAX]; /* last change of each take-cover */
 };
 
 uv_loop_t *tcs_sinks_loop(struct tcs_sinks *sinks)
@@ -31,31 +34,27 @@ const struct tcs_site *tcs_sinks_site(const struct tcs_sinks *sinks)
 
 const char *tcs_sinks_zone_text(const struct tcs_sinks *sinks, uint32_t zone)
 {
-    return sinks->zones[zone];
+    return sinks->zones[zone].text;
 }
 
-static const char *kind_name(enum tcs_sink_kind kind)
+const struct tcs_alarm_change *tcs_sinks_zone_change(const struct tcs_sinks *sinks,
+                                                     uint32_t zone)
 {
-    static const char *const names[] = {
-        [TCS_SINK_MQTT] = "mqtt",
-        [TCS_SINK_COMMAND] = "command",
-        [TCS_SINK_ASTERIX] = "asterix",
-        [TCS_SINK_SAPIENT] = "sapient",
-    };
-
-    return names[kind];
+    return sinks->zones[zone].text != NULL ? &sinks->zones[zone].change : NULL;
 }
 
-static struct tcs_sink *open_sink(struct tcs_sinks *sinks,
-                                  const struct tcs_sink_site *site)
-{
-    if (site->kind == TCS_SINK_MQTT)
-        return tcs_mqtt_open(sinks, site);
-    if (site->kind == TCS_SINK_SAPIENT)
-        return tcs_sapient_open(sinks, site);
-    return site->kind == TCS_SINK_COMMAND ? tcs_command_open(sinks, site)
-                                          : tcs_asterix_open(sinks, site);
-}
+static const struct {
+    const char *name;
+    struct tcs_sink *(*open)(struct tcs_sinks *sinks, const struct tcs_sink_site *site);
+} kinds[] = {
+    [TCS_SINK_MQTT] = { "mqtt", tcs_mqtt_open },
+    [TCS_SINK_COMMAND] = { "command", tcs_command_open },
+    [TCS_SINK_ASTERIX] = { "asterix", tcs_asterix_open },
+    [TCS_SINK_SAPIENT] = { "sapient", tcs_sapient_open },
+    [TCS_SINK_COT] = { "cot", tcs_cot_open },
+    [TCS_SINK_SYSLOG] = { "syslog", tcs_syslog_open },
+    [TCS_SINK_WEBHOOK] = { "webhook", tcs_webhook_open },
+};
 
 json_t *tcs_delivery_view(const struct tcs_site *site,
                           const struct tcs_delivery *delivery)
@@ -64,7 +63,7 @@ json_t *tcs_delivery_view(const struct tcs_site *site,
 
     return json_pack(
         "{s:o, s:s, s:I, s:I, s:s, s:b, s:o, s:o, s:o}", "sink",
-        tcs_view_string(sink->name), "kind", kind_name(sink->kind), "alarm",
+        tcs_view_string(sink->name), "kind", kinds[sink->kind].name, "alarm",
         (json_int_t)delivery->alarm, "occurrence", (json_int_t)delivery->occurrence,
         "state", tcs_alarm_state_name((enum tcs_alarm_state)delivery->state), "delivered",
         (int)delivery->delivered, "delay_ms", tcs_view_known(delivery->delay_ms),
@@ -135,7 +134,7 @@ enum tcs_status tcs_sinks_open(uv_loop_t *loop, const struct tcs_site *site,
     ignore_broken_pipes();
     for (uint32_t i = 0; i < site->sink_count; i++) {
         const struct tcs_sink_site *row = &site->sinks[i];
-        struct tcs_sink *sink = open_sink(sinks, row);
+        struct tcs_sink *sink = kinds[row->kind].open(sinks, row);
 
         if (sink == NULL) {
             tcs_sinks_close(sinks);
@@ -198,7 +197,18 @@ static bool fill(struct tcs_sink_item *item, const struct tcs_sinks *sinks,
     return len > 0 && len < sizeof item->text;
 }
 
+/* In the form of a sink that has one of its own. */
+static void enqueue_own(struct tcs_sink *sink, struct tcs_sink_item item,
+                        const struct tcs_sink_picture *picture,
+                        const struct tcs_alarm_change *change)
+{
+    item.len = (uint16_t)sink->write(sink, item.posted_at, picture, change, item.text);
+    if (item.len > 0)
+        enqueue(sink, &item);
+}
+
 void tcs_sinks_post(struct tcs_sinks *sinks, struct tcs_time now,
+                    const struct tcs_sink_picture *picture,
                     const struct tcs_alarm_change *change)
 {
     struct tcs_sink_item item;
@@ -206,11 +216,21 @@ void tcs_sinks_post(struct tcs_sinks *sinks, struct tcs_time now,
     if (!fill(&item, sinks, now, change))
         return; /* out of memory: the next update comes within a second */
     if (item.kind == TCS_ALARM_TAKE_COVER && item.subject < TCS_ZONE_MAX) {
-        free(sinks->zones[item.subject]);
-        sinks->zones[item.subject] = strdup(item.text);
+        free(sinks->zones[item.subject].text);
+        sinks->zones[item.subject] = (struct zone) { strdup(item.text), *change };
     }
     for (uint32_t i = 0; i < sinks->count; i++)
-        enqueue(sinks->sinks[i], &item);
+        if (sinks->sinks[i]->write != NULL)
+            enqueue_own(sinks->sinks[i], item, picture, change);
+        else
+            enqueue(sinks->sinks[i], &item);
+}
+
+void tcs_sinks_status(struct tcs_sinks *sinks, const struct tcs_view_health *health)
+{
+    for (uint32_t i = 0; i < sinks->count; i++)
+        if (sinks->sinks[i]->status != NULL)
+            sinks->sinks[i]->status(sinks->sinks[i], health);
 }
 
 void tcs_sinks_picture(struct tcs_sinks *sinks, const struct tcs_sink_picture *picture)
@@ -243,6 +263,6 @@ void tcs_sinks_free(struct tcs_sinks *sinks)
     for (uint32_t i = 0; i < sinks->count; i++)
         sinks->sinks[i]->free(sinks->sinks[i]);
     for (uint32_t z = 0; z < TCS_ZONE_MAX; z++)
-        free(sinks->zones[z]);
+        free(sinks->zones[z].text);
     free(sinks);
 }

@@ -3,17 +3,20 @@
 #define TCS_SINK_SINK_H
 
 /*
- * sink.h -- where warnings go (MQTT topics, command hooks) and where the picture goes
- * (ASTERIX), on a libuv loop.
+ * sink.h -- where warnings go (MQTT topics, command hooks, webhooks, syslog), and the
+ * picture (ASTERIX, SAPIENT, Cursor on Target, MQTT), on a libuv loop.
  *
  * Every call here and every callback is made on the loop's thread. Nothing blocks, and
- * no sink waits for another. What goes out is tcs_view_alarm_change's JSON (docs/api.md).
+ * no sink waits for another. What goes out is tcs_view_alarm_change's JSON (docs/api.md),
+ * where nothing else is said.
  *
  * MQTT 3.1.1, QoS 1, TOPIC being the one in the site file:
  *
  *   TOPIC            each change of each alarm, as it happens; not retained
  *   TOPIC/zone/ZONE  the last change of that zone's take-cover; retained
  *   TOPIC/online     "online", or "offline" by the last will; retained
+ *   TOPIC/track/ID   a track (tcs_view_track_message), with a period; retained, and
+ *                    cleared when it has ended
  *
  * A siren listens to TOPIC/zone/ZONE and starts when `occurrence` changes to one that is
  * `unacknowledged`. After a connection is lost, it is made again after 0.2 s, then after
@@ -26,7 +29,15 @@
  * or occurrence, not those of numbers alone. Up to 4 at once; after 10 s its process
  * group gets SIGTERM, 2 s later SIGKILL. Delivered: it ended with 0.
  *
+ * Webhook: a POST of each change of state, one after the other, take-cover first.
+ * Delivered: the answer was 2xx. Nothing, 408, 425, 429 and 5xx are tried again after
+ * 0.25 s, then after twice as long each time, up to 8 s; any other answer is final.
+ *
  * ASTERIX: view/sdps.h over UDP; alarms are not for it.
+ *
+ * Cursor on Target (view/cot.h): tracks, and take-cover as alerts, which are said again
+ * every 10 s while they are on. Syslog (view/view.h): changes of state, and how we fare.
+ * Over UDP, TCP and TLS: wire.h.
  *
  * 64 changes may wait in each sink. In a full one, an update of numbers makes room first,
  * then the oldest that is not take-cover, then the oldest; what goes is reported as
@@ -44,6 +55,7 @@
 #include "base/status.h"
 #include "base/time.h"
 #include "config/site.h"
+#include "view/view.h"
 
 enum { TCS_DELIVERY_DETAIL_LEN = 96 };
 
@@ -72,9 +84,9 @@ struct tcs_sink_counts {
     uint64_t failed;   /* dropped ones included */
     uint64_t dropped;  /* for want of room */
     uint64_t replaced; /* updates of numbers, by newer ones */
-    uint64_t connects; /* of MQTT */
+    uint64_t connects; /* of what has connections */
     double last_ms;    /* delay of the last one delivered; < 0: none yet */
-    bool up;           /* MQTT: connected; a command is always up */
+    bool up;           /* connected; what has no connection is always up */
     char trouble[TCS_DELIVERY_DETAIL_LEN]; /* the last one; empty: none */
 };
 
@@ -89,18 +101,23 @@ enum tcs_status tcs_sinks_open(uv_loop_t *loop, const struct tcs_site *site,
                                                 const struct tcs_delivery *delivery),
                                void *context, struct tcs_sinks **ret_sinks);
 
-/* Sends a change out to every sink; `now` is its event time. */
-void tcs_sinks_post(struct tcs_sinks *sinks, struct tcs_time now,
-                    const struct tcs_alarm_change *change);
-
-/* The newest picture, to the sinks that send it on: to be called more often than the
- * shortest of their periods. They count datagrams as posted, delivered and failed. */
 struct tcs_sink_picture {
     struct tcs_time now;
-    const struct tcs_track_view *tracks;
-    size_t track_count;
+    struct tcs_view_picture shown;
     const double *silence_s; /* of each sensor, < 0: never heard */
 };
+
+/* Sends a change out to every sink; `now` is its event time, `picture` the newest one, or
+ * NULL. */
+void tcs_sinks_post(struct tcs_sinks *sinks, struct tcs_time now,
+                    const struct tcs_sink_picture *picture,
+                    const struct tcs_alarm_change *change);
+
+/* How we fare, to the sinks that tell it: about once a second. */
+void tcs_sinks_status(struct tcs_sinks *sinks, const struct tcs_view_health *health);
+
+/* The newest picture, to the sinks that send it on: to be called more often than the
+ * shortest of their periods. They count messages as posted, delivered and failed. */
 void tcs_sinks_picture(struct tcs_sinks *sinks, const struct tcs_sink_picture *picture);
 
 struct tcs_sink_counts tcs_sinks_counts(const struct tcs_sinks *sinks, uint32_t sink);

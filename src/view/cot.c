@@ -21,6 +21,16 @@ static void put_uid(struct tcs_cot *cot, const struct tcs_site *site, const char
             *c = '-';
 }
 
+/* A new event of ours. */
+static void begin(struct tcs_cot *cot, const struct tcs_site *site, const char *what,
+                  const char *type, const char *how)
+{
+    memset(cot, 0, sizeof *cot);
+    put_uid(cot, site, what);
+    snprintf(cot->type, sizeof cot->type, "%s", type);
+    snprintf(cot->how, sizeof cot->how, "%s", how);
+}
+
 static void put_times(struct tcs_cot *cot, const struct tcs_site *site,
                       struct tcs_time time, int64_t lasts_ns)
 {
@@ -116,11 +126,8 @@ void tcs_view_cot_track(const struct tcs_site *site, struct tcs_time time,
     const double course = atan2(v[3], v[4]) * deg_per_rad;
     char id[24];
 
-    memset(ret_cot, 0, sizeof *ret_cot);
     snprintf(id, sizeof id, "%" PRIu64, track->id);
-    put_uid(ret_cot, site, id);
-    snprintf(ret_cot->type, sizeof ret_cot->type, "%s", type_of(track));
-    snprintf(ret_cot->how, sizeof ret_cot->how, "%s", how_of(track));
+    begin(ret_cot, site, id, type_of(track), how_of(track));
     snprintf(ret_cot->callsign, sizeof ret_cot->callsign, "tocsin %s", id);
     put_times(ret_cot, site, time, COAST_NS);
     put_point(ret_cot, site, (struct tcs_vec3) { { v[0], v[1], v[2] } });
@@ -130,6 +137,37 @@ void tcs_view_cot_track(const struct tcs_site *site, struct tcs_time time,
     ret_cot->speed_mps = sqrt(v[3] * v[3] + v[4] * v[4]);
     ret_cot->parts |= TCS_COT_CE | TCS_COT_LE | TCS_COT_CONTACT | TCS_COT_TRACK;
     put_remarks(ret_cot, track);
+}
+
+void tcs_view_cot_gone(const struct tcs_site *site, struct tcs_time time, uint64_t id,
+                       struct tcs_cot *ret_cot)
+{
+    char what[24];
+
+    snprintf(what, sizeof what, "%" PRIu64, id);
+    begin(ret_cot, site, what, "t-x-d-d", "m-g");
+    put_raw(ret_cot, "<link uid=\"");
+    put_raw(ret_cot, ret_cot->uid);
+    put_raw(ret_cot, "\" relation=\"none\" type=\"none\"/><__forcedelete/>");
+    snprintf(what, sizeof what, "%" PRIu64 ".gone", id);
+    put_uid(ret_cot, site, what);
+    put_times(ret_cot, site, time, COAST_NS);
+}
+
+void tcs_view_cot_ping(const struct tcs_site *site, struct tcs_time time,
+                       struct tcs_cot *ret_cot)
+{
+    begin(ret_cot, site, "ping", "t-x-c-t", "m-g");
+    put_times(ret_cot, site, time, COAST_NS);
+}
+
+void tcs_view_cot_request(const struct tcs_site *site, struct tcs_time time,
+                          const char *uid, struct tcs_cot *ret_cot)
+{
+    begin(ret_cot, site, "", "t-x-takp-q", "m-g");
+    snprintf(ret_cot->uid, sizeof ret_cot->uid, "%s", uid);
+    put_raw(ret_cot, "<TakControl><TakRequest version=\"1\"/></TakControl>");
+    put_times(ret_cot, site, time, 60 * TCS_NS_PER_S);
 }
 
 /* The middle of the corners, and how far the furthest is from it. */
@@ -155,17 +193,18 @@ bool tcs_view_cot_alarm(const struct tcs_site *site, struct tcs_time time,
                         const struct tcs_alarm_change *change, struct tcs_cot *ret_cot)
 {
     const struct tcs_alarm *alarm = &change->alarm;
-    const bool over = alarm->state == TCS_ALARM_NORMAL;
+    struct tcs_alarm before = *alarm;
     char what[32];
 
+    before.state = change->from;
+    const bool over = !tcs_alarm_take_cover_on(alarm);
+
     if (alarm->kind != TCS_ALARM_TAKE_COVER ||
-        alarm->subject >= site->engine.zone_count || change->from == alarm->state)
+        alarm->subject >= site->engine.zone_count || change->from == alarm->state ||
+        (over && !tcs_alarm_take_cover_on(&before)))
         return false;
-    memset(ret_cot, 0, sizeof *ret_cot);
     snprintf(what, sizeof what, "alarm.%" PRIu32, alarm->id);
-    put_uid(ret_cot, site, what);
-    snprintf(ret_cot->type, sizeof ret_cot->type, "%s", over ? "b-a-o-can" : "b-a-o-tbl");
-    snprintf(ret_cot->how, sizeof ret_cot->how, "m-a");
+    begin(ret_cot, site, what, over ? "b-a-o-can" : "b-a-o-tbl", "m-a");
     snprintf(ret_cot->callsign, sizeof ret_cot->callsign, "%.100s",
              tcs_view_alarm_subject(site, alarm));
     put_times(ret_cot, site, time, (over ? 60 : 600) * TCS_NS_PER_S);

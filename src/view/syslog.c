@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A change of an alarm as a line of RFC 5424. */
+/* Changes of alarms, and how we fare, as messages of RFC 5424. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "view/view.h"
 
 enum { LOCAL0 = 16, NAME_LEN = 3 * TCS_NAME_LEN };
+enum { ALERT = 1, WARNING = 4, NOTICE = 5, INFO = 6 }; /* RFC 5424, 6.2.1 */
 
-/* RFC 5424, 6.2.1 */
 static int severity(const struct tcs_alarm_change *change)
 {
     const struct tcs_alarm *alarm = &change->alarm;
 
     if (change->from == alarm->state)
-        return 6; /* informational: only the numbers have changed */
+        return INFO; /* only the numbers have changed */
     if (alarm->state != TCS_ALARM_UNACK)
-        return 5;                                       /* notice */
-    return alarm->kind == TCS_ALARM_TAKE_COVER ? 1 : 4; /* alert, warning */
+        return NOTICE;
+    return alarm->kind == TCS_ALARM_TAKE_COVER ? ALERT : WARNING;
 }
 
 /* Printable ASCII without blanks, as a header field must be. */
@@ -30,6 +31,20 @@ static void header_name(const char *text, char ret_name[TCS_NAME_LEN + 1])
     if (len == 0)
         ret_name[len++] = '-';
     ret_name[len] = '\0';
+}
+
+/* The header; its length. */
+static size_t begin(const struct tcs_site *site, struct tcs_time time, int level,
+                    const char *kind, char line[TCS_VIEW_SYSLOG_LEN])
+{
+    char host[TCS_NAME_LEN + 1];
+    char utc[TCS_TIME_TEXT_LEN];
+
+    header_name(site->name, host);
+    tcs_utc_text(tcs_time_to_utc(&site->engine.leap, time), utc);
+    memcpy(utc + 26, "Z", 2); /* six digits of a second at most */
+    return (size_t)snprintf(line, TCS_VIEW_SYSLOG_LEN, "<%d>1 %s %s tocsin - %s",
+                            LOCAL0 * 8 + level, utc, host, kind);
 }
 
 /* The value of a parameter: `"`, `\` and `]` behind a backslash. */
@@ -58,38 +73,111 @@ static void make_utf8(char *text)
             *text = '?';
 }
 
+/* The header and the structured data of a change: their length, below half the line. */
+static size_t begin_change(const struct tcs_site *site, struct tcs_time time,
+                           const struct tcs_alarm_change *change,
+                           char line[TCS_VIEW_SYSLOG_LEN])
+{
+    const struct tcs_alarm *alarm = &change->alarm;
+    const char *kind = tcs_alarm_kind_name((enum tcs_alarm_kind)alarm->kind);
+    char name[NAME_LEN];
+    char who[NAME_LEN];
+    const size_t len = begin(site, time, severity(change), kind, line);
+
+    escape(tcs_view_alarm_subject(site, alarm), name, sizeof name);
+    escape(alarm->who, who, sizeof who);
+    return len +
+           (size_t)snprintf(line + len, TCS_VIEW_SYSLOG_LEN - len,
+                            " [alarm@32473 id=\"%" PRIu32 "\" kind=\"%s\" subject=\"%s\" "
+                            "from=\"%s\" state=\"%s\" occurrence=\"%" PRIu32
+                            "\" probability=\"%.3f\" who=\"%s\"] ",
+                            alarm->id, kind, name,
+                            tcs_alarm_state_name((enum tcs_alarm_state)change->from),
+                            tcs_alarm_state_name((enum tcs_alarm_state)alarm->state),
+                            alarm->occurrence, alarm->probability, who);
+}
+
 void tcs_view_syslog(const struct tcs_site *site, struct tcs_time time,
                      const struct tcs_alarm_change *change,
                      char ret_line[TCS_VIEW_SYSLOG_LEN])
 {
     const struct tcs_alarm *alarm = &change->alarm;
-    const char *kind = tcs_alarm_kind_name((enum tcs_alarm_kind)alarm->kind);
-    const char *state = tcs_alarm_state_name((enum tcs_alarm_state)alarm->state);
-    const char *subject = tcs_view_alarm_subject(site, alarm);
-    char host[TCS_NAME_LEN + 1];
-    char utc[TCS_TIME_TEXT_LEN];
-    char name[NAME_LEN];
-    char who[NAME_LEN];
+    size_t len = begin_change(site, time, change, ret_line);
 
-    header_name(site->name, host);
-    escape(subject, name, sizeof name);
-    escape(alarm->who, who, sizeof who);
-    tcs_utc_text(tcs_time_to_utc(&site->engine.leap, time), utc);
-    memcpy(utc + 26, "Z", 2); /* six digits of a second at most */
-    int len =
-        snprintf(ret_line, TCS_VIEW_SYSLOG_LEN,
-                 "<%d>1 %s %s tocsin - %s [alarm@32473 id=\"%" PRIu32 "\" kind=\"%s\" "
-                 "subject=\"%s\" from=\"%s\" state=\"%s\" occurrence=\"%" PRIu32
-                 "\" probability=\"%.3f\" who=\"%s\"] \xEF\xBB\xBF%s %s: %s",
-                 LOCAL0 * 8 + severity(change), utc, host, kind, alarm->id, kind, name,
-                 tcs_alarm_state_name((enum tcs_alarm_state)change->from), state,
-                 alarm->occurrence, alarm->probability, who, kind, subject, state);
-
+    len += (size_t)snprintf(ret_line + len, TCS_VIEW_SYSLOG_LEN - len,
+                            "\xEF\xBB\xBF%s %s: %s",
+                            tcs_alarm_kind_name((enum tcs_alarm_kind)alarm->kind),
+                            tcs_view_alarm_subject(site, alarm),
+                            tcs_alarm_state_name((enum tcs_alarm_state)alarm->state));
     if (alarm->seconds_left >= 0.0)
-        len += snprintf(ret_line + len, TCS_VIEW_SYSLOG_LEN - (size_t)len,
-                        ", %.0f s left", alarm->seconds_left);
+        len += (size_t)snprintf(ret_line + len, TCS_VIEW_SYSLOG_LEN - len,
+                                ", %.0f s left", alarm->seconds_left);
     if (alarm->why[0] != '\0')
-        (void)snprintf(ret_line + len, TCS_VIEW_SYSLOG_LEN - (size_t)len, ": %s",
-                       alarm->why);
+        (void)snprintf(ret_line + len, TCS_VIEW_SYSLOG_LEN - len, ": %s", alarm->why);
+    make_utf8(ret_line);
+}
+
+void tcs_view_syslog_ocsf(const struct tcs_site *site, struct tcs_time time,
+                          const struct tcs_view_picture *picture,
+                          const struct tcs_alarm_change *change,
+                          char ret_line[TCS_VIEW_SYSLOG_LEN])
+{
+    const size_t len = begin_change(site, time, change, ret_line);
+    json_t *event = tcs_view_ocsf_alarm(site, time, picture, change);
+    char *text =
+        event != NULL ? json_dumps(event, TCS_VIEW_DUMP | JSON_ENSURE_ASCII) : NULL;
+
+    json_decref(event);
+    if (text != NULL && len + strlen(text) < TCS_VIEW_SYSLOG_LEN) {
+        memcpy(ret_line + len, text, strlen(text) + 1);
+        make_utf8(ret_line);
+    } else {
+        tcs_view_syslog(site, time, change, ret_line);
+    }
+    free(text);
+}
+
+struct tally {
+    uint32_t up;
+    uint32_t count;
+};
+
+/* Adds the name of what is down, as far as there is room. */
+static void count(struct tally *tally, bool up, const char *name, char *down, size_t size)
+{
+    const size_t len = strlen(down);
+
+    tally->count++;
+    tally->up += up;
+    if (!up)
+        (void)snprintf(down + len, size - len, "%s%s", len > 0 ? ", " : "; down: ", name);
+}
+
+void tcs_view_syslog_status(const struct tcs_site *site,
+                            const struct tcs_view_health *health,
+                            char ret_line[TCS_VIEW_SYSLOG_LEN])
+{
+    struct tally feeds = { 0, 0 };
+    struct tally outputs = { 0, 0 };
+    char down[1024] = "";
+
+    for (uint32_t i = 0; i < site->engine.feed_count; i++)
+        count(&feeds, health->feed_up[i], site->engine.feeds[i].name, down, sizeof down);
+    for (uint32_t i = 0; i < site->sink_count; i++)
+        count(&outputs, health->outputs[i].up, site->sinks[i].name, down, sizeof down);
+    const size_t len =
+        begin(site, health->now, down[0] != '\0' || health->lost > 0 ? WARNING : INFO,
+              "status", ret_line);
+
+    (void)snprintf(
+        ret_line + len, TCS_VIEW_SYSLOG_LEN - len,
+        " [status@32473 mode=\"%s\" tracks=\"%" PRIu64 "\" feeds=\"%" PRIu32
+        "\" feeds_up=\"%" PRIu32 "\" outputs=\"%" PRIu32 "\" outputs_up=\"%" PRIu32
+        "\" lost=\"%" PRIu64 "\" record_committed=\"%" PRIu64 "\"] \xEF\xBB\xBF%" PRIu32
+        " of %" PRIu32 " feeds and %" PRIu32 " of %" PRIu32 " outputs are up, %" PRIu64
+        " tracks, %" PRIu64 " events lost%s",
+        health->mode, health->track_count, feeds.count, feeds.up, outputs.count,
+        outputs.up, health->lost, health->record_committed, feeds.up, feeds.count,
+        outputs.up, outputs.count, health->track_count, health->lost, down);
     make_utf8(ret_line);
 }

@@ -189,6 +189,14 @@ json_t *tcs_view_track(const struct tcs_site *site,
     return object;
 }
 
+json_t *tcs_view_track_message(const struct tcs_site *site, struct tcs_time time,
+                               const struct tcs_view_picture *picture, size_t track)
+{
+    return json_pack("{s:s, s:o, s:o, s:o}", "type", "track", "time",
+                     tcs_view_time(site, time), "site", tcs_view_string(site->name),
+                     "track", tcs_view_track(site, picture, track));
+}
+
 json_t *tcs_view_tracks(const struct tcs_site *site,
                         const struct tcs_view_picture *picture)
 {

@@ -68,6 +68,10 @@ json_t *tcs_view_alarms(const struct tcs_site *site, const struct tcs_alarms *al
 json_t *tcs_view_alarm_change(const struct tcs_site *site, struct tcs_time time,
                               const struct tcs_alarm_change *change);
 
+/* {"type":"track","time","site","track"}: docs/schema/track.schema.json. */
+json_t *tcs_view_track_message(const struct tcs_site *site, struct tcs_time time,
+                               const struct tcs_view_picture *picture, size_t track);
+
 /* How an output fares. */
 struct tcs_view_output {
     bool up;
@@ -95,10 +99,16 @@ json_t *tcs_view_ocsf_alarm(const struct tcs_site *site, struct tcs_time time,
  * take-cover is raised, warning for other calls, notice for what else changes, info when
  * only numbers do. Its structured data is alarm@32473 (RFC 5612's number: we have none of
  * our own). */
-enum { TCS_VIEW_SYSLOG_LEN = 1024 };
+enum { TCS_VIEW_SYSLOG_LEN = 4096 };
 void tcs_view_syslog(const struct tcs_site *site, struct tcs_time time,
                      const struct tcs_alarm_change *change,
                      char ret_line[TCS_VIEW_SYSLOG_LEN]);
+/* The same with tcs_view_ocsf_alarm as its message: JSON of ASCII alone, so without a
+ * mark of UTF-8. One that is too long goes as words. */
+void tcs_view_syslog_ocsf(const struct tcs_site *site, struct tcs_time time,
+                          const struct tcs_view_picture *picture,
+                          const struct tcs_alarm_change *change,
+                          char ret_line[TCS_VIEW_SYSLOG_LEN]);
 
 /* What the program knows of its own running. Times that are zero show as null. */
 struct tcs_view_health {
@@ -129,6 +139,12 @@ json_t *tcs_view_status(const struct tcs_site *site,
                         const struct tcs_view_health *health);
 /* The same as OpenMetrics text, to be freed. */
 char *tcs_view_metrics(const struct tcs_site *site, const struct tcs_view_health *health);
+
+/* How we fare, as a message of RFC 5424: warning when a feed or an output is down or
+ * something was lost, else info. Its structured data is status@32473. */
+void tcs_view_syslog_status(const struct tcs_site *site,
+                            const struct tcs_view_health *health,
+                            char ret_line[TCS_VIEW_SYSLOG_LEN]);
 
 /* number, or null when it is not finite; the same, and null when negative. */
 json_t *tcs_view_number(double value);

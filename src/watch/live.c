@@ -135,16 +135,19 @@ static void on_action(void *user, uint64_t ticket, const struct tcs_action *acti
         tcs_api_answer(live->api, ticket, TCS_E_FULL, "too busy");
 }
 
+static struct tcs_view_picture shown(const struct tcs_picture *picture)
+{
+    return (struct tcs_view_picture) { picture->tracks, picture->track_count,
+                                       picture->threats, picture->threat_count };
+}
+
 static char *on_tracks_geojson(void *user)
 {
     const struct live *live = user;
 
     if (live->picture == NULL)
         return NULL;
-    const struct tcs_view_picture picture = { live->picture->tracks,
-                                              live->picture->track_count,
-                                              live->picture->threats,
-                                              live->picture->threat_count };
+    const struct tcs_view_picture picture = shown(live->picture);
 
     return tcs_view_text(tcs_view_tracks_geojson(live->site, &picture));
 }
@@ -189,13 +192,30 @@ static void log_change(const struct live *live, const struct tcs_alarm_change *c
             alarm->why);
 }
 
+static struct tcs_sink_picture to_sinks(const struct tcs_picture *picture)
+{
+    return (struct tcs_sink_picture) { picture->at, shown(picture), picture->silence_s };
+}
+
+static void post_change(struct live *live, struct tcs_time at,
+                        const struct tcs_alarm_change *change)
+{
+    if (live->picture == NULL) {
+        tcs_sinks_post(live->sinks, at, NULL, change);
+        return;
+    }
+    const struct tcs_sink_picture picture = to_sinks(live->picture);
+
+    tcs_sinks_post(live->sinks, at, &picture, change);
+}
+
 static void take_change(struct live *live, const struct tcs_entry *news)
 {
     struct tcs_alarm_change change;
 
     memcpy(&change, news->payload.data, sizeof change);
     if (live->sinks != NULL)
-        tcs_sinks_post(live->sinks, news->arrival, &change);
+        post_change(live, news->arrival, &change);
     if (live->api != NULL)
         publish_alarm(live, news->arrival, &change.alarm);
     log_change(live, &change);
@@ -246,18 +266,13 @@ static void on_pictures(uv_timer_t *timer)
     if (live->picture == NULL)
         return;
     if (live->sinks != NULL) {
-        const struct tcs_sink_picture sent = { live->picture->at, live->picture->tracks,
-                                               live->picture->track_count,
-                                               live->picture->silence_s };
+        const struct tcs_sink_picture sent = to_sinks(live->picture);
 
         tcs_sinks_picture(live->sinks, &sent);
     }
     if (live->api == NULL)
         return;
-    const struct tcs_view_picture picture = { live->picture->tracks,
-                                              live->picture->track_count,
-                                              live->picture->threats,
-                                              live->picture->threat_count };
+    const struct tcs_view_picture picture = shown(live->picture);
 
     publish(live, TCS_API_TRACKS, live->picture->at,
             tcs_view_tracks(live->site, &picture));
@@ -330,7 +345,10 @@ static void publish_status(struct live *live)
                 tcs_time_from_utc(&live->site->engine.leap, counts.checkpoint_utc_ns);
     }
     take_rates(live, &health);
-    publish(live, TCS_API_STATUS, health.now, tcs_view_status(live->site, &health));
+    if (live->api != NULL)
+        publish(live, TCS_API_STATUS, health.now, tcs_view_status(live->site, &health));
+    if (live->sinks != NULL)
+        tcs_sinks_status(live->sinks, &health);
     live->health = health;
     /* Their troubles were borrowed. */
     for (uint32_t i = 0; i < TCS_SINK_MAX; i++)
@@ -342,8 +360,7 @@ static void on_status(uv_timer_t *timer)
     struct live *live = timer->data;
 
     check_clock(live);
-    if (live->api != NULL)
-        publish_status(live);
+    publish_status(live);
 }
 
 /* What became of a warning belongs into the record. */

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """export.py TOCSIN: a simulated attack, recorded, then exported in every format.
 
-Judges: ajv with COURAGEOUS' own schema, ogrinfo (GDAL) for GeoPackage, KML and GeoJSON, SQLite's
-integrity check, a grammar of RFC 5424. What the files say is compared with the CSV and that with
-the simulation's truth.
+Judges: ajv with COURAGEOUS' own schema and the schemas of docs/schema, tshark for ASTERIX, ogrinfo
+(GDAL) for GeoPackage, KML and GeoJSON, xmllint for KML, SQLite's integrity check, a grammar of
+RFC 5424. What the files say is compared with the CSV and that with the simulation's truth.
 """
 import csv
 import json
@@ -16,9 +16,10 @@ import sqlite3
 import sys
 import tempfile
 
-from shared import ROOT, Table, data, run, skip
+from shared import ROOT, Table, data, decode, run, skip
 
-FORMATS = ["cot", "courageous", "csv", "geojson", "gpkg", "kml", "ocsf", "syslog", "tak"]
+FORMATS = ["asterix", "cot", "courageous", "csv", "geojson", "gpkg", "kml", "mqtt", "ocsf", "sapient",
+           "syslog", "tak"]
 SYSLOG = re.compile(r"<(\d{1,3})>1 \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,6}Z [!-~]{1,255} [!-~]{1,48} "
                     r"[!-~]{1,128} [!-~]{1,32} \[[^ =\]\"]{1,32}( [^ =\]\"]{1,32}=\"(\\[\"\\\]]|[^\"\\\]])*\")*\]"
                     r" \ufeff[^\x00-\x1f]+")
@@ -125,6 +126,9 @@ def check_courageous(table, path, rows):
 
 def check_places(table, work, rows):
     tracks = len({r["track"] for r in rows})
+    if shutil.which("xmllint") is not None:
+        out, err, code = run(["xmllint", "--noout", os.path.join(work, "out.kml")])
+        table.check("kml: well formed for xmllint", (code, out + err), (0, ""))
     table.check("kml: placemarks", ogr(os.path.join(work, "out.kml")).get("tracks"), tracks)
     with open(os.path.join(work, "out.geojson")) as file:
         features = json.load(file)["features"]
@@ -137,6 +141,57 @@ def check_places(table, work, rows):
                 all(len(f["properties"]["times"]) == len(f["geometry"]["coordinates"])
                     for f in features if f["geometry"]["type"] == "LineString"
                     and f["properties"]["layer"] == "track"), True)
+
+
+def check_asterix(table, tocsin, path, rows):
+    if shutil.which("tshark") is None:
+        print("no tshark: asterix is not judged")
+        return
+    out, _, code = run(["tshark", "-r", path, "-d", "udp.port==8600,asterix", "-V"])
+    table.check("asterix: tshark", (code, len(re.findall("Malformed", out))), (0, 0))
+    ours, counts, code = decode(tocsin, "asterix", path)
+    table.check("asterix: records by tshark", len(re.findall("Asterix message, #", out)), len(ours))
+    tracks = [r["items"] for r in ours if r["category"] == 62]
+    # A track that has ended is told once more (TSE).
+    ended = sum(t["I062/080"].get("TSE", 0) == 1 for t in tracks)
+    table.check("asterix: a record a row", len(tracks) - ended, len(rows))
+    first = next(t for t in tracks if t["I062/080"].get("TSE", 0) == 0)
+    table.check("asterix: the first place", any(
+        abs(first["I062/105"]["LAT_deg"] - float(r["lat_deg"])) < 1e-5 and
+        abs(first["I062/105"]["LON_deg"] - float(r["lon_deg"])) < 1e-5 for r in rows[:20]), True)
+    table.check("asterix: sensors and service", {r["category"] for r in ours}, {62, 63, 65})
+    table.check("asterix: nothing damaged", (code, counts.get("damaged", 0)), (0, 0))
+
+
+def check_sapient(table, tocsin, path, rows):
+    out, _, code = run([tocsin, "validate", "sapient", "--session", path])
+    table.check("sapient: every rule", (code, out), (0, path + ": valid\n"))
+    messages, _, _ = decode(tocsin, "sapient", path)
+    kinds = [m["kind"] for m in messages]
+    confirmed = sum(r["state"] == "confirmed" for r in rows)
+    table.check("sapient: registered once, first", (kinds[0], kinds.count("registration")),
+                ("registration", 1))
+    table.check("sapient: a detection a confirmed row", kinds.count("detectionReport"), confirmed)
+    table.check("sapient: alerts", kinds.count("alert") >= 1, True)
+
+
+def check_mqtt(table, work, rows):
+    judges, schemas = (os.path.join(ROOT, *p) for p in (("tests", "judges"), ("docs", "schema")))
+    with open(os.path.join(work, "out.mqtt"), encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    for kind in ("track", "alarm"):
+        path = os.path.join(work, kind + ".jsonl")
+        mine = [line for line in lines if json.loads(line)["type"] == kind]
+        schema = os.path.join(schemas, kind + ".schema.json")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("\n".join(mine))
+        judge = ["node", os.path.join(judges, "ajv_lines.mjs"), schema, path]
+        table.check(f"mqtt: {kind}s for ajv", run(judge), ("", "", 0))
+        table.check(f"mqtt: {kind}s", len(mine) == len(rows) if kind == "track" else len(mine) > 5, True)
+        for wrong in ({**json.loads(mine[0]), "site": 7}, {**json.loads(mine[0]), "more": 1}):
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(json.dumps(wrong))
+            table.check(f"mqtt: ajv refuses a wrong {kind}", run(judge)[2], 1)
 
 
 def check_use(table, tocsin, kept, work):
@@ -177,6 +232,9 @@ def main():
         check_places(table, work, rows)
         check_gpkg(table, os.path.join(work, "out.gpkg"), rows)
         check_courageous(table, os.path.join(work, "out.courageous"), rows)
+        check_asterix(table, tocsin, os.path.join(work, "out.asterix"), rows)
+        check_sapient(table, tocsin, os.path.join(work, "out.sapient"), rows)
+        check_mqtt(table, work, rows)
         check_ocsf(table, os.path.join(work, "out.ocsf"), rows)
         check_syslog(table, os.path.join(work, "out.syslog"))
         check_use(table, tocsin, kept, work)

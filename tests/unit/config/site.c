@@ -159,6 +159,83 @@ static void the_picture_can_go_out_as_asterix(void **state)
     CHECK_INT(parse(text), TCS_E_DAMAGED);
 }
 
+/* The good site with one output; `how` is its third line, the site's 28th. */
+static enum tcs_status parse_output(const char *how)
+{
+    char text[4096];
+
+    snprintf(text, sizeof text, "%soutputs:\n  - id: o\n    %s\n", good, how);
+    return parse(text);
+}
+
+static void outputs_say_how_they_get_there_and_in_which_form(void **state)
+{
+    const struct tcs_sink_site *o = &site.sinks[0];
+
+    CHECK_OK(parse_output("cot: { udp: { address: 239.2.3.1, port: 6969 } }"));
+    CHECK_INT(o->kind, TCS_SINK_COT);
+    CHECK_INT(o->way, TCS_WAY_UDP);
+    CHECK_INT(o->form, TCS_FORM_XML);
+    CHECK_NEAR(o->period_s, 1.0, 0.0, "s");
+    CHECK_OK(parse_output("cot: { tls: { address: tak.example, port: 8089, ca: /a.pem, "
+                          "certificate: /c.pem, key: /k.pem, name: takserver }, "
+                          "form: tak, period_s: 2.5 }"));
+    CHECK_INT(o->way, TCS_WAY_TLS);
+    CHECK_INT(o->form, TCS_FORM_TAK);
+    CHECK_TEXT(o->address, "tak.example");
+    CHECK_TEXT(o->ca, "/a.pem");
+    CHECK_TEXT(o->certificate, "/c.pem");
+    CHECK_TEXT(o->key, "/k.pem");
+    CHECK_TEXT(o->server_name, "takserver");
+    CHECK_NEAR(o->period_s, 2.5, 0.0, "s");
+    CHECK_OK(parse_output("syslog: { tcp: { address: log.example, port: 514 }, "
+                          "message: ocsf, status_s: 300 }"));
+    CHECK_INT(o->kind, TCS_SINK_SYSLOG);
+    CHECK_INT(o->way, TCS_WAY_TCP);
+    CHECK_INT(o->message, TCS_MESSAGE_OCSF);
+    CHECK_NEAR(o->period_s, 300.0, 0.0, "s");
+    CHECK_OK(parse_output("webhook: { url: 'https://a.example/x', token_file: /t }"));
+    CHECK_INT(o->kind, TCS_SINK_WEBHOOK);
+    CHECK_TEXT(o->url, "https://a.example/x");
+    CHECK_TEXT(o->token_file, "/t");
+    CHECK_OK(parse_output("mqtt: { address: b, port: 1883, topic: t }"));
+    CHECK_NEAR(o->period_s, 0.0, 0.0, "s");
+    CHECK_OK(parse_output("mqtt: { address: b, port: 1883, topic: t, tracks_s: 0.5 }"));
+    CHECK_NEAR(o->period_s, 0.5, 0.0, "s");
+}
+
+static void wrong_outputs_are_told_with_their_place(void **state)
+{
+    static const struct {
+        const char *how;
+        uint32_t column;
+        const char *part;
+    } rows[] = {
+        { "cot: { period_s: 1 }", 10, "one of 'udp', 'tcp' and 'tls'" },
+        { "cot: { udp: { address: 1.2.3.4, port: 1 }, tcp: { address: a, port: 1 } }", 10,
+          "one of 'udp', 'tcp' and 'tls'" },
+        { "cot: { udp: { address: tak.example, port: 1 } }", 17, "numeric" },
+        { "cot: { tcp: { address: a, port: 1 }, form: json }", 48, "xml, tak" },
+        { "cot: { tcp: { address: a, port: 1 }, period_s: 60 }", 52, "outside" },
+        { "cot: { tls: { address: a, port: 1 } }", 17, "'ca'" },
+        { "cot: { tls: { address: a, port: 1, ca: ca.pem } }", 44, "whole path" },
+        { "cot: { tls: { address: a, port: 1, ca: /a, key: /k } }", 17,
+          "need one another" },
+        { "syslog: { udp: { address: 1.2.3.4, port: 1 }, message: xml }", 60,
+          "text, ocsf" },
+        { "webhook: { url: ftp://a/b }", 21, "http://" },
+        { "webhook: { url: http://a/b, token_file: t }", 45, "whole path" },
+        { "mail: { to: a }", 5, "'mail'" },
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        CHECK_INT(parse_output(rows[i].how), TCS_E_DAMAGED);
+        expect_error(28, rows[i].column, rows[i].part);
+    }
+    CHECK_INT(parse_output("command: a\n    webhook: { url: http://a }"), TCS_E_DAMAGED);
+    expect_error(27, 5, "an output needs one of");
+}
+
 /* Only what hears has sound to wait for; 343 m/s unless the site says otherwise. */
 static void microphones_hear_late(void **state)
 {
@@ -404,6 +481,8 @@ int main(void)
         cmocka_unit_test(what_is_written_is_what_is_read),
         cmocka_unit_test(editions_are_chosen_for_a_source),
         cmocka_unit_test(the_picture_can_go_out_as_asterix),
+        cmocka_unit_test(outputs_say_how_they_get_there_and_in_which_form),
+        cmocka_unit_test(wrong_outputs_are_told_with_their_place),
         cmocka_unit_test(a_category_can_stand_for_another_or_for_nothing),
         cmocka_unit_test(a_recorders_framing_is_for_asterix_in_datagrams_and_files),
         cmocka_unit_test(microphones_hear_late),

@@ -79,7 +79,7 @@ static inline void post_send(struct post *post, uint32_t id, enum tcs_alarm_stat
 {
     const struct tcs_alarm_change change = post_change(id, from, to);
 
-    tcs_sinks_post(post->sinks, change.alarm.changed_at, &change);
+    tcs_sinks_post(post->sinks, change.alarm.changed_at, NULL, &change);
 }
 
 static inline void post_too_late(uv_timer_t *timer)

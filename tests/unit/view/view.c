@@ -277,6 +277,61 @@ static void a_change_of_an_alarm_is_a_line_of_syslog(void **state)
     CHECK(strstr(line, "subject=\"radar-roof\"") != NULL);
 }
 
+/* local0: 16 x 8, and info 6 or warning 4. What is down is named. */
+static void how_we_fare_is_a_line_of_syslog(void **state)
+{
+    static struct tcs_view_health health;
+    static const char start[] =
+        "<134>1 2021-11-06T23:00:12.000000Z Residence tocsin - status "
+        "[status@32473 mode=\"live\" tracks=\"3\" ";
+    char line[TCS_VIEW_SYSLOG_LEN];
+
+    health =
+        (struct tcs_view_health) { .now = instant, .mode = "live", .track_count = 3 };
+    for (uint32_t i = 0; i < site.engine.feed_count; i++)
+        health.feed_up[i] = true;
+    for (uint32_t i = 0; i < site.sink_count; i++)
+        health.outputs[i].up = true;
+    tcs_view_syslog_status(&site, &health, line);
+    CHECK(strncmp(line, start, strlen(start)) == 0);
+    health.lost = 1;
+    tcs_view_syslog_status(&site, &health, line);
+    CHECK(strncmp(line, "<132>1 ", 7) == 0);
+    health.lost = 0;
+    health.feed_up[0] = false;
+    tcs_view_syslog_status(&site, &health, line);
+    CHECK(strncmp(line, "<132>1 ", 7) == 0);
+    CHECK(strstr(line, "; down: ") != NULL);
+    CHECK(strstr(line, site.engine.feeds[0].name) != NULL);
+}
+
+/* The message is the event itself, in ASCII; the structured data is that of the words. */
+static void an_event_of_ocsf_goes_as_a_line_of_syslog(void **state)
+{
+    const struct tcs_view_picture none = { 0 };
+    struct tcs_alarm_change change = { .from = TCS_ALARM_NORMAL };
+    char words[TCS_VIEW_SYSLOG_LEN];
+    char line[TCS_VIEW_SYSLOG_LEN];
+
+    change.alarm = (struct tcs_alarm) { .id = 1,
+                                        .kind = TCS_ALARM_TAKE_COVER,
+                                        .state = TCS_ALARM_UNACK,
+                                        .why = "caf\xc3\xa9" };
+    tcs_view_syslog(&site, instant, &change, words);
+    tcs_view_syslog_ocsf(&site, instant, &none, &change, line);
+    const size_t head = (size_t)(strstr(line, "{\"") - line);
+
+    CHECK(strncmp(line, words, head) == 0);
+    CHECK(strncmp(words + head, "\xEF\xBB\xBFtake-cover", 13) == 0);
+    for (const char *c = line; *c != '\0'; c++)
+        CHECK((unsigned char)*c < 0x80);
+    json_t *event = json_loads(line + head, 0, NULL);
+
+    CHECK_NEAR(number(event, "class_uid"), 8001.0, 0.0, "1");
+    CHECK_TEXT(text(event, "unmapped.alarm.why"), "caf\xc3\xa9");
+    json_decref(event);
+}
+
 /* A multirotor going north at 20 m/s, 200 m east of the origin: type 2, course 0. */
 static void a_track_and_an_alarm_are_events_of_ocsf(void **state)
 {
@@ -415,6 +470,8 @@ int main(void)
         cmocka_unit_test(what_is_not_finite_is_null),
         cmocka_unit_test(alarm_is_as_the_api_says),
         cmocka_unit_test(a_change_of_an_alarm_is_a_line_of_syslog),
+        cmocka_unit_test(how_we_fare_is_a_line_of_syslog),
+        cmocka_unit_test(an_event_of_ocsf_goes_as_a_line_of_syslog),
         cmocka_unit_test(a_track_and_an_alarm_are_events_of_ocsf),
         cmocka_unit_test(every_alarm_has_its_subject),
         cmocka_unit_test(status_is_as_the_api_says),
