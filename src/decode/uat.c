@@ -39,8 +39,13 @@ static enum tcs_status time_read(struct tcs_bytes text, int64_t *ret_utc_ns)
         return status;
     if (!(seconds >= 0.0 && seconds <= TIME_MAX_S))
         return TCS_E_IMPOSSIBLE;
-    for (; at < text.len && text.data[at] >= '0' && text.data[at] <= '9'; at++)
+    /* The seconds may be few for a power of ten behind many digits: the digits are
+     * bounded on their own. */
+    for (; at < text.len && text.data[at] >= '0' && text.data[at] <= '9'; at++) {
         whole = whole * 10 + (text.data[at] - '0');
+        if (whole > (int64_t)TIME_MAX_S)
+            return TCS_E_DAMAGED;
+    }
     if (at < text.len && text.data[at] == '.')
         at++;
     for (; at < text.len && text.data[at] >= '0' && text.data[at] <= '9'; at++) {

@@ -294,6 +294,8 @@ static void lines_that_are_none_are_told_apart(void **state)
         { "+" SHORT ";", TCS_E_DAMAGED },
         { "-" SHORT ";rs=x;", TCS_E_DAMAGED },
         { "-" SHORT ";t=1e9;", TCS_E_DAMAGED },
+        { "-" SHORT ";t=99999999999999999999e-20;", TCS_E_DAMAGED },
+        { "-" SHORT ";t=-0;", TCS_E_DAMAGED },
         { "-" SHORT ";t=-1;", TCS_E_IMPOSSIBLE },
         { "-" SHORT ";t=8000000000;", TCS_E_IMPOSSIBLE },
     };
