@@ -266,7 +266,7 @@ static int64_t speak(double seconds)
 {
     const int64_t begin = read_ns(CLOCK_MONOTONIC);
     const int64_t ticks = (int64_t)(seconds * 1e9) / TICK_NS;
-    uint64_t base[LINES_MAX];
+    uint64_t base[LINES_MAX] = { 0 };
     int64_t latest = 0;
 
     for (size_t i = 0; i < line_count; i++)

@@ -22,7 +22,8 @@ answer is a message. Printed, and as the last line one JSON object:
   dropped         by the kernel, or for want of room
   p50, p99, max   ms from the kernel's receive stamp (UDP) or from reading (others) to the end of the
                   engine's step, when all that follows from the message is in the picture
-  RSS             of tocsin, after 10 % of the time and at the end; and its processor time
+  RSS             of tocsin, after 10 % of the time, half of it and at the end; and its processor time.
+                  It grows until its rings (two of 64 MiB) have been around once: a minute or two
 
 Without mosquitto or a route for multicast, the feeds that need it are left out, and told. Exit 0: nothing
 lost; 1: something was, or something did not run.
@@ -221,16 +222,20 @@ def speak(options, folder, ports, api, processes):
          str(options.rate)] + [f"{name}={port}" for name, port in ports.items()],
         stdout=subprocess.PIPE, text=True)
     processes.append(generator)
-    time.sleep(options.seconds * 0.1 + 2)
-    rss_start, cpu_start, begun = rss_kib(tocsin.pid), cpu_seconds(tocsin.pid), time.monotonic()
+    rss = []
+    for part in (0.1, 0.4):
+        time.sleep(options.seconds * part)
+        rss.append(rss_kib(tocsin.pid))
+    cpu_start, begun = cpu_seconds(tocsin.pid), time.monotonic()
     line = generator.stdout.readline()
     if not line:
         raise RuntimeError(f"bench_generate: exit {generator.wait()}")
-    rss_end, cpu_end = rss_kib(tocsin.pid), cpu_seconds(tocsin.pid)
+    rss.append(rss_kib(tocsin.pid))
+    cpu_end = cpu_seconds(tocsin.pid)
     told = json.loads(line)
     now = settled(api, told)
     cores = (cpu_end - cpu_start) / (time.monotonic() - begun)
-    return told, now, {"rss_start_kib": rss_start, "rss_end_kib": rss_end, "cores": round(cores, 3)}
+    return told, now, {"rss_kib": rss, "cores": round(cores, 3)}
 
 
 def measure(options, ports):
@@ -243,8 +248,9 @@ def measure(options, ports):
                 sys.stderr.write(f.read()[-2000:])
             raise
         finally:
-            for process in reversed(processes):
-                process.send_signal(signal.SIGTERM)
+            for process in reversed(processes): # tocsin first does what it was told
+                process.terminate()
+            for process in processes:
                 process.wait(600)
     return {"seconds": told["seconds"], "rate": options.rate, "record": not options.no_record,
             "load_1min": round(os.getloadavg()[0], 2), "generator_latest_ms": told["latest_ms"],
@@ -271,13 +277,14 @@ def print_result(result):
               + " | ".join(f"{delay[key] / 1e3:.3f}" for key in ("p50", "p99", "max")) + " |")
     print(f"\n{result['seconds']:g} s at {result['rate']} messages/s, "
           f"{'with' if result['record'] else 'without'} a record; load of the machine {result['load_1min']}; "
-          f"RSS {result['rss_start_kib'] / 1024:.1f} MiB after a tenth of the time, "
-          f"{result['rss_end_kib'] / 1024:.1f} MiB at the end; {result['cores']:.2f} cores; "
+          "RSS {:.1f} MiB after a tenth of the time, {:.1f} after half, {:.1f} at the end; ".format(
+              *(kib / 1024 for kib in result["rss_kib"])) + f"{result['cores']:.2f} cores; "
           f"{result['tracks']} tracks; the generator was late by {result['generator_latest_ms']:.1f} ms at worst")
     print(json.dumps(result))
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1)) # nobody is left behind
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("--build", default=os.path.join(HERE, "../../build"))
     parser.add_argument("--seconds", type=float, default=600)
