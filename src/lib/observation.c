@@ -44,6 +44,7 @@ static const enum tcs_said_class said_classes[] = {
     [TOCSIN_SAID_DRONE] = TCS_SAID_DRONE,
     [TOCSIN_SAID_BIRD] = TCS_SAID_BIRD,
     [TOCSIN_SAID_CREWED] = TCS_SAID_CREWED,
+    [TOCSIN_SAID_VESSEL] = TCS_SAID_VESSEL,
 };
 enum { SAID_CLASSES = sizeof said_classes / sizeof said_classes[0] };
 
