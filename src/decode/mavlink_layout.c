@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The messages that are used, field by field in the order of the payload. The test
  * derives each CRC_EXTRA and each length from names and types. */
-#include <string.h>
-
 #include "decode/mavlink.h"
 
 static const struct tcs_mavlink_field heartbeat[] = {
@@ -195,11 +193,20 @@ const struct tcs_mavlink_layout *tcs_mavlink_layout(uint32_t id)
     return NULL;
 }
 
+static bool is_same(const char *a, const char *b)
+{
+    while (*a != '\0' && *a == *b) {
+        a++;
+        b++;
+    }
+    return *a == *b;
+}
+
 const struct tcs_mavlink_field *tcs_mavlink_field(const struct tcs_mavlink_layout *layout,
                                                   const char *name)
 {
     for (uint32_t i = 0; i < layout->field_count; i++)
-        if (strcmp(layout->fields[i].name, name) == 0)
+        if (is_same(layout->fields[i].name, name))
             return &layout->fields[i];
     return NULL;
 }

@@ -11,6 +11,7 @@ import datetime
 import json
 import math
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -241,14 +242,20 @@ def run(tocsin, work):
         last = [json.loads(line) for line in file][-1]
     verified = subprocess.run([tocsin, "replay", path("record"), "--verify"], capture_output=True,
                               text=True, check=False)
-    return json.loads(done.stdout), counts, last, verified
+    events = subprocess.run([tocsin, "export", path("record"), "--format", "cot", "-o", path("cot")],
+                            capture_output=True, text=True, check=False)
+    if events.returncode != 0:
+        sys.exit(events.stderr)
+    with open(path("cot")) as file:
+        afloat = [line for line in file if "says vessel" in line]
+    return json.loads(done.stdout), counts, last, verified, afloat
 
 
 def drone_share(track):
     return track["class"]["multirotor"] + track["class"]["fixed-wing"]
 
 
-def compare(summary, counts, last, verified):
+def compare(summary, counts, last, verified, afloat):
     """Rows of what, got, wanted."""
     air, river = summary["feeds"]
     shown = {t["claim"]: t for t in last["tracks"] if t["state"] != "tentative"}
@@ -261,7 +268,9 @@ def compare(summary, counts, last, verified):
             ("alarms", summary["alarms"], []),
             ("in the picture", sorted(k if k[:3] != "RID" else "RID" for k in shown),
              sorted(world(0))),
-            ("replays", verified.returncode, 0)]
+            ("replays", verified.returncode, 0),
+            ("vessels float in Cursor on Target", len(afloat) > 100 and
+             {re.search(" type=.([^'\"]*)", line).group(1) for line in afloat}, {"a-u-S"})]
     for claim, (east, north, up, kind) in world(at - BEGIN).items():
         track = next((t for k, t in shown.items() if k.startswith(claim)), None)
         if track is None:
