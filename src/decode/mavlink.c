@@ -53,6 +53,17 @@ static uint32_t frame_len(const uint8_t *f)
            ((f[2] & TCS_MAVLINK_SIGNED) != 0 ? TCS_MAVLINK_SIGNATURE_LEN : 0);
 }
 
+/* Whether there is an octet that leads from crc to sum: crc_add the other way round. What
+ * is mixed in there takes every value, and the upper octet tells which it was. */
+static bool some_octet_fits(uint16_t crc, uint16_t sum)
+{
+    const uint16_t change = (uint16_t)(sum ^ crc >> 8);
+    const uint8_t upper = (uint8_t)(change >> 8);
+    const uint8_t mixed = (uint8_t)(upper ^ upper >> 5);
+
+    return (uint8_t)(mixed << 3 ^ mixed >> 4) == (uint8_t)change;
+}
+
 /* Whether the sum is right, with the octet of that message or, if none is known, any. */
 static bool is_whole(const uint8_t *f, uint32_t header,
                      const struct tcs_mavlink_layout *layout)
@@ -64,10 +75,7 @@ static bool is_whole(const uint8_t *f, uint32_t header,
 
     if (layout != NULL)
         return crc_add(crc, layout->crc_extra) == sum;
-    for (unsigned extra = 0; extra < 256; extra++)
-        if (crc_add(crc, (uint8_t)extra) == sum)
-            return true;
-    return false;
+    return some_octet_fits(crc, sum);
 }
 
 /* Octets for which there is a field; what a later edition has behind them is left out. */

@@ -157,7 +157,7 @@ static const struct tcs_mavlink_field open_drone_id_system_update[] = {
 
 #define LAYOUT(id, name, crc_extra, len, len_max, fields)                                \
     {                                                                                    \
-        id, name, crc_extra, len, len_max, sizeof fields / sizeof fields[0], fields      \
+        id, name, crc_extra, len, len_max, sizeof(fields) / sizeof((fields)[0]), fields  \
     }
 
 static const struct tcs_mavlink_layout layouts[] = {

@@ -72,9 +72,31 @@ static void take(struct result *result, enum tcs_status status,
                      : status == TCS_E_DAMAGED ? 2
                                                : 3]++;
     result->octets += len_of(m) + (is_log ? TCS_MAVLINK_STAMP_LEN : 0);
-    for (size_t i = 0; i < sizeof m->payload; i++)
+    for (size_t i = 0; i < m->payload_len; i++)
         result->sum = result->sum * 31 + m->payload[i];
     result->sum = result->sum * 31 + m->id + m->stamp_us;
+}
+
+/* All frames that a piece completes; at the end, those in what is left too. */
+static void take_piece(struct result *result, struct tcs_mavlink_stream *stream,
+                       struct tcs_bytes in, bool at_end, bool check)
+{
+    for (;;) {
+        struct tcs_mavlink m;
+        struct tcs_fault fault = { 0 };
+        enum tcs_status status = tcs_mavlink_next(stream, &in, &m, &fault);
+
+        if (status == TCS_MORE && at_end)
+            status = tcs_mavlink_last(stream, &m, &fault);
+        if (status == TCS_MORE || status == TCS_END)
+            return;
+        FUZZ_CHECK(status == TCS_OK || status == TCS_E_FOREIGN || fault.status == status);
+        take(result, status, &m, stream->form == TCS_MAVLINK_LOG);
+        if (check && status == TCS_OK) {
+            check_again(m);
+            check_said(&m);
+        }
+    }
 }
 
 static struct result run(struct tcs_bytes octets, uint32_t form, size_t piece, bool check)
@@ -82,27 +104,9 @@ static struct result run(struct tcs_bytes octets, uint32_t form, size_t piece, b
     struct tcs_mavlink_stream stream = { .form = form };
     struct result result = { 0 };
 
-    for (size_t at = 0; at <= octets.len; at += piece) {
-        struct tcs_bytes in = tcs_bytes_part(octets, at, piece);
-        struct tcs_mavlink m;
-        struct tcs_fault fault = { 0 };
-        enum tcs_status status;
-
-        for (;;) {
-            status = tcs_mavlink_next(&stream, &in, &m, &fault);
-            if (status == TCS_MORE && octets.len - at <= piece)
-                status = tcs_mavlink_last(&stream, &m, &fault);
-            if (status == TCS_MORE || status == TCS_END)
-                break;
-            FUZZ_CHECK(status == TCS_OK || status == TCS_E_FOREIGN ||
-                       fault.status == status);
-            take(&result, status, &m, stream.form == TCS_MAVLINK_LOG);
-            if (check && status == TCS_OK) {
-                check_again(m);
-                check_said(&m);
-            }
-        }
-    }
+    for (size_t at = 0; at <= octets.len; at += piece)
+        take_piece(&result, &stream, tcs_bytes_part(octets, at, piece),
+                   octets.len - at <= piece, check);
     FUZZ_CHECK(result.octets + stream.passed_count == octets.len && stream.have == 0);
     result.damaged = stream.damaged_count;
     result.passed = stream.passed_count;

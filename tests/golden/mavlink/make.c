@@ -51,7 +51,7 @@ static void fill_field(struct tcs_mavlink *m, const struct tcs_mavlink_field *fi
                        uint32_t number)
 {
     static const char text[] = "TOCSIN-0123456789-abcdefghijklmnopqrstuvwxyz-+-<>";
-    const int64_t value = (int64_t)(number * 7 + m->id % 50);
+    const int64_t value = (int64_t)number * 7 + m->id % 50;
 
     if (field->count > 0)
         must(tcs_mavlink_put_octets(m, field->name,
