@@ -192,7 +192,9 @@ def second(t, counts):
     if t % 10 == 1:
         out.append((at, 10110, class_b(211234561, at, *boat[:2], 5, 270)
                     + rescue(111232506, at, *helicopter[:3], 60, 90)))
-        out.append((at, 10110, base_station(2112345) + name(211234560)
+        first, second_part, _ = name(211234560).split(b"\r\n") # in two datagrams
+        out.append((at, 10110, base_station(2112345) + first))
+        out.append((at, 10110, second_part + b"\r\n"
                     + class_a(211234560, at, 0, 0, 0, 0).replace(b"*", b"*0"))) # a wrong sum
         counts["ais"] += 4
         counts["ais damaged"] += 1
