@@ -115,15 +115,16 @@ static struct result run(struct tcs_bytes octets, uint32_t form, size_t piece, b
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (size == 0)
+    enum { LEN_MAX = 2048 }; /* several frames; more cost time and show nothing else */
+
+    if (size == 0 || size > LEN_MAX)
         return 0;
     const struct tcs_bytes octets = tcs_bytes(data + 1, size - 1);
     const uint32_t form = data[0] % 3;
     const struct result whole = run(octets, form, size, true);
-    const struct result pieces = run(octets, form, 7 + size % 50, false);
-    const struct result single = run(octets, form, 1, false);
+    const struct result pieces =
+        run(octets, form, size < TCS_MAVLINK_FRAME_MAX ? 1 : 7 + size % 50, false);
 
     FUZZ_CHECK(memcmp(&whole, &pieces, sizeof whole) == 0);
-    FUZZ_CHECK(memcmp(&whole, &single, sizeof whole) == 0);
     return 0;
 }
