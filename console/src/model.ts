@@ -486,6 +486,11 @@ export function isClaimOnly(track: Track): boolean {
   return track.claim !== null && track.kinds.every((kind) => BROADCASTS.has(kind));
 }
 
+/** Crewed, and afloat as it says itself (AIS). What sensors take for a drone is none. */
+export function isVessel(track: Track): boolean {
+  return likelyClass(track).name === 'crewed' && track.claim?.startsWith('vessel ') === true;
+}
+
 /** What a track threatens as far as people should see it: not what a bird or a crewed
  * aircraft might do. */
 export function fearedThreats(track: Track): Threat[] {

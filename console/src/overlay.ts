@@ -8,7 +8,7 @@ import * as format from './format';
 import { VECTOR_S } from './ink';
 import { lonLat, ringRadii } from './geometry';
 import type { SiteMap } from './map';
-import { doubtText, fearedThreats, isClaimOnly, likelyClass, type Track } from './model';
+import { doubtText, fearedThreats, isClaimOnly, isVessel, likelyClass, type Track } from './model';
 import type { Picture } from './picture';
 import type { ZoneOutlook } from './countdown';
 import { lookOf, symbolOf } from './symbol';
@@ -22,7 +22,7 @@ const CLASS_WORDS: Record<string, string> = {
 };
 
 export function classWord(track: Track): string {
-  return CLASS_WORDS[likelyClass(track).name] ?? 'unknown';
+  return isVessel(track) ? 'vessel' : (CLASS_WORDS[likelyClass(track).name] ?? 'unknown');
 }
 
 /** Older than this without being seen, an object is shown as such. */

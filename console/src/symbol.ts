@@ -5,19 +5,22 @@
 import ms from 'milsymbol';
 import { COLOUR } from './colour';
 import { svg } from './dom';
-import { isClaimOnly, likelyClass, type Track, type TrackClass } from './model';
+import { isClaimOnly, isVessel, likelyClass, type Track, type TrackClass } from './model';
 
-/* Letter codes: scheme S, affiliation U, battle dimension A, status P (present) or A
- * (anticipated: drawn dashed), then the function. */
-const FUNCTIONS: Record<Exclude<TrackClass, 'bird'>, string> = {
+/* Letter codes: scheme S, affiliation U, battle dimension A (air) or S (sea surface), status P
+ * (present) or A (anticipated: drawn dashed), then the function. */
+const FUNCTIONS: Record<Exclude<Shape, 'bird'>, string> = {
   multirotor: 'MHQ---',
   'fixed-wing': 'MFQ---',
   crewed: 'C-----',
+  vessel: 'X-----',
   other: '------',
 };
 
+export type Shape = TrackClass | 'vessel';
+
 export interface Look {
-  shape: TrackClass;
+  shape: Shape;
   claimed: boolean;
   colour: string;
   size: number;
@@ -29,7 +32,7 @@ export function lookOf(track: Track, em = 15): Look {
   const claimed = isClaimOnly(track);
   const bird = name === 'bird';
   return {
-    shape: name,
+    shape: isVessel(track) ? 'vessel' : name,
     claimed,
     colour: claimed ? COLOUR.claim : bird || track.state === 'tentative' ? COLOUR.dim : COLOUR.text,
     size: Math.round(em * (track.state === 'tentative' ? 1.1 : 1.6)),
@@ -38,7 +41,8 @@ export function lookOf(track: Track, em = 15): Look {
 
 export function sidc(look: Look): string {
   const shape = look.shape === 'bird' ? 'other' : look.shape;
-  return `SUA${look.claimed ? 'A' : 'P'}${FUNCTIONS[shape]}-----`;
+  const dimension = shape === 'vessel' ? 'S' : 'A';
+  return `SU${dimension}${look.claimed ? 'A' : 'P'}${FUNCTIONS[shape]}-----`;
 }
 
 export interface Drawn {

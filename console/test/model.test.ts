@@ -4,6 +4,7 @@ import { chooseSound } from '../src/choice';
 import {
   compareAlarms,
   isClaimOnly,
+  isVessel,
   likelyClass,
   parseMessage,
   type Message,
@@ -103,6 +104,16 @@ describe('a track', () => {
       expect(code).toMatch(/^SUA[PA]/);
       expect(code.length).toBe(15);
     }
+  });
+
+  it('is a vessel when it says so and sensors take it for no drone', () => {
+    const claim = 'vessel MMSI 211234560';
+    const p = { bird: 0, multirotor: 0.02, 'fixed-wing': 0, crewed: 0.96, other: 0.02 };
+    expect(isVessel(track({ claim, class: p }))).toBe(true);
+    expect(isVessel(track({ claim }))).toBe(false);
+    expect(isVessel(track({ claim: 'aircraft MMSI 111232506', class: p }))).toBe(false);
+    expect(sidc(lookOf(track({ claim, class: p, kinds: ['report'] })))).toBe('SUSAX----------');
+    expect(sidc(lookOf(track({ claim, class: p })))).toBe('SUSPX----------');
   });
 });
 

@@ -105,7 +105,8 @@ enum tocsin_said {
     TOCSIN_SAID_NOTHING = 0, /**< Nothing. */
     TOCSIN_SAID_DRONE = 1,   /**< A drone. */
     TOCSIN_SAID_BIRD = 2,    /**< A bird. */
-    TOCSIN_SAID_CREWED = 3   /**< An aircraft with people in it. */
+    TOCSIN_SAID_CREWED = 3,  /**< An aircraft with people in it. */
+    TOCSIN_SAID_VESSEL = 4   /**< A vessel on the water. */
 };
 
 /** Bits of tocsin_observation::has. */

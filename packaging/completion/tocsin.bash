@@ -16,7 +16,7 @@ _tocsin()
     if [ "$COMP_CWORD" -eq 1 ]; then
         mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$word")
     elif [ "${COMP_WORDS[1]}" = decode ] && [ "$COMP_CWORD" -eq 2 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "ais asterix cot frigate kraken modes odas onvif remoteid sapient tak uat" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "ais asterix cot frigate kraken mavlink modes odas onvif remoteid sapient tak uat" -- "$word")
     elif [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "${options[${COMP_WORDS[1]}]}" -- "$word")
     elif [ "${COMP_WORDS[1]}" = validate ] && [ "$COMP_CWORD" -eq 2 ]; then

@@ -63,6 +63,15 @@ static const struct tcs_decode_format formats[] = {
       "with\n"
       "              the name that its part A told\n",
       tcs_decode_ais },
+    { "mavlink", "FILE",
+      "MAVLink frames, version 2 and 1: a stream, a recording (.tlog), or the UDP "
+      "datagrams\n"
+      "of a pcap or pcapng file. Printed are HEARTBEAT, GPS_RAW_INT, "
+      "GLOBAL_POSITION_INT,\n"
+      "ADSB_VEHICLE and OPEN_DRONE_ID_*, with the fields and units of their "
+      "definitions;\n"
+      "others are counted by their number. Signatures are told, not verified.\n",
+      tcs_decode_mavlink },
     { "sapient", "FILE",
       "Messages of SAPIENT (BSI Flex 335 v2.0): with their lengths as in a stream, one\n"
       "bare message, or JSON; which of them is told by the content. Each is checked as\n"

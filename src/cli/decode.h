@@ -31,6 +31,7 @@ int tcs_decode_ais(const struct tcs_decode_format *format, int argc, char **argv
 int tcs_decode_asterix(const struct tcs_decode_format *format, int argc, char **argv);
 int tcs_decode_frigate(const struct tcs_decode_format *format, int argc, char **argv);
 int tcs_decode_kraken(const struct tcs_decode_format *format, int argc, char **argv);
+int tcs_decode_mavlink(const struct tcs_decode_format *format, int argc, char **argv);
 int tcs_decode_odas(const struct tcs_decode_format *format, int argc, char **argv);
 int tcs_decode_onvif(const struct tcs_decode_format *format, int argc, char **argv);
 int tcs_decode_cot(const struct tcs_decode_format *format, int argc, char **argv);

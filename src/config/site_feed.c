@@ -34,7 +34,7 @@ struct source_row {
 static const char *const protocol_words[] = { "asterix", "remote-id", "mode-s", "bearing",
                                               "sapient", "kraken",    "odas",   "onvif",
                                               "frigate", "cot",       "uat",    "sbs",
-                                              "readsb",  NULL };
+                                              "readsb",  "mavlink",   "ais",    NULL };
 static const char *const form_words[] = { "beast", "avr", "hex", NULL };
 
 /* "48=1.27" */
@@ -376,6 +376,12 @@ static void check_sensors(struct tcs_schema_context *context, yaml_node_t *node,
         if (aircraft && sensor->kind != TCS_SENSOR_ADSB)
             tcs_schema_error(context, node, "%s is spoken by ads-b sensors only",
                              protocol_words[protocol]);
+        if (protocol == TCS_PROTOCOL_AIS && sensor->kind != TCS_SENSOR_REPORT)
+            tcs_schema_error(context, node, "ais is spoken by report sensors only");
+        if (protocol == TCS_PROTOCOL_MAVLINK && tcs_sensor_is_witness(sensor->kind))
+            tcs_schema_error(context, node,
+                             "mavlink is spoken by report, remote-id and ads-b sensors "
+                             "only");
         if (boxes && sensor->kind != TCS_SENSOR_CAMERA)
             tcs_schema_error(context, node, "%s is spoken by cameras only",
                              protocol_words[protocol]);

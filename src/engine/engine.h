@@ -69,6 +69,8 @@ enum tcs_protocol {
     TCS_PROTOCOL_UAT,     /* ADS-B on 978 MHz: lines of dump978 */
     TCS_PROTOCOL_SBS,     /* ADS-B, decoded: lines of BaseStation */
     TCS_PROTOCOL_READSB,  /* ADS-B, decoded: JSON of readsb */
+    TCS_PROTOCOL_MAVLINK, /* autopilots: position, Open Drone ID, ADS-B */
+    TCS_PROTOCOL_AIS,     /* ships: sentences of NMEA 0183 */
 };
 enum tcs_framing {
     TCS_FRAMING_DATAGRAM, /* one event, one datagram or block sequence */
@@ -115,7 +117,7 @@ struct tcs_edition_choice {
 
 /* Of the state's meaning: one more whenever a build cannot go on from an older one's
  * state. */
-enum { TCS_ENGINE_LAYOUT = 18 };
+enum { TCS_ENGINE_LAYOUT = 19 };
 
 struct tcs_engine_config {
     struct tcs_frame frame; /* of the site */

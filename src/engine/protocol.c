@@ -27,6 +27,8 @@ const struct protocol *engine_protocol(enum tcs_protocol protocol)
         [TCS_PROTOCOL_UAT] = &engine_uat,
         [TCS_PROTOCOL_SBS] = &engine_sbs,
         [TCS_PROTOCOL_READSB] = &engine_readsb,
+        [TCS_PROTOCOL_MAVLINK] = &engine_mavlink,
+        [TCS_PROTOCOL_AIS] = &engine_ais,
     };
 
     assert((size_t)protocol < sizeof table / sizeof table[0]);

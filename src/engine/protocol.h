@@ -53,6 +53,8 @@ extern const struct protocol engine_cot;
 extern const struct protocol engine_uat;
 extern const struct protocol engine_sbs;
 extern const struct protocol engine_readsb;
+extern const struct protocol engine_mavlink;
+extern const struct protocol engine_ais;
 
 const struct protocol *engine_protocol(enum tcs_protocol protocol);
 

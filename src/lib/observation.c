@@ -40,10 +40,9 @@ static const struct {
 enum { OBSERVATION_KINDS = sizeof observation_kinds / sizeof observation_kinds[0] };
 
 static const enum tcs_said_class said_classes[] = {
-    [TOCSIN_SAID_NOTHING] = TCS_SAID_NOTHING,
-    [TOCSIN_SAID_DRONE] = TCS_SAID_DRONE,
-    [TOCSIN_SAID_BIRD] = TCS_SAID_BIRD,
-    [TOCSIN_SAID_CREWED] = TCS_SAID_CREWED,
+    [TOCSIN_SAID_NOTHING] = TCS_SAID_NOTHING, [TOCSIN_SAID_DRONE] = TCS_SAID_DRONE,
+    [TOCSIN_SAID_BIRD] = TCS_SAID_BIRD,       [TOCSIN_SAID_CREWED] = TCS_SAID_CREWED,
+    [TOCSIN_SAID_VESSEL] = TCS_SAID_VESSEL,
 };
 enum { SAID_CLASSES = sizeof said_classes / sizeof said_classes[0] };
 

@@ -8,6 +8,7 @@
 #include "encode/sapient.h"
 #include "node/say.h"
 #include "num/elem.h"
+#include "observe/claim.h"
 
 #define SECONDS(n) ((struct tcs_span) { (int64_t)(n)*TCS_NS_PER_S })
 
@@ -305,7 +306,10 @@ static void say_detection(struct tcs_node *node, struct tcs_time now,
                                                           .has_confidence = true,
                                                           .confidence =
                                                               (float)track->class_p[i] };
-        node_text(one.type, sizeof one.type, class_names[i]);
+        node_text(one.type, sizeof one.type,
+                  i == TCS_CLASS_CREWED && tcs_claim_is_vessel(track->claim_id)
+                      ? "Manned Vessel"
+                      : class_names[i]);
         (void)!tcs_sapient_append(&d->classification,
                                   tcs_sapient_DetectionReportClassification_fields, &one,
                                   &parts);

@@ -79,8 +79,10 @@ static tcs_sapient_LocationType location_type(void)
 
 static void add_detections(tcs_sapient_ModeDefinition *mode, struct tcs_writer *parts)
 {
-    static const char *const classes[] = { "UAV Rotary Wing", "UAV Fixed Wing",
-                                           "Manned Aircraft", "Bird", "Unknown" };
+    static const char *const classes[] = {
+        "UAV Rotary Wing", "UAV Fixed Wing", "Manned Aircraft",
+        "Manned Vessel",   "Bird",           "Unknown"
+    };
     tcs_sapient_DetectionClassDefinition set = {
         .has_confidence_definition = true,
         .confidence_definition = tcs_sapient_CONFIDENCE_DEFINITION_MULTI_CLASS,

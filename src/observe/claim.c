@@ -16,6 +16,7 @@ struct unknown_height {
 };
 static const struct unknown_height DRONE = { 100.0, 150.0 };
 static const struct unknown_height AIRCRAFT = { 3000.0, 4000.0 };
+static const struct unknown_height VESSEL = { 0.0, 50.0 };
 
 /* When neither the claim nor the site file says how far to believe it. */
 static const double UNTOLD_HORIZONTAL_M = 30.0;
@@ -24,6 +25,14 @@ static const double UNTOLD_VERTICAL_M = 60.0;
 uint64_t tcs_claim_identity(enum tcs_claim_kind kind, uint64_t identity)
 {
     return (uint64_t)kind << 56 | (identity & IDENTITY_BITS);
+}
+
+/* ITU-R M.585: 111MIDaxx are aircraft of search and rescue. */
+bool tcs_claim_is_vessel(uint64_t id)
+{
+    const uint64_t mmsi_per_kind = 1000000;
+
+    return id >> 56 == TCS_CLAIM_MMSI && (id & IDENTITY_BITS) / mmsi_per_kind != 111;
 }
 
 uint64_t tcs_claim_hash(struct tcs_bytes identity)
@@ -75,8 +84,9 @@ void tcs_claim_give(const struct tcs_neck *neck, uint16_t sensor,
 
     memset(obs, 0, sizeof *obs);
     if (claim->height == TCS_HEIGHT_NONE) {
-        const struct unknown_height guess =
-            claim->said == TCS_SAID_DRONE ? DRONE : AIRCRAFT;
+        const struct unknown_height guess = claim->said == TCS_SAID_DRONE    ? DRONE
+                                            : claim->said == TCS_SAID_VESSEL ? VESSEL
+                                                                             : AIRCRAFT;
 
         position.height_m = neck->frame->origin.height_m + guess.above_site_m;
         obs->sigma[2] = guess.sigma_m;

@@ -12,7 +12,8 @@
  *               Pressure at sea level differs from standard by 10 hPa (one sigma) or
  *               85 m, the geoid from the ellipsoid by 30 m or so (-107 to +86 m)
  *   none        drones are taken at 100 +- 150 m above the site, aircraft at
- *               3000 +- 4000 m: two coordinates in all but form
+ *               3000 +- 4000 m, vessels at the site's height +- 50 m (water of a river or
+ *               the sea): two coordinates in all but form
  *
  * What is in doubt (credible.h) is believed less: the sigmas of its place are divided by
  * its credibility, and of a claim below TCS_CREDIBLE the velocity is not used.
@@ -45,6 +46,9 @@ struct tcs_claim {
 
 /* Kind in the top octet, the low 56 bits of `identity` below; never 0. */
 uint64_t tcs_claim_identity(enum tcs_claim_kind kind, uint64_t identity);
+
+/* Whose it is says that it is a vessel: an MMSI, but those of aircraft (111...). */
+bool tcs_claim_is_vessel(uint64_t id);
 
 /* The 56 bits for identities that are text or octets: a digest. */
 uint64_t tcs_claim_hash(struct tcs_bytes identity);

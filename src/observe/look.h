@@ -40,6 +40,7 @@ enum tcs_said_class {
     TCS_SAID_DRONE,
     TCS_SAID_BIRD,
     TCS_SAID_CREWED,
+    TCS_SAID_VESSEL, /* afloat, and crewed */
 };
 
 struct tcs_observation {

@@ -22,6 +22,12 @@
  * wing -20 to 0, crewed aircraft above 5; either flutters by some dB from look to look.
  *
  * prior: of what flies low near the ground and is tracked by a radar, most are birds.
+ *
+ * Vessels are crewed, and move like no aircraft: where one is said to be (AIS), they are
+ * a class of their own, whose probability counts as crewed. Elsewhere there are none:
+ * what sensors see low and slow is not explained by ships that nobody spoke of. Speeds
+ * are 0 to 20 m/s, courses steady, heights those of the water, and they reflect as houses
+ * do.
  */
 struct bell {
     double mean;
@@ -31,10 +37,14 @@ struct bell {
 struct profile {
     double prior;
     struct bell bells[TCS_READING_COUNT];
-    double said[3]; /* P(drone, bird, crewed | class, something said) */
+    double said[3];     /* P(drone, bird, crewed | class, one of them said) */
+    double said_vessel; /* P(vessel | class, heard by who hears vessels) */
 };
 
-static const struct profile profiles[TCS_CLASS_COUNT] = {
+enum { VESSEL = TCS_CLASS_COUNT, PROFILE_COUNT };
+enum { SAID_VESSEL = TCS_SAID_VESSEL - TCS_SAID_DRONE, SAID_COUNT };
+
+static const struct profile profiles[PROFILE_COUNT] = {
     [TCS_CLASS_BIRD] = {
         .prior = 0.82,
         .bells = {
@@ -44,6 +54,7 @@ static const struct profile profiles[TCS_CLASS_COUNT] = {
             [TCS_READING_RCS] = { -24.0, 4.0, 3.0 },
         },
         .said = { 0.19, 0.75, 0.06 },
+        .said_vessel = 0.01,
     },
     [TCS_CLASS_MULTIROTOR] = {
         .prior = 0.08,
@@ -54,6 +65,7 @@ static const struct profile profiles[TCS_CLASS_COUNT] = {
             [TCS_READING_RCS] = { -15.0, 4.0, 3.0 },
         },
         .said = { 0.81, 0.13, 0.06 },
+        .said_vessel = 0.01,
     },
     [TCS_CLASS_FIXED_WING] = {
         .prior = 0.03,
@@ -64,6 +76,7 @@ static const struct profile profiles[TCS_CLASS_COUNT] = {
             [TCS_READING_RCS] = { -12.0, 5.0, 3.0 },
         },
         .said = { 0.75, 0.13, 0.12 },
+        .said_vessel = 0.01,
     },
     [TCS_CLASS_CREWED] = {
         .prior = 0.03,
@@ -74,6 +87,7 @@ static const struct profile profiles[TCS_CLASS_COUNT] = {
             [TCS_READING_RCS] = { 13.0, 8.0, 4.0 },
         },
         .said = { 0.06, 0.06, 0.88 },
+        .said_vessel = 0.01,
     },
     [TCS_CLASS_OTHER] = {
         .prior = 0.04,
@@ -84,6 +98,18 @@ static const struct profile profiles[TCS_CLASS_COUNT] = {
             [TCS_READING_RCS] = { -12.0, 12.0, 4.0 },
         },
         .said = { 0.34, 0.33, 0.33 },
+        .said_vessel = 0.01,
+    },
+    [VESSEL] = {
+        .prior = 0.03,
+        .bells = {
+            [TCS_READING_SPEED] = { 2.00, 0.60, 0.20 }, /* about 4 m/s */
+            [TCS_READING_WANDER] = { -0.90, 0.50, 0.55 },
+            [TCS_READING_HEIGHT] = { 3.50, 0.50, 0.30 },
+            [TCS_READING_RCS] = { 20.0, 12.0, 5.0 },
+        },
+        .said = { 0.06, 0.06, 0.88 },
+        .said_vessel = 0.95,
     },
 };
 
@@ -153,7 +179,7 @@ static void fade(struct tcs_class_state *state, double dt)
         state->stat[r].n *= keep;
         state->stat[r].squares *= keep;
     }
-    for (int s = 0; s < 3; s++)
+    for (int s = 0; s < SAID_COUNT; s++)
         state->said[s] *= keep;
     for (int t = 0; t < 2; t++)
         state->outside[t] *= keep;
@@ -219,7 +245,7 @@ void tcs_class_join(struct tcs_class_state *to, const struct tcs_class_state *fr
 {
     for (int r = 0; r < TCS_READING_COUNT; r++)
         join_stat(&to->stat[r], &from->stat[r]);
-    for (int s = 0; s < 3; s++)
+    for (int s = 0; s < SAID_COUNT; s++)
         to->said[s] += from->said[s];
     for (int t = 0; t < 2; t++)
         to->outside[t] += from->outside[t];
@@ -269,16 +295,23 @@ static double told_likelihood(const struct tcs_class_state *state, int t,
            state->outside[t] * log_outside;
 }
 
+/* Vessels are thought of only where one was said to be. */
+static int profile_count(const struct tcs_class_state *state)
+{
+    return state->said[SAID_VESSEL] > 0.0 ? PROFILE_COUNT : TCS_CLASS_COUNT;
+}
+
 static void add_likelihoods(const struct tcs_class_state *state, int reading,
                             const struct tcs_class_told *told, double *log_p)
 {
+    const int count = profile_count(state);
     const struct tcs_class_stat *stat = &state->stat[reading];
     double floor;
 
     if (!(stat->n > 0.0))
         return;
     floor = likelihood(stat, &profiles[TCS_CLASS_OTHER].bells[reading]) + log_doubt;
-    for (int c = 0; c < TCS_CLASS_COUNT; c++) {
+    for (int c = 0; c < count; c++) {
         const int t = reading == TCS_READING_RCS ? told_index(c, told) : -1;
         const double l = t >= 0 ? told_likelihood(state, t, told)
                                 : likelihood(stat, &profiles[c].bells[reading]);
@@ -289,21 +322,27 @@ static void add_likelihoods(const struct tcs_class_state *state, int reading,
 
 static void add_said(const struct tcs_class_state *state, double *log_p)
 {
-    const double n = state->said[0] + state->said[1] + state->said[2];
+    const int count = profile_count(state);
+    const double n =
+        state->said[0] + state->said[1] + state->said[2] + state->said[SAID_VESSEL];
     const double part = n > said_most ? said_most / n : 1.0;
 
     if (!(n > 0.0))
         return;
-    for (int c = 0; c < TCS_CLASS_COUNT; c++)
-        for (int s = 0; s < 3; s++)
+    for (int c = 0; c < count; c++) {
+        for (int s = 0; s < SAID_VESSEL; s++)
             log_p[c] += part * state->said[s] * tcs_log(profiles[c].said[s]);
+        log_p[c] += part * state->said[SAID_VESSEL] * tcs_log(profiles[c].said_vessel);
+    }
 }
 
 void tcs_class_probabilities(const struct tcs_class_state *state,
                              const struct tcs_class_told *told,
                              double ret_p[TCS_CLASS_COUNT])
 {
-    double log_p[TCS_CLASS_COUNT] = { 0 };
+    const int count = profile_count(state);
+    double p[PROFILE_COUNT] = { 0 };
+    double log_p[PROFILE_COUNT] = { 0 };
     double largest;
     double sum = 0.0;
 
@@ -311,14 +350,15 @@ void tcs_class_probabilities(const struct tcs_class_state *state,
         add_likelihoods(state, r, told, log_p);
     add_said(state, log_p);
     largest = log_p[0];
-    for (int c = 1; c < TCS_CLASS_COUNT; c++)
+    for (int c = 1; c < count; c++)
         largest = log_p[c] > largest ? log_p[c] : largest;
-    for (int c = 0; c < TCS_CLASS_COUNT; c++) {
-        ret_p[c] = profiles[c].prior * tcs_exp(log_p[c] - largest);
-        sum += ret_p[c];
+    for (int c = 0; c < count; c++) {
+        p[c] = profiles[c].prior * tcs_exp(log_p[c] - largest);
+        sum += p[c];
     }
+    p[TCS_CLASS_CREWED] += p[VESSEL];
     for (int c = 0; c < TCS_CLASS_COUNT; c++)
-        ret_p[c] /= sum;
+        ret_p[c] = p[c] / sum;
 }
 
 const char *tcs_track_class_name(enum tcs_track_class track_class)

@@ -35,7 +35,7 @@ struct tcs_class_stat {
 
 struct tcs_class_state {
     struct tcs_class_stat stat[TCS_READING_COUNT];
-    double said[3];    /* effective number of times: drone, bird, crewed */
+    double said[4];    /* effective number of times: drone, bird, crewed, vessel */
     double outside[2]; /* cross-sections outside of what is told of drones, of birds */
     double velocity_mps[3];
     struct tcs_time motion_at; /* last reading of motion, and of the others */
@@ -43,7 +43,7 @@ struct tcs_class_state {
     struct tcs_time said_at;
     uint64_t motions; /* readings of motion; the first has no change of velocity */
 };
-_Static_assert(sizeof(struct tcs_class_state) == 8 * (3 * TCS_READING_COUNT + 12),
+_Static_assert(sizeof(struct tcs_class_state) == 8 * (3 * TCS_READING_COUNT + 13),
                "no padding");
 
 /* What is known of the site's radars; all zero: nothing. */

@@ -78,7 +78,7 @@ struct tcs_row {
     uint32_t lone_sensor;      /* the only one, plus 1, that had it of late; 0: several */
     uint32_t lone_hits;        /* so often... */
     struct tcs_time lone_from; /* ...since then */
-    uint64_t reserved[8];      /* to whole lines */
+    uint64_t reserved[7];      /* to whole lines */
 };
 _Static_assert(sizeof(struct tcs_row) % 64 == 0, "rows begin with a line");
 _Static_assert(offsetof(struct tcs_row, drop) == 64 &&

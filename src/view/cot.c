@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "geo/geo.h"
+#include "observe/claim.h"
 #include "view/view.h"
 
 static const double deg_per_rad = 180.0 / TCS_PI;
@@ -82,14 +83,15 @@ static enum tcs_track_class likeliest(const struct tcs_track_view *t)
 }
 
 /* Nobody's until a human says whose it is: affiliation unknown. A drone unless it is
- * nearly certain that it is none: who is wrong with a bird loses less. */
+ * nearly certain that it is none: who is wrong with a bird loses less. Only then a claim
+ * makes it a vessel. */
 static const char *type_of(const struct tcs_track_view *t)
 {
     const double p_drone =
         1.0 - t->class_p[TCS_CLASS_BIRD] - t->class_p[TCS_CLASS_CREWED];
 
     if (p_drone < 0.1)
-        return "a-u-A";
+        return tcs_claim_is_vessel(t->claim_id) ? "a-u-S" : "a-u-A";
     return likeliest(t) == TCS_CLASS_FIXED_WING ? "a-u-A-M-F-Q" : "a-u-A-M-H-Q";
 }
 

@@ -4,6 +4,7 @@
 
 #include "geo/geo.h"
 #include "num/chi2.h"
+#include "observe/claim.h"
 #include "observe/credible.h"
 #include "view/view.h"
 
@@ -69,7 +70,8 @@ json_t *tcs_view_claim(uint64_t claim_id)
         snprintf(text, sizeof text, "ICAO %06llX", number);
         break;
     case TCS_CLAIM_MMSI:
-        snprintf(text, sizeof text, "MMSI %09llu", number);
+        snprintf(text, sizeof text, "%s MMSI %09llu",
+                 tcs_claim_is_vessel(claim_id) ? "vessel" : "aircraft", number);
         break;
     case TCS_CLAIM_MAVLINK:
         snprintf(text, sizeof text, "MAVLink %llu.%llu", number >> 8, number & 0xff);

@@ -354,6 +354,15 @@ static void refuses_what_does_not_fit_together(void **state)
     expect_error(22, 5, "stands here twice");
 }
 
+/* The good site's sensor is a radar. */
+static void networks_are_spoken_by_what_hears_claims(void **state)
+{
+    CHECK_INT(parse_with("protocol: asterix", "protocol: ais"), TCS_E_DAMAGED);
+    expect_error(16, 5, "ais is spoken by report sensors only");
+    CHECK_INT(parse_with("protocol: asterix", "protocol: mavlink"), TCS_E_DAMAGED);
+    expect_error(16, 5, "mavlink is spoken by report, remote-id and ads-b sensors only");
+}
+
 /* The good site's feed, spoken over something else. */
 static enum tcs_status parse_transport(const char *line)
 {
@@ -491,6 +500,7 @@ int main(void)
         cmocka_unit_test(places_may_be_given_in_degrees),
         cmocka_unit_test(every_error_is_told_at_once_with_its_place),
         cmocka_unit_test(refuses_what_does_not_fit_together),
+        cmocka_unit_test(networks_are_spoken_by_what_hears_claims),
         cmocka_unit_test(feeds_come_over_mqtt_http_and_serial_lines),
         cmocka_unit_test(aircraft_are_told_to_receivers_of_ads_b),
         cmocka_unit_test(wrong_topics_urls_and_devices_are_told_with_their_place),

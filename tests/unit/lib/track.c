@@ -398,7 +398,7 @@ static void what_cannot_be_is_refused_and_changes_nothing(void **state)
     for (size_t i = 0; i < 12; i++)
         bad[i] = good;
     bad[0].kind = 8;
-    bad[1].said = 4;
+    bad[1].said = 5;
     bad[2].has = 8;
     bad[3].reserved = 1;
     bad[4].reserved2[3] = 1.0;

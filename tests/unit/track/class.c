@@ -178,6 +178,49 @@ static void told_ranges_are_used(void **unused)
     CHECK(p[TCS_CLASS_BIRD] > 0.95);
 }
 
+/* A ship steers straight on at any speed from moored to fast, on the water of the site
+ * (or of a valley, or below a hill); no radar need have seen it. */
+static void what_says_that_it_is_a_vessel_is_crewed_and_no_drone(void **unused)
+{
+    for (int speed = 0; speed <= 20; speed++)
+        for (int height = -20; height <= 40; height += 20)
+            for (int minute = 1; minute <= 10; minute += 3) {
+                begin(NULL);
+                for (int i = 0; i < 6 * minute; i++) {
+                    struct tcs_class_evidence e = at_now();
+
+                    e.velocity_mps[1] = speed;
+                    e.height_m = height;
+                    e.has_motion = e.has_height = 1;
+                    e.said = TCS_SAID_VESSEL;
+                    take(&e, &not_told);
+                    now_s += 9.0;
+                }
+                CHECK(p[TCS_CLASS_CREWED] > 0.95);
+                CHECK(drone() < 0.02);
+            }
+}
+
+/* What a radar sees of a small drone is not made a ship of by what it says. */
+static void a_drone_that_says_vessel_stays_in_doubt(void **unused)
+{
+    see(30, 15.0, 90.0, -15.0, TCS_SAID_NOTHING);
+    CHECK(drone() > 0.6);
+    see(30, 15.0, 90.0, -15.0, TCS_SAID_VESSEL);
+    CHECK(drone() > 0.5);
+}
+
+/* What is slow, low and as large as a house is explained by a vessel once one is spoken
+ * of. */
+static void vessels_are_thought_of_where_one_says_so(void **unused)
+{
+    see(20, 5.0, 0.0, 20.0, TCS_SAID_CREWED);
+    const double before = p[TCS_CLASS_CREWED];
+
+    label(TCS_SAID_VESSEL);
+    CHECK(p[TCS_CLASS_CREWED] > before);
+}
+
 /* Where it always turns, it is a bird; where it flies straight, it is less of one. */
 static void what_wanders_is_a_bird(void **unused)
 {
@@ -251,6 +294,9 @@ int main(void)
         TEST(echoes_in_between_decide_nothing_however_many),
         TEST(echoes_at_a_rate_are_no_more_than_echoes),
         TEST(told_ranges_are_used),
+        TEST(what_says_that_it_is_a_vessel_is_crewed_and_no_drone),
+        TEST(a_drone_that_says_vessel_stays_in_doubt),
+        TEST(vessels_are_thought_of_where_one_says_so),
         TEST(what_wanders_is_a_bird),
         TEST(it_can_change_its_mind),
         TEST(two_tracks_that_are_one_have_the_readings_of_both),

@@ -193,6 +193,14 @@ static void claims_are_told_apart(void **state)
     view = tcs_view_track(&site, &picture, 0);
     CHECK_TEXT(text(view, "claim"), "RID 0123456789abcd");
     json_decref(view);
+    track.claim_id = UINT64_C(3) << 56 | 211234560;
+    view = tcs_view_track(&site, &picture, 0);
+    CHECK_TEXT(text(view, "claim"), "vessel MMSI 211234560");
+    json_decref(view);
+    track.claim_id = UINT64_C(3) << 56 | 111232506;
+    view = tcs_view_track(&site, &picture, 0);
+    CHECK_TEXT(text(view, "claim"), "aircraft MMSI 111232506");
+    json_decref(view);
 }
 
 static void what_is_not_finite_is_null(void **state)
