@@ -143,10 +143,10 @@ class Inside(unittest.TestCase):
             slowest = max(slowest, time.monotonic() - began)
             time.sleep(0.11)
         self.assertIn("imeout", post.counts()["tak"]["trouble"])
-        self.assertLess(slowest, 1.0)
+        self.assertLess(slowest, 3.0) # not the 5 s
         began = time.monotonic()
         self.assertEqual(post.close(), 0)
-        self.assertLess(time.monotonic() - began, 1.0)
+        self.assertLess(time.monotonic() - began, 3.0)
         peer.close()
         names.close()
 
@@ -422,7 +422,7 @@ class Webhook(unittest.TestCase):
                         f"token_file: {token.name} }} }}")
             post.change(1, NORMAL, UNACK)
             self.assertTrue(post.delivered())
-            self.assertLess(post.reports[0]["delay_ms"], 200)
+            self.assertLess(post.reports[0]["delay_ms"], 1000)
             self.assertEqual(post.reports[0]["detail"], "HTTP 200")
             Hook.codes = [503, 503, 204, 404]
             post.change(1, UNACK, ACK)
@@ -464,7 +464,7 @@ class Webhook(unittest.TestCase):
         time.sleep(0.3)
         began = time.monotonic()
         self.assertEqual(post.close(), 0)
-        self.assertLess(time.monotonic() - began, 2)
+        self.assertLess(time.monotonic() - began, 3) # not the 10 s of patience
         self.assertEqual(post.reports[0]["detail"], "closing")
         server.close()
 
