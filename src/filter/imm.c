@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/unset.h"
 #include "filter/paths.h"
 #include "num/elem.h"
 
@@ -42,8 +43,8 @@ void tcs_imm_copy(struct tcs_imm *to, const struct tcs_imm *from)
 
 void tcs_imm_come_of_age(struct tcs_imm *imm, const struct tcs_imm_model *model)
 {
-    struct tcs_paths paths;
-    struct tcs_imm young;
+    TCS_UNSET struct tcs_paths paths;
+    TCS_UNSET struct tcs_imm young;
 
     assert(imm->motions == 1);
     tcs_paths_start(&paths, 1);
@@ -168,7 +169,7 @@ void tcs_imm_ahead(struct tcs_imm *imm, const struct tcs_imm_model *model, doubl
 
 void tcs_imm_merged(const struct tcs_imm *imm, struct tcs_gauss *ret_g)
 {
-    struct second s[TCS_IMM_MAX];
+    TCS_UNSET struct second s[TCS_IMM_MAX];
     uint32_t likeliest = 0;
 
     if (imm->count == 1) {

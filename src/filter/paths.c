@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/unset.h"
 #include "num/elem.h"
 
 void tcs_paths_start(struct tcs_paths *paths, uint32_t motions)
@@ -165,7 +166,7 @@ static void close_gap(struct costs *c, struct tcs_paths *paths, uint32_t gone)
 static void reduce(struct tcs_paths *paths, uint32_t path_max)
 {
     const double alike = 0.1; /* nats */
-    struct costs c;
+    TCS_UNSET struct costs c;
     double total = 0.0;
 
     drop_light(paths);
@@ -219,7 +220,7 @@ bool tcs_paths_finish(struct tcs_paths *paths, uint32_t path_max, struct tcs_imm
 
 void tcs_paths_join(struct tcs_imm *imm)
 {
-    struct tcs_paths paths;
+    TCS_UNSET struct tcs_paths paths;
 
     if (imm->count == imm->motions)
         return;

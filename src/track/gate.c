@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* gate.c -- which rows a look could have seen, and which pairs are worth weighing. */
+#include "base/unset.h"
 #include "geo/geo.h"
 #include "num/chi2.h"
 #include "num/elem.h"
@@ -190,7 +191,7 @@ static void try_pair(struct work *w, struct cand *c, const struct tcs_row *row,
 static void pairs_of(struct work *w, struct cand *c, const struct tcs_row *row,
                      const struct box *box)
 {
-    struct gains gains;
+    TCS_UNSET struct gains gains;
 
     gains.made = false;
     c->edge_first = w->edge_count;
