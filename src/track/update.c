@@ -2,6 +2,7 @@
 /* update.c -- rows by what they are likely to have caused, and new rows. */
 #include <string.h>
 
+#include "base/unset.h"
 #include "filter/paths.h"
 #include "num/elem.h"
 #include "track/work.h"
@@ -154,7 +155,7 @@ static void mix_hypotheses(struct work *w, const struct cand *c, double alive_mi
     const double negligible = WORK_NEGLIGIBLE;
     const double lone_s = work_lone(w, row);
     const struct edge *only = NULL;
-    struct tcs_paths paths;
+    TCS_UNSET struct tcs_paths paths;
     uint32_t count = alive_missed >= negligible;
 
     for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++)
@@ -163,7 +164,7 @@ static void mix_hypotheses(struct work *w, const struct cand *c, double alive_mi
             count++;
         }
     if (count == 1 && row->imm.count == row->imm.motions) { /* nothing to mix */
-        struct tcs_imm posterior;
+        TCS_UNSET struct tcs_imm posterior;
 
         if (only == NULL)
             return;
@@ -177,7 +178,7 @@ static void mix_hypotheses(struct work *w, const struct cand *c, double alive_mi
         tcs_paths_add(&paths, alive_missed, &row->imm);
     for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
         const struct edge *edge = &w->edges[e];
-        struct tcs_imm posterior;
+        TCS_UNSET struct tcs_imm posterior;
 
         if (edge->p < negligible)
             continue;
@@ -303,8 +304,10 @@ static void fetch_birth(struct work *w, uint32_t at)
 
         fetch_lines(&w->look->observations[index], sizeof *w->look->observations);
     }
-    if (t->free_count > ahead)
-        fetch_row(&row_array_const(t)[free_rows(w->tracker)[t->free_count - 1 - ahead]]);
+    const uint32_t row = row_to_come(t, ahead);
+
+    if (row < t->row_max)
+        fetch_row(&row_array_const(t)[row]);
 }
 
 void work_birth(struct work *w)
