@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/unset.h"
 #include "num/elem.h"
 
 static const double log_two_pi = 1.8378770664093453;
@@ -41,8 +42,8 @@ void tcs_gauss_predict(struct tcs_gauss *g, const struct tcs_step *step)
     double *P = g->P;
     const double a = step->a;
     const double b = step->b;
-    double C[3][3]; /* C[i][j] = cov(v_i, p_j) */
-    double V[6];
+    TCS_UNSET double C[3][3]; /* C[i][j] = cov(v_i, p_j) */
+    TCS_UNSET double V[6];
 
     for (int i = 0; i < 3; i++) {
         g->x[i] += a * g->x[i + 3];
@@ -160,9 +161,9 @@ static inline void fix_terms(int n, const struct tcs_gauss *g, const struct tcs_
 static inline bool innovate_fix(int n, const struct tcs_gauss *g,
                                 const struct tcs_fix *fix, struct tcs_innovation *ret)
 {
-    double S[6];
-    double y[3];
-    double C[TCS_STATE_DIM][3];
+    TCS_UNSET double S[6];
+    TCS_UNSET double y[3];
+    TCS_UNSET double C[TCS_STATE_DIM][3];
 
     ret->dim = n;
     fix_terms(n, g, fix, S, y, C);
@@ -204,8 +205,8 @@ double tcs_fix_distance2(const struct tcs_gauss *g, const struct tcs_fix *fix)
 static inline bool gain_fix(int n, const struct tcs_gauss *g, const struct tcs_fix *fix,
                             struct tcs_gain *ret_gain)
 {
-    double y[3];
-    double C[TCS_STATE_DIM][3];
+    TCS_UNSET double y[3];
+    TCS_UNSET double C[TCS_STATE_DIM][3];
 
     ret_gain->dim = n;
     ret_gain->dt_s = fix->dt_s;
@@ -277,8 +278,8 @@ static inline void pda_apply(int n, const struct tcs_pda *pda,
                              const struct tcs_gain *gain, struct tcs_gauss *g)
 {
     const double total = pda->missed + pda->hit;
-    double m[3];
-    double D[6];
+    TCS_UNSET double m[3];
+    TCS_UNSET double D[6];
 
     for (int i = 0; i < n; i++) {
         m[i] = pda->e[i] / total;
@@ -288,7 +289,7 @@ static inline void pda_apply(int n, const struct tcs_pda *pda,
     }
     for (int i = 0; i < TCS_STATE_DIM; i++) {
         double *row = g->P + i * (i + 1) / 2;
-        double wd[3];
+        TCS_UNSET double wd[3];
 
         for (int k = 0; k < n; k++) {
             g->x[i] += gain->W[i][k] * m[k];
@@ -314,8 +315,8 @@ bool tcs_innovate_linear(const struct tcs_gauss *g, const struct tcs_linear *lin
                          struct tcs_innovation *ret_innovation)
 {
     const int n = linear->dim;
-    double S[6];
-    double C[TCS_STATE_DIM][3];
+    TCS_UNSET double S[6];
+    TCS_UNSET double C[TCS_STATE_DIM][3];
 
     ret_innovation->dim = n;
     for (int i = 0; i < TCS_STATE_DIM; i++)

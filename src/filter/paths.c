@@ -85,7 +85,7 @@ static double merger_cost(double wa, const struct outline *a, double wb,
                           const struct outline *b)
 {
     const double share = wa / (wa + wb);
-    double var[TCS_STATE_DIM];
+    TCS_UNSET double var[TCS_STATE_DIM];
 
     for (int k = 0; k < TCS_STATE_DIM; k++) {
         const double d = a->x[k] - b->x[k];
@@ -102,7 +102,7 @@ static void merge(struct tcs_path *a, const struct tcs_path *b, uint32_t motions
 
     for (uint32_t i = 0; i < motions; i++) {
         const double p = (a->weight * a->p[i] + b->weight * b->p[i]) / weight;
-        struct tcs_moments m;
+        TCS_UNSET struct tcs_moments m;
 
         tcs_moments_start(&m, a->g[i].x);
         tcs_moments_add(&m, a->weight * a->p[i], &a->g[i]);
@@ -207,8 +207,13 @@ bool tcs_paths_finish(struct tcs_paths *paths, uint32_t path_max, struct tcs_imm
     reduce(paths, path_max < TCS_IMM_MAX / n ? path_max : TCS_IMM_MAX / n);
     for (uint32_t h = 0; h < paths->count; h++)
         total += paths->path[h].weight;
-    memset(imm, 0, sizeof *imm);
-    imm->count = paths->count * n;
+    const uint32_t count = paths->count * n;
+
+    if (imm->count > count) {
+        memset(imm->p + count, 0, (imm->count - count) * sizeof imm->p[0]);
+        memset(imm->g + count, 0, (imm->count - count) * sizeof imm->g[0]);
+    }
+    imm->count = count;
     imm->motions = n;
     for (uint32_t h = 0; h < paths->count; h++)
         for (uint32_t i = 0; i < n; i++) {

@@ -57,7 +57,7 @@ static struct box gate_box(const struct work *w, const struct tcs_row *row,
                            const double mean[3], const double P[6])
 {
     const double gate = tcs_chi2_gate(TCS_CHI2_P999, 3);
-    struct box box;
+    TCS_UNSET struct box box;
 
     for (int i = 0; i < 2; i++) {
         const double var = P[i * (i + 1) / 2 + i] + w->reach_m * w->reach_m;
@@ -118,7 +118,7 @@ static double weigh_fix(const struct tcs_imm *imm, const struct meas *m,
         gains->made = true;
     }
     for (uint32_t k = 0; k < imm->count; k++) {
-        double e[3];
+        TCS_UNSET double e[3];
         double d2;
 
         if (!gains->good[k])
@@ -135,7 +135,7 @@ static double weigh_bearing(const struct tcs_imm *imm, const struct meas *m)
     double sum = 0.0;
 
     for (uint32_t k = 0; k < imm->count; k++) {
-        struct tcs_innovation in;
+        TCS_UNSET struct tcs_innovation in;
 
         if (!work_sense_far(&imm->g[k], m) && work_sense_innovate(&imm->g[k], m, &in) &&
             in.d2 <= tcs_chi2_gate(TCS_CHI2_P999, in.dim))
@@ -254,9 +254,9 @@ void work_gate(struct work *w)
         struct tcs_row *row = &rows[alive[i]];
         struct cand *c = &w->cands[w->cand_count];
         const int64_t dt_ns = tcs_time_since(w->look->valid_at, row->at).ns;
-        double mean[3];
-        double P[6];
-        struct box box;
+        TCS_UNSET double mean[3];
+        TCS_UNSET double P[6];
+        TCS_UNSET struct box box;
         double pd;
 
         row_ask(rows, alive, i, w->tracker->alive_count, ROW_FETCH_YOUNG);

@@ -13,7 +13,7 @@ bool work_condition(struct tcs_imm *imm, const struct meas *m, double lone_s)
     double total = 0.0;
 
     for (uint32_t k = 0; k < imm->count; k++) {
-        struct tcs_innovation in;
+        TCS_UNSET struct tcs_innovation in;
 
         if (m->is_bearing) {
             const struct tcs_gauss prior = imm->g[k];
@@ -123,12 +123,12 @@ static bool update_shared(struct work *w, const struct cand *c, double alive_mis
                           struct tcs_row *row)
 {
     struct tcs_pda pda = { .missed = alive_missed };
-    struct tcs_gain gain;
+    TCS_UNSET struct tcs_gain gain;
 
     if (!tcs_gain_fix(&row->imm.g[0], &w->meas[w->edges[c->edge_first].obs].fix, &gain))
         return false;
     for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
-        double y[3];
+        TCS_UNSET double y[3];
 
         (void)tcs_gain_innovation(&gain, &w->meas[w->edges[e].obs].fix, y);
         tcs_pda_add(&pda, gain.dim, w->edges[e].p, y);
