@@ -202,27 +202,53 @@ double tcs_fix_distance2(const struct tcs_gauss *g, const struct tcs_fix *fix)
     return d2;
 }
 
+/* C = P H' when wanted. */
+static inline bool gate_fix(int n, const struct tcs_gauss *g, const struct tcs_fix *fix,
+                            struct tcs_gate *ret, double C[TCS_STATE_DIM][3])
+{
+    TCS_UNSET double y[3];
+
+    ret->dim = n;
+    ret->dt_s = fix->dt_s;
+    memcpy(ret->R, fix->R, sizeof ret->R);
+    fix_terms(n, g, fix, ret->L, y, C);
+    if (!factor_small(ret->L, n))
+        return false;
+    ret->peak = norm_of_dim[n];
+    for (int i = 0; i < n; i++) {
+        ret->peak *= ret->L[i * (i + 1) / 2 + i];
+        ret->at[i] = fix->z[i] - y[i];
+    }
+    return true;
+}
+
+static inline bool gate_only(int n, const struct tcs_gauss *g, const struct tcs_fix *fix,
+                             struct tcs_gate *ret_gate)
+{
+    TCS_UNSET double C[TCS_STATE_DIM][3];
+
+    return gate_fix(n, g, fix, ret_gate, C);
+}
+
+bool tcs_gate_fix(const struct tcs_gauss *g, const struct tcs_fix *fix,
+                  struct tcs_gate *ret_gate)
+{
+#define CALL(n) gate_only(n, g, fix, ret_gate)
+    return FOR_DIM(fix->dim, CALL);
+#undef CALL
+}
+
 static inline bool gain_fix(int n, const struct tcs_gauss *g, const struct tcs_fix *fix,
                             struct tcs_gain *ret_gain)
 {
-    TCS_UNSET double y[3];
     TCS_UNSET double C[TCS_STATE_DIM][3];
 
-    ret_gain->dim = n;
-    ret_gain->dt_s = fix->dt_s;
-    memcpy(ret_gain->R, fix->R, sizeof ret_gain->R);
-    fix_terms(n, g, fix, ret_gain->L, y, C);
-    if (!factor_small(ret_gain->L, n))
+    if (!gate_fix(n, g, fix, &ret_gain->gate, C))
         return false;
-    ret_gain->peak = norm_of_dim[n];
-    for (int i = 0; i < n; i++) {
-        ret_gain->peak *= ret_gain->L[i * (i + 1) / 2 + i];
-        ret_gain->at[i] = fix->z[i] - y[i];
-    }
     for (int k = 0; k < TCS_STATE_DIM; k++) {
         for (int i = 0; i < n; i++)
             ret_gain->W[k][i] = C[k][i];
-        forward_small(ret_gain->L, n, ret_gain->W[k]);
+        forward_small(ret_gain->gate.L, n, ret_gain->W[k]);
     }
     return true;
 }
@@ -235,42 +261,35 @@ bool tcs_gain_fix(const struct tcs_gauss *g, const struct tcs_fix *fix,
 #undef CALL
 }
 
-bool tcs_gain_fits(const struct tcs_gain *gain, const struct tcs_fix *fix)
+bool tcs_gate_fits(const struct tcs_gate *gate, const struct tcs_fix *fix)
 {
-    return gain->dim == fix->dim &&
-           memcmp(&gain->dt_s, &fix->dt_s, sizeof gain->dt_s) == 0 &&
-           memcmp(gain->R, fix->R, sizeof gain->R) == 0;
+    return gate->dim == fix->dim &&
+           memcmp(&gate->dt_s, &fix->dt_s, sizeof gate->dt_s) == 0 &&
+           memcmp(gate->R, fix->R, sizeof gate->R) == 0;
 }
 
-static inline double gain_innovation(int n, const struct tcs_gain *gain,
-                                     const struct tcs_fix *fix, double e[3])
+static inline void pda_add(int n, struct tcs_pda *pda, const struct tcs_gain *gain,
+                           double weight, const double *z)
 {
-    double d2 = 0.0;
+    TCS_UNSET double e[3];
 
     for (int i = 0; i < n; i++)
-        e[i] = fix->z[i] - gain->at[i];
-    forward_small(gain->L, n, e);
-    for (int i = 0; i < n; i++)
-        d2 += e[i] * e[i];
-    return d2;
-}
-
-double tcs_gain_innovation(const struct tcs_gain *gain, const struct tcs_fix *fix,
-                           double ret_e[3])
-{
-#define CALL(n) gain_innovation(n, gain, fix, ret_e)
-    return FOR_DIM(gain->dim, CALL);
-#undef CALL
-}
-
-void tcs_pda_add(struct tcs_pda *pda, int dim, double weight, const double e[3])
-{
+        e[i] = z[i] - gain->gate.at[i];
+    forward_small(gain->gate.L, n, e);
     pda->hit += weight;
-    for (int i = 0; i < dim; i++) {
+    for (int i = 0; i < n; i++) {
         pda->e[i] += weight * e[i];
         for (int j = 0; j <= i; j++)
             pda->ee[i * (i + 1) / 2 + j] += weight * e[i] * e[j];
     }
+}
+
+void tcs_pda_add(struct tcs_pda *pda, const struct tcs_gain *gain, double weight,
+                 const double z[3])
+{
+#define CALL(n) pda_add(n, pda, gain, weight, z)
+    FOR_DIM(gain->gate.dim, CALL);
+#undef CALL
 }
 
 /* Of the whitened innovation: mean m and spread; P - W (hit share I - spread) W'. */
@@ -307,7 +326,7 @@ void tcs_pda_apply(const struct tcs_pda *pda, const struct tcs_gain *gain,
                    struct tcs_gauss *g)
 {
 #define CALL(n) pda_apply(n, pda, gain, g)
-    FOR_DIM(gain->dim, CALL);
+    FOR_DIM(gain->gate.dim, CALL);
 #undef CALL
 }
 

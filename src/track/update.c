@@ -107,7 +107,8 @@ static bool same_noise(const struct work *w, const struct cand *c)
 
     if (first->is_bearing || first->has_rate)
         return false;
-    for (uint32_t e = c->edge_first + 1; e < c->edge_first + c->edge_count; e++) {
+    for (uint32_t e = c->edge_first + 1; e < c->edge_first + c->edge_count && !w->alike;
+         e++) {
         const struct meas *m = &w->meas[w->edges[e].obs];
 
         if (m->has_rate || m->fix.dim != first->fix.dim ||
@@ -128,10 +129,7 @@ static bool update_shared(struct work *w, const struct cand *c, double alive_mis
     if (!tcs_gain_fix(&row->imm.g[0], &w->meas[w->edges[c->edge_first].obs].fix, &gain))
         return false;
     for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
-        TCS_UNSET double y[3];
-
-        (void)tcs_gain_innovation(&gain, &w->meas[w->edges[e].obs].fix, y);
-        tcs_pda_add(&pda, gain.dim, w->edges[e].p, y);
+        tcs_pda_add(&pda, &gain, w->edges[e].p, w->meas[w->edges[e].obs].fix.z);
     }
     if (pda.missed + pda.hit > 0.0)
         tcs_pda_apply(&pda, &gain, &row->imm.g[0]);

@@ -39,7 +39,7 @@ static size_t lay_out(struct work *w, const struct tcs_tracker_config *config,
     w->meas = carve(&c, obs * sizeof *w->meas);
     w->places = carve(&c, obs * sizeof *w->places);
     w->keys = carve(&c, 2 * obs * sizeof *w->keys);
-    w->strip_first = carve(&c, (STRIPS_MAX + 1) * sizeof *w->strip_first);
+    w->cell_first = carve(&c, (2 * obs + 2) * sizeof *w->cell_first);
     w->cands = carve(&c, tracks * sizeof *w->cands);
     w->edges = carve(&c, edges * sizeof *w->edges);
     w->parent = carve(&c, obs * sizeof(uint32_t));
