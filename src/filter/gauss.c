@@ -389,18 +389,39 @@ void tcs_moments_start(struct tcs_moments *m, const double origin[TCS_STATE_DIM]
 
 void tcs_moments_add(struct tcs_moments *m, double weight, const struct tcs_gauss *g)
 {
-    double d[TCS_STATE_DIM];
+    TCS_UNSET double d[TCS_STATE_DIM];
+    TCS_UNSET double o[TCS_STATE_PACKED];
 
     m->weight += weight;
     for (int i = 0; i < TCS_STATE_DIM; i++) {
-        double *row = m->P + i * (i + 1) / 2;
-        const double *add = g->P + i * (i + 1) / 2;
-
         d[i] = g->x[i] - m->origin[i];
         m->x[i] += weight * d[i];
-        for (int j = 0; j <= i; j++)
-            row[j] += weight * (add[j] + d[i] * d[j]);
     }
+    tcs_outer(d, o);
+    for (int k = 0; k < TCS_STATE_PACKED; k++)
+        m->P[k] += weight * (g->P[k] + o[k]);
+}
+
+void tcs_gauss_mix(struct tcs_gauss *a, double wa, const struct tcs_gauss *b, double wb)
+{
+    TCS_UNSET double d[TCS_STATE_DIM];
+    TCS_UNSET double o[TCS_STATE_PACKED];
+    TCS_UNSET double shift[TCS_STATE_DIM];
+    TCS_UNSET double s[TCS_STATE_PACKED];
+
+    if (!(wa + wb > 0.0))
+        return;
+    const double scale = 1.0 / (wa + wb);
+
+    for (int i = 0; i < TCS_STATE_DIM; i++) {
+        d[i] = b->x[i] - a->x[i];
+        shift[i] = wb * d[i] * scale;
+        a->x[i] += shift[i];
+    }
+    tcs_outer(d, o);
+    tcs_outer(shift, s);
+    for (int k = 0; k < TCS_STATE_PACKED; k++)
+        a->P[k] = (wa * a->P[k] + wb * (b->P[k] + o[k])) * scale - s[k];
 }
 
 bool tcs_moments_finish(const struct tcs_moments *m, struct tcs_gauss *ret_g)
@@ -472,15 +493,13 @@ void tcs_factor_invert(const struct tcs_factor *factor,
 /* -1/2 (tr(G^-1 F) + d' G^-1 d) = -1/2 sum over elements of G^-1 (F + d d'). */
 double tcs_gauss_cross(const struct tcs_gauss *f, const struct tcs_information *g)
 {
-    double d[TCS_STATE_DIM];
-    double o[TCS_STATE_PACKED] = { 0 };
+    TCS_UNSET double d[TCS_STATE_DIM];
+    TCS_UNSET double o[TCS_STATE_PACKED];
     double sum = 0.0;
 
     for (int i = 0; i < TCS_STATE_DIM; i++)
         d[i] = f->x[i] - g->x[i];
-    for (int i = 0, k = 0; i < TCS_STATE_DIM; i++)
-        for (int j = 0; j <= i; j++)
-            o[k++] = d[i] * d[j];
+    tcs_outer(d, o);
     for (int k = 0; k < TCS_STATE_PACKED; k++)
         sum += g->I[k] * (f->P[k] + o[k]);
     return g->log_norm - 0.5 * sum;

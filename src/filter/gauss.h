@@ -37,6 +37,15 @@ static inline int tcs_packed(int i, int j)
     return i >= j ? i * (i + 1) / 2 + j : j * (j + 1) / 2 + i;
 }
 
+/* d d'. */
+static inline void tcs_outer(const double d[TCS_STATE_DIM],
+                             double ret_o[TCS_STATE_PACKED])
+{
+    for (int i = 0, k = 0; i < TCS_STATE_DIM; i++)
+        for (int j = 0; j <= i; j++)
+            ret_o[k++] = d[i] * d[j];
+}
+
 /*
  * How an object moves, each axis alike: white acceleration of spectral density q
  * (m^2/s^3); with forget_s > 0 the velocity dies away with that time constant, which is
@@ -172,6 +181,9 @@ void tcs_moments_start(struct tcs_moments *m, const double origin[TCS_STATE_DIM]
 void tcs_moments_add(struct tcs_moments *m, double weight, const struct tcs_gauss *g);
 /* False, and nothing set, when no weight was added. */
 bool tcs_moments_finish(const struct tcs_moments *m, struct tcs_gauss *ret_g);
+
+/* Two components in one step: a becomes the mixture of both. Without weight it stays. */
+void tcs_gauss_mix(struct tcs_gauss *a, double wa, const struct tcs_gauss *b, double wb);
 
 /* E over f of log g: the (negative) cross-entropy of two Gaussians, for re-assignment. In
  * two steps from g, of which the first alone tells its entropy; false: not positive

@@ -66,19 +66,12 @@ struct second {
     double M[TCS_STATE_PACKED];
 };
 
-static void outer(const double *d, double *ret_o)
-{
-    for (int i = 0, k = 0; i < TCS_STATE_DIM; i++)
-        for (int j = 0; j <= i; j++)
-            ret_o[k++] = d[i] * d[j];
-}
-
 static void second_moments(const struct tcs_gauss *g, const double *origin,
                            struct second *ret)
 {
     for (int i = 0; i < TCS_STATE_DIM; i++)
         ret->d[i] = g->x[i] - origin[i];
-    outer(ret->d, ret->M);
+    tcs_outer(ret->d, ret->M);
     for (int k = 0; k < TCS_STATE_PACKED; k++)
         ret->M[k] += g->P[k];
 }
@@ -98,7 +91,7 @@ static inline void from_moments(const struct second *s, const double *weight,
             d[k] += weight[i] * s[i].d[k];
         ret->x[k] = origin[k] + d[k];
     }
-    outer(d, o);
+    tcs_outer(d, o);
     for (int k = 0; k < TCS_STATE_PACKED; k++) {
         double sum = 0.0;
 

@@ -102,12 +102,8 @@ static void merge(struct tcs_path *a, const struct tcs_path *b, uint32_t motions
 
     for (uint32_t i = 0; i < motions; i++) {
         const double p = (a->weight * a->p[i] + b->weight * b->p[i]) / weight;
-        TCS_UNSET struct tcs_moments m;
 
-        tcs_moments_start(&m, a->g[i].x);
-        tcs_moments_add(&m, a->weight * a->p[i], &a->g[i]);
-        tcs_moments_add(&m, b->weight * b->p[i], &b->g[i]);
-        (void)tcs_moments_finish(&m, &a->g[i]);
+        tcs_gauss_mix(&a->g[i], a->weight * a->p[i], &b->g[i], b->weight * b->p[i]);
         a->p[i] = p;
     }
     a->weight = weight;
@@ -191,6 +187,10 @@ static void reduce(struct tcs_paths *paths, uint32_t path_max)
         if (paths->count <= path_max && c.pair[b][a] > alike * total)
             break;
         merge(&paths->path[a], &paths->path[b], paths->motions);
+        if (paths->count == 2) { /* nothing is left to compare */
+            paths->count = 1;
+            break;
+        }
         outline(&paths->path[a], paths->motions, &c.lines[a]);
         close_gap(&c, paths, b);
         cost_of(&c, paths, a);

@@ -14,6 +14,7 @@
 struct parts {
     size_t middle; /* rays and registration, which follow the header and the maps */
     size_t middle_len;
+    size_t size; /* of all, 8 octets; then the lists */
     size_t lists;
     size_t rows;
 };
@@ -24,20 +25,18 @@ static struct parts parts_of(const struct tcs_tracker *t)
     const size_t lists_len = sizeof(uint32_t) * ((size_t)t->alive_count + t->free_count);
 
     p.middle_len = rows_offset(t) - rays_offset(t->map_count, t->row_max);
-    p.lists = p.middle + p.middle_len;
+    p.size = p.middle + p.middle_len;
+    p.lists = p.size + sizeof(uint64_t);
     p.rows = align64(p.lists + lists_len);
     return p;
 }
 
 size_t tcs_tracker_saved_size(const struct tcs_tracker *saved)
 {
-    const uint8_t *block = (const uint8_t *)saved;
-    size_t at = parts_of(saved).rows;
+    uint64_t size;
 
-    for (uint32_t i = 0; i < saved->alive_count; i++)
-        at += row_front_len((const struct tcs_row *)(const void *)(block + at)) +
-              ROW_BACK_LEN;
-    return at;
+    memcpy(&size, (const uint8_t *)saved + parts_of(saved).size, sizeof size);
+    return (size_t)size;
 }
 
 static uint8_t *put(uint8_t *to, const void *from, size_t len)
@@ -55,6 +54,7 @@ void tcs_tracker_save(struct tcs_tracker *saved, const struct tcs_tracker *state
 
     to = put(to, state, p.middle);
     to = put(to, ray_array_const(state), p.middle_len);
+    to += sizeof(uint64_t); /* the size, when it is known */
     to = put(to, alive, state->alive_count * sizeof *alive);
     to = put(to, free_rows_const(state), state->free_count * sizeof *alive);
     memset(to, 0, (size_t)((uint8_t *)saved + p.rows - to));
@@ -66,6 +66,9 @@ void tcs_tracker_save(struct tcs_tracker *saved, const struct tcs_tracker *state
         to = put(to, row, row_front_len(row));
         to = put(to, (const uint8_t *)row + ROW_BACK, ROW_BACK_LEN);
     }
+    const uint64_t size = (uint64_t)(to - (uint8_t *)saved);
+
+    memcpy((uint8_t *)saved + p.size, &size, sizeof size);
 }
 
 /* The row holds another that has `before` Gaussians, or is zero. Returns what follows. */
