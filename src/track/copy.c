@@ -64,25 +64,29 @@ void tcs_tracker_save(struct tcs_tracker *saved, const struct tcs_tracker *state
 
         row_ask(rows, alive, i, state->alive_count, ROW_FETCH_YOUNG);
         to = put(to, row, row_front_len(row));
-        to = put(to, (const uint8_t *)row + ROW_BACK, ROW_BACK_LEN);
+        to = put(to, (const uint8_t *)row + ROW_BACK, row_back_len(row));
     }
     const uint64_t size = (uint64_t)(to - (uint8_t *)saved);
 
     memcpy((uint8_t *)saved + p.size, &size, sizeof size);
 }
 
-/* The row holds another that has `before` Gaussians, or is zero. Returns what follows. */
+/* The row is a state's, or zero. Returns what follows. */
 static const uint8_t *take_row(struct tcs_row *row, const uint8_t *from)
 {
-    const uint32_t before = row->imm.count;
-    const size_t len = row_front_len((const struct tcs_row *)(const void *)from);
+    const struct tcs_row *front = (const struct tcs_row *)(const void *)from;
+    const size_t front_had = row_front_len(row);
+    const size_t front_len = row_front_len(front);
+    const size_t back_had = row_back_len(row);
+    const size_t back_len = row_back_len(front);
 
-    memcpy(row, from, len);
-    memcpy((uint8_t *)row + ROW_BACK, from + len, ROW_BACK_LEN);
-    if (before > row->imm.count)
-        memset(&row->imm.g[row->imm.count], 0,
-               (before - row->imm.count) * sizeof row->imm.g[0]);
-    return from + len + ROW_BACK_LEN;
+    memcpy(row, from, front_len);
+    memcpy((uint8_t *)row + ROW_BACK, from + front_len, back_len);
+    if (front_had > front_len)
+        memset((uint8_t *)row + front_len, 0, front_had - front_len);
+    if (back_had > back_len)
+        memset((uint8_t *)row + ROW_BACK + back_len, 0, back_had - back_len);
+    return from + front_len + back_len;
 }
 
 static void take_list(uint32_t *list, uint32_t before, const void *from, uint32_t count)

@@ -32,6 +32,7 @@ enum row_flag {
     ROW_BELIEVED = 4u,   /* has been more likely than not */
     ROW_FRESH = 8u,      /* first believed in this look */
     ROW_CROSSED = 16u,   /* began as a crossing of bearings */
+    ROW_READ = 32u,      /* its class_state is not zero */
 };
 
 /*
@@ -74,11 +75,13 @@ struct tcs_row {
     double last_mps[3];
     double last_speed_mps;
     double way_m;
-    struct tcs_class_state class_state;
     uint32_t lone_sensor;      /* the only one, plus 1, that had it of late; 0: several */
     uint32_t lone_hits;        /* so often... */
     struct tcs_time lone_from; /* ...since then */
-    uint64_t reserved[8];      /* to whole lines; 0 */
+
+    /* Most rows are false and end before anything is known of their kind. */
+    struct tcs_class_state class_state;
+    uint64_t reserved[8]; /* to whole lines; 0 */
 };
 _Static_assert(sizeof(struct tcs_row) % 64 == 0, "rows begin with a line");
 _Static_assert(offsetof(struct tcs_row, drop) == 64 &&
@@ -89,7 +92,12 @@ _Static_assert(sizeof(struct tcs_row) <= 2048, "a track takes at most 2 KiB");
 /* A row is zero from the end of its front (its Gaussians, of which most have one) to its
  * back, and behind that. */
 #define ROW_BACK offsetof(struct tcs_row, confirmed_at)
-#define ROW_BACK_LEN (offsetof(struct tcs_row, reserved) - ROW_BACK)
+static inline size_t row_back_len(const struct tcs_row *row)
+{
+    return ((row->flags & ROW_READ) != 0 ? offsetof(struct tcs_row, reserved)
+                                         : offsetof(struct tcs_row, class_state)) -
+           ROW_BACK;
+}
 static inline size_t row_front_len(const struct tcs_row *row)
 {
     return offsetof(struct tcs_row, imm.g) + row->imm.count * sizeof row->imm.g[0];

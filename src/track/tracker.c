@@ -137,7 +137,7 @@ struct tcs_row *tcs_row_new(struct tcs_tracker *t)
 
 void row_clear(struct tcs_row *row)
 {
-    memset((uint8_t *)row + ROW_BACK, 0, ROW_BACK_LEN);
+    memset((uint8_t *)row + ROW_BACK, 0, row_back_len(row));
     memset(row, 0, row_front_len(row));
 }
 

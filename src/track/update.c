@@ -220,27 +220,26 @@ static void fetch_lines(const void *from, size_t size)
         __builtin_prefetch((const uint8_t *)from + line, 1);
 }
 
-/* Most rows have one Gaussian. */
+/* Most rows have one Gaussian, and nothing is known of their kind. */
 static void fetch_row(const struct tcs_row *row)
 {
     fetch_lines(row, offsetof(struct tcs_row, imm.g[1]));
-    fetch_lines(&row->confirmed_at, sizeof *row - offsetof(struct tcs_row, confirmed_at));
+    fetch_lines(&row->confirmed_at, offsetof(struct tcs_row, class_state) - ROW_BACK);
 }
 
-/* Asks for what the row of a later candidate needs, in two steps: first its measurements,
- * then, as these tell which, their observations. */
+/* Asks for what the row of a later candidate needs, in two steps: first the row and its
+ * measurements, then, as these tell which, its observations and what most rows have not.
+ * A row with many measurements stands among others with the same ones. */
 static void fetch(const struct work *w, uint32_t at)
 {
-    enum { soon = 4, later = 8 };
+    enum { soon = 4, later = 8, few = 2 };
 
     if (at + later < w->cand_count) {
         const struct cand *c = &w->cands[at + later];
 
-        const struct tcs_row *row = &row_array_const(w->tracker)[c->row];
-
-        fetch_row(row);
-        for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
-            const struct meas *m = &w->meas[w->edges[e].obs];
+        fetch_row(&row_array_const(w->tracker)[c->row]);
+        for (uint32_t e = 0; e < c->edge_count && e < few; e++) {
+            const struct meas *m = &w->meas[w->edges[c->edge_first + e].obs];
 
             fetch_lines(&m->fix, sizeof m->fix);
             fetch_lines(&m->index, 1);
@@ -248,10 +247,16 @@ static void fetch(const struct work *w, uint32_t at)
     }
     if (at + soon < w->cand_count) {
         const struct cand *c = &w->cands[at + soon];
+        const struct tcs_row *row = &row_array_const(w->tracker)[c->row];
 
-        for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++)
-            fetch_lines(&w->look->observations[w->meas[w->edges[e].obs].index],
-                        sizeof *w->look->observations);
+        if (row->imm.count > 1)
+            fetch_lines(&row->imm.g[1], (row->imm.count - 1) * sizeof row->imm.g[1]);
+        if ((row->flags & ROW_READ) != 0)
+            fetch_lines(&row->class_state, sizeof row->class_state);
+        for (uint32_t e = 0; e < c->edge_count && e < few; e++)
+            fetch_lines(
+                &w->look->observations[w->meas[w->edges[c->edge_first + e].obs].index],
+                sizeof *w->look->observations);
     }
 }
 

@@ -138,7 +138,10 @@ static void book(struct work *w, struct tcs_row *row, const double *x,
     evidence.has_rcs = obs->has_rcs;
     evidence.rcs_dbsm = obs->rcs_dbsm;
     evidence.said = obs->said;
-    tcs_class_add(&row->class_state, &w->config->told, &evidence);
+    if (evidence.has_motion || evidence.has_rcs || evidence.said != TCS_SAID_NOTHING) {
+        row->flags |= ROW_READ;
+        tcs_class_add(&row->class_state, &w->config->told, &evidence);
+    }
     if (weight < 0.5) /* who it belongs to is a guess */
         return;
     work_lone_book(w, row, obs);
