@@ -206,7 +206,8 @@ static void association_in_closed_form_is_the_mixture(void **state)
                 CHECK(tcs_gain_fix(&g, &fix, &gain));
             CHECK(tcs_gate_fits(&gain.gate, &fix));
             CHECK_NEAR(tcs_gate_distance2(&gain.gate, fix.z), in.d2, 1e-9, "1");
-            CHECK_NEAR(gain.gate.peak * tcs_exp(-0.5 * in.d2), in.density, 1e-12, "1/m^3");
+            CHECK_NEAR(gain.gate.peak * tcs_exp(-0.5 * in.d2), in.density, 1e-12,
+                       "1/m^3");
             tcs_pda_add(&pda, &gain, weight, fix.z);
         }
         CHECK(tcs_moments_finish(&m, &apart));
