@@ -71,8 +71,8 @@ int main(int argc, char **argv)
     if (mkdir(argv[3], 0777) != 0 && errno != EEXIST)
         return 3;
     FILE *est = fopen(path, "w");
-    void *state = tcs_cli_memory(tcs_timeline_state_size(&s.late, &s.config), true);
-    void *scratch = tcs_cli_memory(tcs_timeline_scratch_size(&s.late, &s.config), false);
+    void *state = tcs_cli_memory(tcs_timeline_state_size(&s.late, &s.config));
+    void *scratch = tcs_cli_memory(tcs_timeline_scratch_size(&s.late, &s.config));
     struct tcs_track_view *views = calloc(s.config.track_max, sizeof *views);
     const bool ready = est != NULL && state != NULL && scratch != NULL && views != NULL;
 

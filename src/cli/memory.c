@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-void *tcs_cli_memory(size_t size, bool is_state)
+void *tcs_cli_memory(size_t size)
 {
-    const size_t page = is_state && size >= (size_t)1 << 21 ? (size_t)1 << 21 : 64;
+    const size_t page = size >= (size_t)1 << 21 ? (size_t)1 << 21 : 64;
     const size_t whole = (size + page - 1) / page * page;
     void *memory = aligned_alloc(page, whole);
 

@@ -243,8 +243,8 @@ static bool prepare(struct run *run)
 {
     const struct scenario *s = &run->scenario;
 
-    run->state = tcs_cli_memory(tcs_timeline_state_size(&s->late, &s->config), true);
-    run->scratch = tcs_cli_memory(tcs_timeline_scratch_size(&s->late, &s->config), false);
+    run->state = tcs_cli_memory(tcs_timeline_state_size(&s->late, &s->config));
+    run->scratch = tcs_cli_memory(tcs_timeline_scratch_size(&s->late, &s->config));
     run->views = calloc(s->config.track_max, sizeof *run->views);
     run->took_s = calloc(2 * s->scan_count + 1, sizeof *run->took_s);
     if (run->state == NULL || run->scratch == NULL || run->views == NULL ||

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/unset.h"
 #include "num/elem.h"
 
 static const double log_two_pi = 1.8378770664093453;
@@ -41,8 +42,8 @@ void tcs_gauss_predict(struct tcs_gauss *g, const struct tcs_step *step)
     double *P = g->P;
     const double a = step->a;
     const double b = step->b;
-    double C[3][3]; /* C[i][j] = cov(v_i, p_j) */
-    double V[6];
+    TCS_UNSET double C[3][3]; /* C[i][j] = cov(v_i, p_j) */
+    TCS_UNSET double V[6];
 
     for (int i = 0; i < 3; i++) {
         g->x[i] += a * g->x[i + 3];
@@ -160,9 +161,9 @@ static inline void fix_terms(int n, const struct tcs_gauss *g, const struct tcs_
 static inline bool innovate_fix(int n, const struct tcs_gauss *g,
                                 const struct tcs_fix *fix, struct tcs_innovation *ret)
 {
-    double S[6];
-    double y[3];
-    double C[TCS_STATE_DIM][3];
+    TCS_UNSET double S[6];
+    TCS_UNSET double y[3];
+    TCS_UNSET double C[TCS_STATE_DIM][3];
 
     ret->dim = n;
     fix_terms(n, g, fix, S, y, C);
@@ -201,27 +202,53 @@ double tcs_fix_distance2(const struct tcs_gauss *g, const struct tcs_fix *fix)
     return d2;
 }
 
+/* C = P H' when wanted. */
+static inline bool gate_fix(int n, const struct tcs_gauss *g, const struct tcs_fix *fix,
+                            struct tcs_gate *ret, double C[TCS_STATE_DIM][3])
+{
+    TCS_UNSET double y[3];
+
+    ret->dim = n;
+    ret->dt_s = fix->dt_s;
+    memcpy(ret->R, fix->R, sizeof ret->R);
+    fix_terms(n, g, fix, ret->L, y, C);
+    if (!factor_small(ret->L, n))
+        return false;
+    ret->peak = norm_of_dim[n];
+    for (int i = 0; i < n; i++) {
+        ret->peak *= ret->L[i * (i + 1) / 2 + i];
+        ret->at[i] = fix->z[i] - y[i];
+    }
+    return true;
+}
+
+static inline bool gate_only(int n, const struct tcs_gauss *g, const struct tcs_fix *fix,
+                             struct tcs_gate *ret_gate)
+{
+    TCS_UNSET double C[TCS_STATE_DIM][3];
+
+    return gate_fix(n, g, fix, ret_gate, C);
+}
+
+bool tcs_gate_fix(const struct tcs_gauss *g, const struct tcs_fix *fix,
+                  struct tcs_gate *ret_gate)
+{
+#define CALL(n) gate_only(n, g, fix, ret_gate)
+    return FOR_DIM(fix->dim, CALL);
+#undef CALL
+}
+
 static inline bool gain_fix(int n, const struct tcs_gauss *g, const struct tcs_fix *fix,
                             struct tcs_gain *ret_gain)
 {
-    double y[3];
-    double C[TCS_STATE_DIM][3];
+    TCS_UNSET double C[TCS_STATE_DIM][3];
 
-    ret_gain->dim = n;
-    ret_gain->dt_s = fix->dt_s;
-    memcpy(ret_gain->R, fix->R, sizeof ret_gain->R);
-    fix_terms(n, g, fix, ret_gain->L, y, C);
-    if (!factor_small(ret_gain->L, n))
+    if (!gate_fix(n, g, fix, &ret_gain->gate, C))
         return false;
-    ret_gain->peak = norm_of_dim[n];
-    for (int i = 0; i < n; i++) {
-        ret_gain->peak *= ret_gain->L[i * (i + 1) / 2 + i];
-        ret_gain->at[i] = fix->z[i] - y[i];
-    }
     for (int k = 0; k < TCS_STATE_DIM; k++) {
         for (int i = 0; i < n; i++)
             ret_gain->W[k][i] = C[k][i];
-        forward_small(ret_gain->L, n, ret_gain->W[k]);
+        forward_small(ret_gain->gate.L, n, ret_gain->W[k]);
     }
     return true;
 }
@@ -234,42 +261,35 @@ bool tcs_gain_fix(const struct tcs_gauss *g, const struct tcs_fix *fix,
 #undef CALL
 }
 
-bool tcs_gain_fits(const struct tcs_gain *gain, const struct tcs_fix *fix)
+bool tcs_gate_fits(const struct tcs_gate *gate, const struct tcs_fix *fix)
 {
-    return gain->dim == fix->dim &&
-           memcmp(&gain->dt_s, &fix->dt_s, sizeof gain->dt_s) == 0 &&
-           memcmp(gain->R, fix->R, sizeof gain->R) == 0;
+    return gate->dim == fix->dim &&
+           memcmp(&gate->dt_s, &fix->dt_s, sizeof gate->dt_s) == 0 &&
+           memcmp(gate->R, fix->R, sizeof gate->R) == 0;
 }
 
-static inline double gain_innovation(int n, const struct tcs_gain *gain,
-                                     const struct tcs_fix *fix, double e[3])
+static inline void pda_add(int n, struct tcs_pda *pda, const struct tcs_gain *gain,
+                           double weight, const double *z)
 {
-    double d2 = 0.0;
+    TCS_UNSET double e[3];
 
     for (int i = 0; i < n; i++)
-        e[i] = fix->z[i] - gain->at[i];
-    forward_small(gain->L, n, e);
-    for (int i = 0; i < n; i++)
-        d2 += e[i] * e[i];
-    return d2;
-}
-
-double tcs_gain_innovation(const struct tcs_gain *gain, const struct tcs_fix *fix,
-                           double ret_e[3])
-{
-#define CALL(n) gain_innovation(n, gain, fix, ret_e)
-    return FOR_DIM(gain->dim, CALL);
-#undef CALL
-}
-
-void tcs_pda_add(struct tcs_pda *pda, int dim, double weight, const double e[3])
-{
+        e[i] = z[i] - gain->gate.at[i];
+    forward_small(gain->gate.L, n, e);
     pda->hit += weight;
-    for (int i = 0; i < dim; i++) {
+    for (int i = 0; i < n; i++) {
         pda->e[i] += weight * e[i];
         for (int j = 0; j <= i; j++)
             pda->ee[i * (i + 1) / 2 + j] += weight * e[i] * e[j];
     }
+}
+
+void tcs_pda_add(struct tcs_pda *pda, const struct tcs_gain *gain, double weight,
+                 const double z[3])
+{
+#define CALL(n) pda_add(n, pda, gain, weight, z)
+    FOR_DIM(gain->gate.dim, CALL);
+#undef CALL
 }
 
 /* Of the whitened innovation: mean m and spread; P - W (hit share I - spread) W'. */
@@ -277,8 +297,8 @@ static inline void pda_apply(int n, const struct tcs_pda *pda,
                              const struct tcs_gain *gain, struct tcs_gauss *g)
 {
     const double total = pda->missed + pda->hit;
-    double m[3];
-    double D[6];
+    TCS_UNSET double m[3];
+    TCS_UNSET double D[6];
 
     for (int i = 0; i < n; i++) {
         m[i] = pda->e[i] / total;
@@ -288,7 +308,7 @@ static inline void pda_apply(int n, const struct tcs_pda *pda,
     }
     for (int i = 0; i < TCS_STATE_DIM; i++) {
         double *row = g->P + i * (i + 1) / 2;
-        double wd[3];
+        TCS_UNSET double wd[3];
 
         for (int k = 0; k < n; k++) {
             g->x[i] += gain->W[i][k] * m[k];
@@ -306,7 +326,7 @@ void tcs_pda_apply(const struct tcs_pda *pda, const struct tcs_gain *gain,
                    struct tcs_gauss *g)
 {
 #define CALL(n) pda_apply(n, pda, gain, g)
-    FOR_DIM(gain->dim, CALL);
+    FOR_DIM(gain->gate.dim, CALL);
 #undef CALL
 }
 
@@ -314,8 +334,8 @@ bool tcs_innovate_linear(const struct tcs_gauss *g, const struct tcs_linear *lin
                          struct tcs_innovation *ret_innovation)
 {
     const int n = linear->dim;
-    double S[6];
-    double C[TCS_STATE_DIM][3];
+    TCS_UNSET double S[6];
+    TCS_UNSET double C[TCS_STATE_DIM][3];
 
     ret_innovation->dim = n;
     for (int i = 0; i < TCS_STATE_DIM; i++)
@@ -369,18 +389,39 @@ void tcs_moments_start(struct tcs_moments *m, const double origin[TCS_STATE_DIM]
 
 void tcs_moments_add(struct tcs_moments *m, double weight, const struct tcs_gauss *g)
 {
-    double d[TCS_STATE_DIM];
+    TCS_UNSET double d[TCS_STATE_DIM];
+    TCS_UNSET double o[TCS_STATE_PACKED];
 
     m->weight += weight;
     for (int i = 0; i < TCS_STATE_DIM; i++) {
-        double *row = m->P + i * (i + 1) / 2;
-        const double *add = g->P + i * (i + 1) / 2;
-
         d[i] = g->x[i] - m->origin[i];
         m->x[i] += weight * d[i];
-        for (int j = 0; j <= i; j++)
-            row[j] += weight * (add[j] + d[i] * d[j]);
     }
+    tcs_outer(d, o);
+    for (int k = 0; k < TCS_STATE_PACKED; k++)
+        m->P[k] += weight * (g->P[k] + o[k]);
+}
+
+void tcs_gauss_mix(struct tcs_gauss *a, double wa, const struct tcs_gauss *b, double wb)
+{
+    TCS_UNSET double d[TCS_STATE_DIM];
+    TCS_UNSET double o[TCS_STATE_PACKED];
+    TCS_UNSET double shift[TCS_STATE_DIM];
+    TCS_UNSET double s[TCS_STATE_PACKED];
+
+    if (!(wa + wb > 0.0))
+        return;
+    const double scale = 1.0 / (wa + wb);
+
+    for (int i = 0; i < TCS_STATE_DIM; i++) {
+        d[i] = b->x[i] - a->x[i];
+        shift[i] = wb * d[i] * scale;
+        a->x[i] += shift[i];
+    }
+    tcs_outer(d, o);
+    tcs_outer(shift, s);
+    for (int k = 0; k < TCS_STATE_PACKED; k++)
+        a->P[k] = (wa * a->P[k] + wb * (b->P[k] + o[k])) * scale - s[k];
 }
 
 bool tcs_moments_finish(const struct tcs_moments *m, struct tcs_gauss *ret_g)
@@ -452,15 +493,13 @@ void tcs_factor_invert(const struct tcs_factor *factor,
 /* -1/2 (tr(G^-1 F) + d' G^-1 d) = -1/2 sum over elements of G^-1 (F + d d'). */
 double tcs_gauss_cross(const struct tcs_gauss *f, const struct tcs_information *g)
 {
-    double d[TCS_STATE_DIM];
-    double o[TCS_STATE_PACKED] = { 0 };
+    TCS_UNSET double d[TCS_STATE_DIM];
+    TCS_UNSET double o[TCS_STATE_PACKED];
     double sum = 0.0;
 
     for (int i = 0; i < TCS_STATE_DIM; i++)
         d[i] = f->x[i] - g->x[i];
-    for (int i = 0, k = 0; i < TCS_STATE_DIM; i++)
-        for (int j = 0; j <= i; j++)
-            o[k++] = d[i] * d[j];
+    tcs_outer(d, o);
     for (int k = 0; k < TCS_STATE_PACKED; k++)
         sum += g->I[k] * (f->P[k] + o[k]);
     return g->log_norm - 0.5 * sum;

@@ -37,6 +37,15 @@ static inline int tcs_packed(int i, int j)
     return i >= j ? i * (i + 1) / 2 + j : j * (j + 1) / 2 + i;
 }
 
+/* d d'. */
+static inline void tcs_outer(const double d[TCS_STATE_DIM],
+                             double ret_o[TCS_STATE_PACKED])
+{
+    for (int i = 0, k = 0; i < TCS_STATE_DIM; i++)
+        for (int j = 0; j <= i; j++)
+            ret_o[k++] = d[i] * d[j];
+}
+
 /*
  * How an object moves, each axis alike: white acceleration of spectral density q
  * (m^2/s^3); with forget_s > 0 the velocity dies away with that time constant, which is
@@ -105,23 +114,40 @@ double tcs_fix_distance2(const struct tcs_gauss *g, const struct tcs_fix *fix);
 
 /*
  * The part of an innovation that all fixes with the same R and dt_s share: for one
- * Gaussian and many observations of one sensor it is computed once.
+ * Gaussian and many observations of one sensor it is computed once. The gate tells
+ * distances and densities, the gain updates.
  */
-struct tcs_gain {
+struct tcs_gate {
     int dim;
     double dt_s;
-    double R[6];                /* what it was made for */
-    double at[3];               /* expected place */
-    double L[6];                /* factor of S, diagonal inverted */
-    double W[TCS_STATE_DIM][3]; /* as in tcs_innovation */
-    double peak;                /* density at d2 = 0 */
+    double R[6];  /* what it was made for */
+    double at[3]; /* expected place */
+    double L[6];  /* factor of S, diagonal inverted */
+    double peak;  /* density at d2 = 0 */
 };
+struct tcs_gain {
+    struct tcs_gate gate;
+    double W[TCS_STATE_DIM][3]; /* as in tcs_innovation */
+};
+bool tcs_gate_fix(const struct tcs_gauss *g, const struct tcs_fix *fix,
+                  struct tcs_gate *ret_gate);
 bool tcs_gain_fix(const struct tcs_gauss *g, const struct tcs_fix *fix,
                   struct tcs_gain *ret_gain);
-bool tcs_gain_fits(const struct tcs_gain *gain, const struct tcs_fix *fix);
-/* Whitened innovation e of a fix that fits; returns d2. */
-double tcs_gain_innovation(const struct tcs_gain *gain, const struct tcs_fix *fix,
-                           double ret_e[3]);
+bool tcs_gate_fits(const struct tcs_gate *gate, const struct tcs_fix *fix);
+/* d2 of the place z of a fix that fits, dim 2 or 3. */
+static inline double tcs_gate_distance2(const struct tcs_gate *gate, const double z[3])
+{
+    const double *L = gate->L;
+    const double e0 = (z[0] - gate->at[0]) * L[0];
+    const double e1 = (z[1] - gate->at[1] - L[1] * e0) * L[2];
+    const double d2 = e0 * e0 + e1 * e1;
+
+    if (gate->dim < 3)
+        return d2;
+    const double e2 = (z[2] - gate->at[2] - L[3] * e0 - L[4] * e1) * L[5];
+
+    return d2 + e2 * e2;
+}
 
 /*
  * A mixture of the Gaussian as it is and as updated by fixes that share one gain: weights
@@ -134,7 +160,9 @@ struct tcs_pda {
     double e[3];   /* weighted sums */
     double ee[6];  /* packed */
 };
-void tcs_pda_add(struct tcs_pda *pda, int dim, double weight, const double e[3]);
+/* z: the place of a fix that fits the gain. */
+void tcs_pda_add(struct tcs_pda *pda, const struct tcs_gain *gain, double weight,
+                 const double z[3]);
 /* Needs missed + hit > 0. */
 void tcs_pda_apply(const struct tcs_pda *pda, const struct tcs_gain *gain,
                    struct tcs_gauss *g);
@@ -153,6 +181,9 @@ void tcs_moments_start(struct tcs_moments *m, const double origin[TCS_STATE_DIM]
 void tcs_moments_add(struct tcs_moments *m, double weight, const struct tcs_gauss *g);
 /* False, and nothing set, when no weight was added. */
 bool tcs_moments_finish(const struct tcs_moments *m, struct tcs_gauss *ret_g);
+
+/* Two components in one step: a becomes the mixture of both. Without weight it stays. */
+void tcs_gauss_mix(struct tcs_gauss *a, double wa, const struct tcs_gauss *b, double wb);
 
 /* E over f of log g: the (negative) cross-entropy of two Gaussians, for re-assignment. In
  * two steps from g, of which the first alone tells its entropy; false: not positive

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/unset.h"
 #include "filter/paths.h"
 #include "num/elem.h"
 
@@ -42,8 +43,8 @@ void tcs_imm_copy(struct tcs_imm *to, const struct tcs_imm *from)
 
 void tcs_imm_come_of_age(struct tcs_imm *imm, const struct tcs_imm_model *model)
 {
-    struct tcs_paths paths;
-    struct tcs_imm young;
+    TCS_UNSET struct tcs_paths paths;
+    TCS_UNSET struct tcs_imm young;
 
     assert(imm->motions == 1);
     tcs_paths_start(&paths, 1);
@@ -65,53 +66,57 @@ struct second {
     double M[TCS_STATE_PACKED];
 };
 
-static void outer(const double *d, double *ret_o)
-{
-    for (int i = 0, k = 0; i < TCS_STATE_DIM; i++)
-        for (int j = 0; j <= i; j++)
-            ret_o[k++] = d[i] * d[j];
-}
-
 static void second_moments(const struct tcs_gauss *g, const double *origin,
                            struct second *ret)
 {
     for (int i = 0; i < TCS_STATE_DIM; i++)
         ret->d[i] = g->x[i] - origin[i];
-    outer(ret->d, ret->M);
+    tcs_outer(ret->d, ret->M);
     for (int k = 0; k < TCS_STATE_PACKED; k++)
         ret->M[k] += g->P[k];
 }
 
-/* The Gaussian with the moments of the weighted sum; weights sum to 1. */
+/* The Gaussian with the moments of the weighted sum; weights sum to 1. Written for any
+ * number of motions, and compiled for three. */
+static inline void from_moments(const struct second *s, const double *weight,
+                                uint32_t count, const double *origin,
+                                struct tcs_gauss *ret)
+{
+    TCS_UNSET double d[TCS_STATE_DIM];
+    TCS_UNSET double o[TCS_STATE_PACKED];
+
+    for (int k = 0; k < TCS_STATE_DIM; k++) {
+        d[k] = 0.0;
+        for (uint32_t i = 0; i < count; i++)
+            d[k] += weight[i] * s[i].d[k];
+        ret->x[k] = origin[k] + d[k];
+    }
+    tcs_outer(d, o);
+    for (int k = 0; k < TCS_STATE_PACKED; k++) {
+        double sum = 0.0;
+
+        for (uint32_t i = 0; i < count; i++)
+            sum += weight[i] * s[i].M[k];
+        ret->P[k] = sum - o[k];
+    }
+}
+
 static void from_second_moments(const struct second *s, const double *weight,
                                 uint32_t count, const double *origin,
                                 struct tcs_gauss *ret)
 {
-    double d[TCS_STATE_DIM] = { 0 };
-    double M[TCS_STATE_PACKED] = { 0 };
-    double o[TCS_STATE_PACKED];
-
-    for (uint32_t i = 0; i < count; i++) {
-        const double w = weight[i];
-
-        for (int k = 0; k < TCS_STATE_DIM; k++)
-            d[k] += w * s[i].d[k];
-        for (int k = 0; k < TCS_STATE_PACKED; k++)
-            M[k] += w * s[i].M[k];
-    }
-    outer(d, o);
-    for (int k = 0; k < TCS_STATE_DIM; k++)
-        ret->x[k] = origin[k] + d[k];
-    for (int k = 0; k < TCS_STATE_PACKED; k++)
-        ret->P[k] = M[k] - o[k];
+    if (count == 3)
+        from_moments(s, weight, 3, origin, ret);
+    else
+        from_moments(s, weight, count, origin, ret);
 }
 
 /* The interaction: each motion starts from the mixture of what could have become it. The
  * origin is the likeliest motion's mean: differences from it are small. One path. */
 static void interact(double *p, struct tcs_gauss *g, const struct tcs_imm_step *step)
 {
-    struct second s[TCS_MOTION_MAX];
-    double origin[TCS_STATE_DIM];
+    TCS_UNSET struct second s[TCS_MOTION_MAX];
+    TCS_UNSET double origin[TCS_STATE_DIM];
     double next[TCS_MOTION_MAX] = { 0 };
     double weight[TCS_MOTION_MAX][TCS_MOTION_MAX] = { 0 };
     uint32_t likeliest = 0;
@@ -168,7 +173,7 @@ void tcs_imm_ahead(struct tcs_imm *imm, const struct tcs_imm_model *model, doubl
 
 void tcs_imm_merged(const struct tcs_imm *imm, struct tcs_gauss *ret_g)
 {
-    struct second s[TCS_IMM_MAX];
+    TCS_UNSET struct second s[TCS_IMM_MAX];
     uint32_t likeliest = 0;
 
     if (imm->count == 1) {
@@ -194,12 +199,13 @@ void tcs_imm_mean(const struct tcs_imm *imm, double ret_x[TCS_STATE_DIM])
 void tcs_imm_outlook(const struct tcs_imm *imm, const struct tcs_imm_step *step,
                      double ret_mean[3], double ret_P[6])
 {
-    double mean[TCS_IMM_MAX][3];
+    TCS_UNSET double mean[TCS_IMM_MAX][3];
     double noise = 0.0;
 
-    memset(ret_P, 0, 6 * sizeof ret_P[0]);
     for (int k = 0; k < 3; k++)
         ret_mean[k] = 0.0;
+    for (int k = 0; k < 6; k++)
+        ret_P[k] = 0.0;
     for (uint32_t i = 0; i < imm->count; i++) {
         const struct tcs_step *s =
             imm->motions == 1 ? &step->young : &step->step[i % step->count];

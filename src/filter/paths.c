@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/unset.h"
 #include "num/elem.h"
 
 void tcs_paths_start(struct tcs_paths *paths, uint32_t motions)
@@ -84,7 +85,7 @@ static double merger_cost(double wa, const struct outline *a, double wb,
                           const struct outline *b)
 {
     const double share = wa / (wa + wb);
-    double var[TCS_STATE_DIM];
+    TCS_UNSET double var[TCS_STATE_DIM];
 
     for (int k = 0; k < TCS_STATE_DIM; k++) {
         const double d = a->x[k] - b->x[k];
@@ -101,12 +102,8 @@ static void merge(struct tcs_path *a, const struct tcs_path *b, uint32_t motions
 
     for (uint32_t i = 0; i < motions; i++) {
         const double p = (a->weight * a->p[i] + b->weight * b->p[i]) / weight;
-        struct tcs_moments m;
 
-        tcs_moments_start(&m, a->g[i].x);
-        tcs_moments_add(&m, a->weight * a->p[i], &a->g[i]);
-        tcs_moments_add(&m, b->weight * b->p[i], &b->g[i]);
-        (void)tcs_moments_finish(&m, &a->g[i]);
+        tcs_gauss_mix(&a->g[i], a->weight * a->p[i], &b->g[i], b->weight * b->p[i]);
         a->p[i] = p;
     }
     a->weight = weight;
@@ -165,7 +162,7 @@ static void close_gap(struct costs *c, struct tcs_paths *paths, uint32_t gone)
 static void reduce(struct tcs_paths *paths, uint32_t path_max)
 {
     const double alike = 0.1; /* nats */
-    struct costs c;
+    TCS_UNSET struct costs c;
     double total = 0.0;
 
     drop_light(paths);
@@ -190,6 +187,10 @@ static void reduce(struct tcs_paths *paths, uint32_t path_max)
         if (paths->count <= path_max && c.pair[b][a] > alike * total)
             break;
         merge(&paths->path[a], &paths->path[b], paths->motions);
+        if (paths->count == 2) { /* nothing is left to compare */
+            paths->count = 1;
+            break;
+        }
         outline(&paths->path[a], paths->motions, &c.lines[a]);
         close_gap(&c, paths, b);
         cost_of(&c, paths, a);
@@ -206,8 +207,13 @@ bool tcs_paths_finish(struct tcs_paths *paths, uint32_t path_max, struct tcs_imm
     reduce(paths, path_max < TCS_IMM_MAX / n ? path_max : TCS_IMM_MAX / n);
     for (uint32_t h = 0; h < paths->count; h++)
         total += paths->path[h].weight;
-    memset(imm, 0, sizeof *imm);
-    imm->count = paths->count * n;
+    const uint32_t count = paths->count * n;
+
+    if (imm->count > count) {
+        memset(imm->p + count, 0, (imm->count - count) * sizeof imm->p[0]);
+        memset(imm->g + count, 0, (imm->count - count) * sizeof imm->g[0]);
+    }
+    imm->count = count;
     imm->motions = n;
     for (uint32_t h = 0; h < paths->count; h++)
         for (uint32_t i = 0; i < n; i++) {
@@ -219,7 +225,7 @@ bool tcs_paths_finish(struct tcs_paths *paths, uint32_t path_max, struct tcs_imm
 
 void tcs_paths_join(struct tcs_imm *imm)
 {
-    struct tcs_paths paths;
+    TCS_UNSET struct tcs_paths paths;
 
     if (imm->count == imm->motions)
         return;

@@ -37,8 +37,8 @@ void tcs_paths_start(struct tcs_paths *paths, uint32_t motions);
 /* All paths of a state with as many motions, each with its share of the weight. When the
  * pool is full, the lightest is left out. */
 void tcs_paths_add(struct tcs_paths *paths, double weight, const struct tcs_imm *imm);
-/* At most path_max of them (and as many as a state can hold), as one state. False, and
- * imm unchanged: there is none. */
+/* At most path_max of them (and as many as a state can hold), as one state; imm is one
+ * already, or zero. False, and imm unchanged: there is none. */
 bool tcs_paths_finish(struct tcs_paths *paths, uint32_t path_max, struct tcs_imm *imm);
 /* All paths of a state as one: a Gaussian a motion. */
 void tcs_paths_join(struct tcs_imm *imm);

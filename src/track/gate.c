@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* gate.c -- which rows a look could have seen, and which pairs are worth weighing. */
+#include <string.h>
+
+#include "base/unset.h"
 #include "geo/geo.h"
 #include "num/chi2.h"
 #include "num/elem.h"
@@ -34,20 +37,6 @@ double work_pd_at(const struct work *w, const double mean[3])
     return pd < 0.99 ? pd : 0.99;
 }
 
-/* First measurement in [low, high) of a strip whose east is at least `east`. */
-static uint32_t first_east(const struct work *w, uint32_t low, uint32_t high, double east)
-{
-    while (low < high) {
-        const uint32_t mid = low + (high - low) / 2;
-
-        if (w->places[mid].east < east)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
-}
-
 struct box {
     double low[2], high[2];
 };
@@ -56,7 +45,7 @@ static struct box gate_box(const struct work *w, const struct tcs_row *row,
                            const double mean[3], const double P[6])
 {
     const double gate = tcs_chi2_gate(TCS_CHI2_P999, 3);
-    struct box box;
+    TCS_UNSET struct box box;
 
     for (int i = 0; i < 2; i++) {
         const double var = P[i * (i + 1) / 2 + i] + w->reach_m * w->reach_m;
@@ -70,13 +59,33 @@ static struct box gate_box(const struct work *w, const struct tcs_row *row,
     return box;
 }
 
-static uint32_t strip_of(const struct work *w, double north)
-{
-    const double s = (north - w->strip_low) / w->strip_width;
+/* The measurements of one strip that lie east of the box's western side. */
+struct span {
+    uint32_t first;
+    uint32_t end;
+};
 
-    if (!(s > 0.0))
-        return 0;
-    return s < w->strip_count - 1 ? (uint32_t)s : w->strip_count - 1;
+static struct span in_strip(const struct work *w, uint32_t strip, const struct box *box)
+{
+    const uint32_t *strip_first = w->cell_first + strip * w->strip_cells;
+    const uint32_t *cell = strip_first + work_strip_cell(w, box->low[0]);
+    uint32_t low = cell[0];
+    uint32_t high = cell[1];
+
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+
+        if (w->places[middle].z[0] < box->low[0])
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (struct span) { low, strip_first[w->strip_cells] };
+}
+
+static bool north_in_box(const struct work *w, uint32_t j, const struct box *box)
+{
+    return w->places[j].z[1] >= box->low[1] && w->places[j].z[1] <= box->high[1];
 }
 
 /* Whether anything lies in the box; directions always could. */
@@ -86,45 +95,50 @@ static bool any_in_box(const struct work *w, const struct box *box)
         return false;
     if (w->meas[0].is_bearing)
         return true;
-    for (uint32_t s = strip_of(w, box->low[1]); s <= strip_of(w, box->high[1]); s++) {
-        const uint32_t end = w->strip_first[s + 1];
-        uint32_t j = first_east(w, w->strip_first[s], end, box->low[0]);
+    for (uint32_t s = work_strip(w, box->low[1]); s <= work_strip(w, box->high[1]); s++) {
+        const struct span span = in_strip(w, s, box);
 
-        for (; j < end && w->places[j].east <= box->high[0]; j++)
-            if (w->places[j].north >= box->low[1] && w->places[j].north <= box->high[1])
+        for (uint32_t j = span.first; j < span.end && w->places[j].z[0] <= box->high[0];
+             j++)
+            if (north_in_box(w, j, box))
                 return true;
     }
     return false;
 }
 
-/* The gains of a row's motions, made anew when the noise of the measurement changes. */
-struct gains {
-    struct tcs_gain gain[TCS_IMM_MAX];
+/* The gates of a row's motions, made anew when the noise of the measurement changes. */
+struct gates {
+    struct tcs_gate gate[TCS_IMM_MAX];
+    double most; /* d2 */
     bool made;
     bool good[TCS_IMM_MAX];
 };
 
-/* Density of a measurement under a row's state; 0 outside the gate of every motion. */
-static double weigh_fix(const struct tcs_imm *imm, const struct meas *m,
-                        struct gains *gains)
+static void make_gates(const struct tcs_imm *imm, const struct tcs_fix *fix,
+                       struct gates *gates)
 {
-    const double gate = tcs_chi2_gate(TCS_CHI2_P999, m->fix.dim);
+    for (uint32_t k = 0; k < imm->count; k++)
+        gates->good[k] = tcs_gate_fix(&imm->g[k], fix, &gates->gate[k]);
+    gates->most = tcs_chi2_gate(TCS_CHI2_P999, fix->dim);
+    gates->made = true;
+}
+
+/* Density of a measurement under a row's state; 0 outside the gate of every motion. */
+static double weigh_fix(const struct work *w, const struct tcs_imm *imm, uint32_t j,
+                        struct gates *gates)
+{
     double sum = 0.0;
 
-    if (!gains->made || !tcs_gain_fits(&gains->gain[0], &m->fix)) {
-        for (uint32_t k = 0; k < imm->count; k++)
-            gains->good[k] = tcs_gain_fix(&imm->g[k], &m->fix, &gains->gain[k]);
-        gains->made = true;
-    }
+    if (!gates->made || !(w->alike || tcs_gate_fits(&gates->gate[0], &w->meas[j].fix)))
+        make_gates(imm, &w->meas[j].fix, gates);
     for (uint32_t k = 0; k < imm->count; k++) {
-        double e[3];
         double d2;
 
-        if (!gains->good[k])
+        if (!gates->good[k])
             continue;
-        d2 = tcs_gain_innovation(&gains->gain[k], &m->fix, e);
-        if (d2 <= gate)
-            sum += imm->p[k] * gains->gain[k].peak * tcs_exp(-0.5 * d2);
+        d2 = tcs_gate_distance2(&gates->gate[k], w->places[j].z);
+        if (d2 <= gates->most)
+            sum += imm->p[k] * gates->gate[k].peak * tcs_exp(-0.5 * d2);
     }
     return sum;
 }
@@ -134,7 +148,7 @@ static double weigh_bearing(const struct tcs_imm *imm, const struct meas *m)
     double sum = 0.0;
 
     for (uint32_t k = 0; k < imm->count; k++) {
-        struct tcs_innovation in;
+        TCS_UNSET struct tcs_innovation in;
 
         if (!work_sense_far(&imm->g[k], m) && work_sense_innovate(&imm->g[k], m, &in) &&
             in.d2 <= tcs_chi2_gate(TCS_CHI2_P999, in.dim))
@@ -159,29 +173,33 @@ static double weigh_rated(const struct tcs_imm *imm, const struct meas *m)
     return sum;
 }
 
-static double weigh(const struct tcs_imm *imm, const struct meas *m, struct gains *gains)
+static double weigh(const struct work *w, const struct tcs_imm *imm, uint32_t j,
+                    struct gates *gates)
 {
+    const struct meas *m = &w->meas[j];
+
+    if (w->alike)
+        return weigh_fix(w, imm, j, gates);
     if (m->is_bearing)
         return weigh_bearing(imm, m);
-    return m->has_rate ? weigh_rated(imm, m) : weigh_fix(imm, m, gains);
+    return m->has_rate ? weigh_rated(imm, m) : weigh_fix(w, imm, j, gates);
 }
 
 static void try_pair(struct work *w, struct cand *c, const struct tcs_row *row,
-                     struct gains *gains, uint32_t j)
+                     struct gates *gates, uint32_t j)
 {
-    const struct meas *m = &w->meas[j];
     double density;
 
     if (w->edge_count == w->edge_max) {
         w->tracker->counts.refused_pairs++;
         return;
     }
-    density = weigh(&row->imm, m, gains);
+    density = weigh(w, &row->imm, j, gates);
     if (!(density > 0.0))
         return;
     w->edges[w->edge_count] = (struct edge) {
         .obs = j,
-        .psi = density / (m->clutter + m->birth),
+        .psi = density / w->places[j].lambda,
     };
     c->ratio_sum += w->edges[w->edge_count++].psi;
     c->edge_count++;
@@ -190,24 +208,37 @@ static void try_pair(struct work *w, struct cand *c, const struct tcs_row *row,
 static void pairs_of(struct work *w, struct cand *c, const struct tcs_row *row,
                      const struct box *box)
 {
-    struct gains gains;
+    TCS_UNSET struct gates gates;
 
-    gains.made = false;
+    gates.made = false;
     c->edge_first = w->edge_count;
     if (w->meas_count == 0)
         return;
     if (w->meas[0].is_bearing) {
         for (uint32_t j = 0; j < w->meas_count; j++)
-            try_pair(w, c, row, &gains, j);
+            try_pair(w, c, row, &gates, j);
         return;
     }
-    for (uint32_t s = strip_of(w, box->low[1]); s <= strip_of(w, box->high[1]); s++) {
-        const uint32_t end = w->strip_first[s + 1];
-        uint32_t j = first_east(w, w->strip_first[s], end, box->low[0]);
+    for (uint32_t s = work_strip(w, box->low[1]); s <= work_strip(w, box->high[1]); s++) {
+        const struct span span = in_strip(w, s, box);
 
-        for (; j < end && w->places[j].east <= box->high[0]; j++)
-            if (w->places[j].north >= box->low[1] && w->places[j].north <= box->high[1])
-                try_pair(w, c, row, &gains, j);
+        for (uint32_t j = span.first; j < span.end && w->places[j].z[0] <= box->high[0];
+             j++)
+            if (north_in_box(w, j, box))
+                try_pair(w, c, row, &gates, j);
+    }
+}
+
+/* What gates look at, close together. */
+static void list_places(struct work *w)
+{
+    for (uint32_t j = 0; j < w->meas_count; j++) {
+        const struct meas *m = &w->meas[j];
+        struct meas_place *place = &w->places[j];
+
+        *place = (struct meas_place) { .lambda = m->clutter + m->birth };
+        if (!m->is_bearing)
+            memcpy(place->z, m->fix.z, sizeof place->z);
     }
 }
 
@@ -249,13 +280,14 @@ void work_gate(struct work *w)
 
     if (w->meas_count == 0 && !w->look->counts_misses)
         return; /* claims alone: nothing to weigh, and nobody is missed */
+    list_places(w);
     for (uint32_t i = 0; i < w->tracker->alive_count; i++) {
         struct tcs_row *row = &rows[alive[i]];
         struct cand *c = &w->cands[w->cand_count];
         const int64_t dt_ns = tcs_time_since(w->look->valid_at, row->at).ns;
-        double mean[3];
-        double P[6];
-        struct box box;
+        TCS_UNSET double mean[3];
+        TCS_UNSET double P[6];
+        TCS_UNSET struct box box;
         double pd;
 
         row_ask(rows, alive, i, w->tracker->alive_count, ROW_FETCH_YOUNG);

@@ -239,7 +239,6 @@ static void one(struct work *w, const struct tcs_observation *obs, uint32_t inde
 
     memset(m, 0, sizeof *m);
     m->index = index;
-    m->fix.dt_s = obs->dt_s;
     switch (obs->kind) {
     case TCS_OBS_POSITION:
         place_from_z(m, obs, 3);
@@ -266,6 +265,8 @@ static void one(struct work *w, const struct tcs_observation *obs, uint32_t inde
     case TCS_OBS_CLAIM:
         return;
     }
+    if (!m->is_bearing)
+        m->fix.dt_s = obs->dt_s;
     const double volume = coverage_volume(&w->look->coverage, obs->kind);
 
     m->spot = clutter_spot(&w->sensor->coverage, obs);
@@ -282,117 +283,6 @@ static void one(struct work *w, const struct tcs_observation *obs, uint32_t inde
     if (tcs_fabs(obs->dt_s) > w->late_s)
         w->late_s = tcs_fabs(obs->dt_s);
     w->meas_count++;
-}
-
-/* Strip, then east, then everything else: what is equal in all of it is the same. */
-static bool before(const struct work *w, const struct meas_key *p,
-                   const struct meas_key *q)
-{
-    const struct tcs_observation *o;
-    const struct tcs_observation *r;
-
-    if (p->strip != q->strip)
-        return p->strip < q->strip;
-    if (p->east < q->east || p->east > q->east)
-        return p->east < q->east;
-    o = &w->look->observations[w->meas[p->at].index];
-    r = &w->look->observations[w->meas[q->at].index];
-    for (int i = 0; i < 3; i++)
-        if (o->z[i] < r->z[i] || o->z[i] > r->z[i])
-            return o->z[i] < r->z[i];
-    if (o->dt_s < r->dt_s || o->dt_s > r->dt_s)
-        return o->dt_s < r->dt_s;
-    if (o->doppler_mps < r->doppler_mps || o->doppler_mps > r->doppler_mps)
-        return o->doppler_mps < r->doppler_mps;
-    if (o->rcs_dbsm < r->rcs_dbsm || o->rcs_dbsm > r->rcs_dbsm)
-        return o->rcs_dbsm < r->rcs_dbsm;
-    return false;
-}
-
-/* Merge sort of the keys: stable, no recursion, no heap. Returns them where they came to
- * lie. */
-static struct meas_key *sort(struct work *w)
-{
-    struct meas_key *from = w->keys;
-    struct meas_key *to = w->keys + w->config->observation_max;
-    const uint32_t n = w->meas_count;
-
-    for (uint32_t width = 1; width < n; width *= 2) {
-        struct meas_key *swap = from;
-
-        for (uint32_t low = 0; low < n; low += 2 * width) {
-            const uint32_t mid = low + width < n ? low + width : n;
-            const uint32_t high = mid + width < n ? mid + width : n;
-            uint32_t a = low;
-            uint32_t b = mid;
-
-            for (uint32_t k = low; k < high; k++)
-                if (b >= high || (a < mid && !before(w, &from[b], &from[a])))
-                    to[k] = from[a++];
-                else
-                    to[k] = from[b++];
-        }
-        from = to;
-        to = swap;
-    }
-    return from;
-}
-
-/* Puts measurements into the order of the keys, in place, cycle by cycle. */
-static void permute(struct work *w, struct meas_key *source)
-{
-    const uint32_t n = w->meas_count;
-
-    for (uint32_t k = 0; k < n; k++) {
-        struct meas first;
-        uint32_t at = k;
-
-        if (source[k].at == k)
-            continue;
-        first = w->meas[k];
-        while (source[at].at != k) {
-            const uint32_t from = source[at].at;
-
-            w->meas[at] = w->meas[from];
-            source[at].at = at;
-            at = from;
-        }
-        w->meas[at] = first;
-        source[at].at = at;
-    }
-}
-
-/* The gating index: strips of equal width along north, in each of them by east. */
-static void index_places(struct work *w)
-{
-    double low = 0.0;
-    double high = 0.0;
-    uint32_t strips = 1;
-
-    for (uint32_t j = 0; j < w->meas_count; j++) {
-        const double north = w->meas[j].fix.z[1];
-
-        low = j == 0 || north < low ? north : low;
-        high = j == 0 || north > high ? north : high;
-    }
-    while (strips < STRIPS_MAX && strips * strips < w->meas_count)
-        strips *= 2;
-    w->strip_count = strips;
-    w->strip_low = low;
-    w->strip_width = (high - low) / strips + 1e-6;
-    memset(w->strip_first, 0, (strips + 1) * sizeof w->strip_first[0]);
-    for (uint32_t j = 0; j < w->meas_count; j++) {
-        const struct tcs_fix *fix = &w->meas[j].fix;
-        const uint32_t s = (uint32_t)((fix->z[1] - low) / w->strip_width);
-
-        w->keys[j] = (struct meas_key) { fix->z[0], s < strips ? s : strips - 1, j };
-        w->strip_first[w->keys[j].strip + 1]++;
-    }
-    for (uint32_t s = 0; s < strips; s++)
-        w->strip_first[s + 1] += w->strip_first[s];
-    permute(w, sort(w));
-    for (uint32_t j = 0; j < w->meas_count; j++)
-        w->places[j] = (struct meas_place) { w->meas[j].fix.z[0], w->meas[j].fix.z[1] };
 }
 
 void work_measure(struct work *w)
@@ -412,5 +302,5 @@ void work_measure(struct work *w)
     }
     w->bearings = w->meas_count > 0 ? w->meas[0].is_bearing
                                     : tcs_sensor_gives_bearings(w->sensor->kind);
-    index_places(w);
+    work_index(w);
 }

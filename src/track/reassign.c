@@ -15,6 +15,7 @@
  */
 #include <string.h>
 
+#include "base/unset.h"
 #include "filter/paths.h"
 #include "num/elem.h"
 #include "track/reassign.h"
@@ -329,7 +330,7 @@ static void apply(struct work *w, struct reassign *r, uint32_t k)
     struct cand *c = &w->cands[r->labels[k].cand];
     struct tcs_row *row = &row_array(w->tracker)[c->row];
     struct work_posterior post = { 0 };
-    struct tcs_paths paths;
+    TCS_UNSET struct tcs_paths paths;
 
     tcs_paths_start(&paths, row->imm.motions);
     for (uint32_t h = 0; h < n; h++) {

@@ -77,7 +77,7 @@ static void add_history(struct tcs_row *to, const struct tcs_row *from)
         to->rcs_count += from->rcs_count;
     }
     tcs_class_join(&to->class_state, &from->class_state);
-    to->flags |= from->flags & ROW_POSITIONED;
+    to->flags |= from->flags & (ROW_POSITIONED | ROW_READ);
 }
 
 /* The old row goes on with the state of the young one. */

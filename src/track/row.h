@@ -7,9 +7,9 @@
  * Internal to the room.
  *
  * The block is a header, then a clutter map a sensor, then two arrays of row numbers
- * (alive, in order of id; free, a stack), then the rays, then the registration of
- * sensors, then the rows, 64-aligned. A row carries its own time: it is predicted, and
- * thereby changed, only by looks that could have seen it.
+ * (alive, in order of id; freed, a stack; zero behind their ends), then the rays, then
+ * the registration of sensors, then the rows, 64-aligned. A row carries its own time: it
+ * is predicted, and thereby changed, only by looks that could have seen it.
  *
  * The block is a function of the looks alone, octet for octet: free rows are zero, and
  * what follows from somebody asking is not in it.
@@ -32,6 +32,7 @@ enum row_flag {
     ROW_BELIEVED = 4u,   /* has been more likely than not */
     ROW_FRESH = 8u,      /* first believed in this look */
     ROW_CROSSED = 16u,   /* began as a crossing of bearings */
+    ROW_READ = 32u,      /* its class_state is not zero */
 };
 
 /*
@@ -74,17 +75,33 @@ struct tcs_row {
     double last_mps[3];
     double last_speed_mps;
     double way_m;
-    struct tcs_class_state class_state;
     uint32_t lone_sensor;      /* the only one, plus 1, that had it of late; 0: several */
     uint32_t lone_hits;        /* so often... */
     struct tcs_time lone_from; /* ...since then */
-    uint64_t reserved[7];      /* to whole lines */
+
+    /* Most rows are false and end before anything is known of their kind. */
+    struct tcs_class_state class_state;
+    uint64_t reserved[7]; /* to whole lines; 0 */
 };
 _Static_assert(sizeof(struct tcs_row) % 64 == 0, "rows begin with a line");
 _Static_assert(offsetof(struct tcs_row, drop) == 64 &&
                    offsetof(struct tcs_row, imm) == 128,
                "what belongs together lies in one line");
 _Static_assert(sizeof(struct tcs_row) <= 2048, "a track takes at most 2 KiB");
+
+/* A row is zero from the end of its front (its Gaussians, of which most have one) to its
+ * back, and behind that. */
+#define ROW_BACK offsetof(struct tcs_row, confirmed_at)
+static inline size_t row_back_len(const struct tcs_row *row)
+{
+    return ((row->flags & ROW_READ) != 0 ? offsetof(struct tcs_row, reserved)
+                                         : offsetof(struct tcs_row, class_state)) -
+           ROW_BACK;
+}
+static inline size_t row_front_len(const struct tcs_row *row)
+{
+    return offsetof(struct tcs_row, imm.g) + row->imm.count * sizeof row->imm.g[0];
+}
 
 /* While at row list[at] of count, asks for the beginning of the one that comes a little
  * later, in lines. ROW_FETCH_YOUNG: with its first Gaussian. */
@@ -130,13 +147,15 @@ struct tcs_tracker {
     double lived_s;   /* ...in this time, summed over objects */
     uint32_t row_max;
     uint32_t alive_count;
-    uint32_t free_count;
+    uint32_t free_count; /* rows that were in use and are no longer... */
+    uint32_t row_fresh;  /* ...and where those begin that never were */
     uint32_t map_count;
     uint32_t ray_max;
     uint32_t registration_len; /* octets */
+    uint32_t reserved;
     struct tcs_sensor_state sensors[TCS_SENSOR_MAX];
 };
-_Static_assert(sizeof(struct tcs_tracker) == 8 * (3 + 7 + 6 + 3 + TCS_SENSOR_MAX * 6),
+_Static_assert(sizeof(struct tcs_tracker) == 8 * (3 + 7 + 6 + 4 + TCS_SENSOR_MAX * 6),
                "no padding");
 
 static inline size_t align64(size_t n)
@@ -204,6 +223,11 @@ static inline uint32_t *free_rows(struct tcs_tracker *t)
     return alive_rows(t) + t->row_max;
 }
 
+static inline const uint32_t *free_rows_const(const struct tcs_tracker *t)
+{
+    return alive_rows_const(t) + t->row_max;
+}
+
 static inline struct tcs_row *row_array(struct tcs_tracker *t)
 {
     return (struct tcs_row *)(void *)((uint8_t *)t + rows_offset(t));
@@ -242,6 +266,17 @@ static inline void row_touch(const struct tcs_tracker *t, struct tcs_row *row)
     row->touched = t->counts.looks;
 }
 
+/* The row that tcs_row_new gives when it has given `ahead` others; row_max: none. */
+static inline uint32_t row_to_come(const struct tcs_tracker *t, uint32_t ahead)
+{
+    if (ahead < t->free_count)
+        return free_rows_const(t)[t->free_count - 1 - ahead];
+    ahead += t->row_fresh - t->free_count;
+    return ahead < t->row_max ? ahead : t->row_max;
+}
+
+/* Makes it zero. */
+void row_clear(struct tcs_row *row);
 /* NULL when the pool is empty. The row is zeroed, has its id, and stands at the end of
  * the alive ones: the order stays that of id. */
 struct tcs_row *tcs_row_new(struct tcs_tracker *t);

@@ -161,7 +161,7 @@ static struct tcs_time step_of(const struct tcs_timeline *t, struct tcs_time tim
     return (struct tcs_time) { time.tai_ns - (over < 0 ? over + step : over) };
 }
 
-static void make_final(struct tcs_timeline *t, const struct tcs_tracker *tracker,
+static void make_final(struct tcs_timeline *t, const struct tcs_tracker *saved,
                        struct tcs_time begins);
 
 /* Before the first look of each step of time. */
@@ -206,7 +206,8 @@ void tcs_timeline_start(struct tcs_timeline *timeline, struct tcs_time start)
               timeline->config->observation_max);
     timeline->state->base_from =
         tcs_time_add(start, (struct tcs_span) { -timeline->config->window_ns });
-    tcs_tracker_init(timeline->base, timeline->tracker, start);
+    tcs_tracker_init(timeline->present, timeline->tracker, start);
+    tcs_tracker_save(timeline->base, timeline->present);
     tcs_timeline_resume(timeline);
 }
 
@@ -218,7 +219,8 @@ void tcs_timeline_resume(struct tcs_timeline *timeline)
     timeline->snapshot_count = 0;
     for (uint32_t i = 0; i < timeline->snapshot_max; i++)
         timeline->snapshot_slot[i] = i;
-    memcpy(timeline->present, timeline->base, timeline->snapshot_size);
+    memset(timeline->present, 0, timeline->snapshot_size);
+    tcs_tracker_load(timeline->present, timeline->base);
     s->done = 0;
     while (s->done < done)
         run(timeline);
@@ -252,14 +254,18 @@ static void run_until(struct tcs_timeline *t, struct tcs_time end)
         t->state->held_until = keep_valid_at(t->keep, t->state->done - 1);
 }
 
-/* All that comes before the snapshot, or the present, is final. */
-static void make_final(struct tcs_timeline *t, const struct tcs_tracker *tracker,
+/* All that comes before the snapshot is final. */
+static void make_final(struct tcs_timeline *t, const struct tcs_tracker *saved,
                        struct tcs_time begins)
 {
     const uint32_t count = keep_before(t->keep, begins);
+    const size_t before = tcs_tracker_saved_size(t->base);
+    const size_t size = tcs_tracker_saved_size(saved);
 
     assert(count <= t->state->done);
-    tcs_tracker_load(t->base, tracker);
+    memcpy(t->base, saved, size);
+    if (before > size) /* what lies behind is part of the state too */
+        memset((uint8_t *)t->base + size, 0, before - size);
     keep_drop(t->keep, count);
     t->state->done -= count;
     t->state->base_from = begins;
@@ -316,8 +322,9 @@ static void cut_short(struct tcs_timeline *t, struct tcs_time now)
     } else {
         const struct tcs_time last = keep_valid_at(t->keep, s->done - 1);
 
-        make_final(t, t->present, tcs_time_add(last, (struct tcs_span) { 1 }));
         t->snapshot_count = 0;
+        tcs_tracker_save(snapshot(t, 0), t->present);
+        make_final(t, snapshot(t, 0), tcs_time_add(last, (struct tcs_span) { 1 }));
     }
 }
 
@@ -389,7 +396,8 @@ struct tcs_digest tcs_timeline_digest(const struct tcs_timeline *timeline,
 {
     digest = tcs_digest_chain(digest, timeline->state, sizeof *timeline->state);
     digest = keep_digest(timeline->keep, digest);
-    digest = tcs_digest_chain(digest, timeline->base, tcs_tracker_used(timeline->base));
+    digest =
+        tcs_digest_chain(digest, timeline->base, tcs_tracker_saved_size(timeline->base));
     return tcs_digest_chain(digest, timeline->present,
                             tcs_tracker_used(timeline->present));
 }

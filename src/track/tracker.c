@@ -102,8 +102,6 @@ size_t tcs_tracker_state_size(const struct tcs_tracker_config *config)
 void tcs_tracker_init(struct tcs_tracker *state, const struct tcs_tracker_config *config,
                       struct tcs_time start)
 {
-    uint32_t *free_row;
-
     memset(state, 0, tcs_tracker_state_size(config));
     state->now = start;
     state->start = start;
@@ -113,23 +111,22 @@ void tcs_tracker_init(struct tcs_tracker *state, const struct tcs_tracker_config
     state->ray_max = ray_max(config);
     state->registration_len = (uint32_t)registration_size(config);
     registration_init(registration_of(state), config, start);
-    state->free_count = config->track_max;
-    /* The stack gives out row 0 first: rows in use lie together. */
-    free_row = free_rows(state);
-    for (uint32_t i = 0; i < config->track_max; i++)
-        free_row[i] = config->track_max - 1 - i;
     for (uint32_t s = 0; s < TCS_SENSOR_MAX; s++)
         state->sensors[s].looked_at = start;
 }
 
 struct tcs_row *tcs_row_new(struct tcs_tracker *t)
 {
+    /* Those that were in use come first: so they lie together. */
+    const uint32_t index = row_to_come(t, 0);
     struct tcs_row *row;
-    uint32_t index;
 
-    if (t->free_count == 0)
+    if (index == t->row_max)
         return NULL;
-    index = free_rows(t)[--t->free_count];
+    if (t->free_count > 0)
+        free_rows(t)[--t->free_count] = 0;
+    else
+        t->row_fresh++;
     alive_rows(t)[t->alive_count++] = index;
     row = &row_array(t)[index]; /* zero, as all that are free */
     row->id = t->next_id++;
@@ -138,19 +135,10 @@ struct tcs_row *tcs_row_new(struct tcs_tracker *t)
     return row;
 }
 
-/* A row with one Gaussian has zeroes where the others would be; most have but one. */
-#define REST_SIZE (sizeof(struct tcs_imm) - offsetof(struct tcs_imm, g[1]))
-
-static void clear_row(struct tcs_row *row)
+void row_clear(struct tcs_row *row)
 {
-    const size_t end = offsetof(struct tcs_row, imm) + sizeof row->imm;
-
-    if (row->imm.count > 1) {
-        memset(row, 0, sizeof *row);
-        return;
-    }
-    memset((uint8_t *)row + end, 0, sizeof *row - end);
-    memset(row, 0, end - REST_SIZE);
+    memset((uint8_t *)row + ROW_BACK, 0, row_back_len(row));
+    memset(row, 0, row_front_len(row));
 }
 
 void tcs_rows_sweep(struct tcs_tracker *t)
@@ -169,7 +157,7 @@ void tcs_rows_sweep(struct tcs_tracker *t)
         }
         if ((row->flags & ROW_CONFIRMED) != 0)
             t->counts.ended++;
-        clear_row(row);
+        row_clear(row);
         free_rows(t)[t->free_count++] = alive[i];
     }
     /* What lies behind the end of a list is part of the state too. */
@@ -400,62 +388,6 @@ size_t tcs_tracker_used(const struct tcs_tracker *state)
     for (uint32_t i = 0; i < state->alive_count; i++)
         end = alive[i] >= end ? alive[i] + 1 : end;
     return rows_offset(state) + end * sizeof(struct tcs_row);
-}
-
-/* What lies before the rows, as far as it is in use. */
-static void copy_front(struct tcs_tracker *to, const struct tcs_tracker *from)
-{
-    memcpy(to, from, rows_offset(from));
-}
-
-/* What is not zero in a row. */
-static void copy_row(struct tcs_row *to, const struct tcs_row *from)
-{
-    const size_t end = offsetof(struct tcs_row, imm) + sizeof from->imm;
-
-    if (from->imm.count > 1) {
-        memcpy(to, from, sizeof *to);
-        return;
-    }
-    memcpy(to, from, end - REST_SIZE);
-    memcpy((uint8_t *)to + end, (const uint8_t *)from + end, sizeof *to - end);
-}
-
-void tcs_tracker_save(struct tcs_tracker *saved, const struct tcs_tracker *state)
-{
-    const struct tcs_row *rows = row_array_const(state);
-    const uint32_t *alive = alive_rows_const(state);
-
-    copy_front(saved, state);
-    for (uint32_t i = 0; i < state->alive_count; i++) {
-        row_ask(rows, alive, i, state->alive_count, ROW_FETCH_YOUNG);
-        copy_row(&row_array(saved)[alive[i]], &rows[alive[i]]);
-    }
-}
-
-void tcs_tracker_load(struct tcs_tracker *state, const struct tcs_tracker *saved)
-{
-    struct tcs_row *rows = row_array(state);
-    const struct tcs_row *saved_rows = row_array_const(saved);
-    const uint32_t *alive = alive_rows_const(saved);
-    const uint32_t *before = alive_rows_const(state);
-
-    for (uint32_t i = 0; i < state->alive_count; i++)
-        rows[before[i]].id = 0;
-    for (uint32_t i = 0; i < saved->alive_count; i++) {
-        struct tcs_row *row = &rows[alive[i]];
-        const struct tcs_row *from = &saved_rows[alive[i]];
-        const bool has_rest = row->imm.count > 1;
-
-        row_ask(saved_rows, alive, i, saved->alive_count, ROW_FETCH_YOUNG);
-        copy_row(row, from);
-        if (has_rest && from->imm.count <= 1)
-            memset((uint8_t *)&row->imm + sizeof row->imm - REST_SIZE, 0, REST_SIZE);
-    }
-    for (uint32_t i = 0; i < state->alive_count; i++)
-        if (rows[before[i]].id == 0)
-            memset(&rows[before[i]], 0, sizeof rows[0]);
-    copy_front(state, saved);
 }
 
 struct tcs_digest tcs_tracker_digest(const struct tcs_tracker *state, uint64_t since,

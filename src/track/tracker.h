@@ -119,13 +119,15 @@ struct tcs_tracker_counts tcs_tracker_counts(const struct tcs_tracker *state);
  * equal order leave equal octets. */
 size_t tcs_tracker_used(const struct tcs_tracker *state);
 /*
- * A copy of what a state holds, without what is zero in it: less by half than all that is
- * used. Only tcs_tracker_load can do anything with it. Both blocks have the state's size;
- * what the saved one held before does not matter.
+ * A copy of what a state holds, close together and without what is zero in it: a third of
+ * all that is used. Only the functions here can do anything with it, tcs_tracker_counts,
+ * and memcpy of its size. The block has the state's size; what it held before does not
+ * matter.
  */
 void tcs_tracker_save(struct tcs_tracker *saved, const struct tcs_tracker *state);
+size_t tcs_tracker_saved_size(const struct tcs_tracker *saved);
 /* Makes a state equal to the saved one, octet for octet. It has to be one already, of the
- * same configuration. */
+ * same configuration, or all zero. */
 void tcs_tracker_load(struct tcs_tracker *state, const struct tcs_tracker *saved);
 
 /*

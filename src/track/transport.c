@@ -27,33 +27,67 @@ static void kernel(const struct tcs_transport *t)
     }
 }
 
+/* Returns by how much the column was off its mass. */
+static double fit_column(const struct tcs_transport *t, uint32_t c, double sum)
+{
+    const double mass = t->column_mass[c];
+    const double had = sum * t->column_scale[c];
+
+    t->column_scale[c] = sum > 0.0 ? mass / sum : 0.0;
+    return had > mass ? had - mass : mass - had;
+}
+
+/* Sums go from first to last, each by itself; four are made side by side. */
+enum { beside = 4 };
+
+static inline double fit_some_columns(const struct tcs_transport *t, uint32_t c,
+                                      uint32_t count)
+{
+    double sum[beside] = { 0.0 };
+    double off = 0.0;
+
+    for (uint32_t r = 0; r < t->rows; r++)
+        for (uint32_t k = 0; k < count; k++)
+            sum[k] += t->q[r * t->columns + c + k] * t->row_scale[r];
+    for (uint32_t k = 0; k < count; k++)
+        off += fit_column(t, c + k, sum[k]);
+    return off;
+}
+
 static double fit_columns(const struct tcs_transport *t)
 {
     double off = 0.0;
+    uint32_t c = 0;
 
-    for (uint32_t c = 0; c < t->columns; c++) {
-        double sum = 0.0;
-
-        for (uint32_t r = 0; r < t->rows; r++)
-            sum += t->q[r * t->columns + c] * t->row_scale[r];
-        const double had = sum * t->column_scale[c];
-
-        off +=
-            had > t->column_mass[c] ? had - t->column_mass[c] : t->column_mass[c] - had;
-        t->column_scale[c] = sum > 0.0 ? t->column_mass[c] / sum : 0.0;
-    }
+    for (; c + beside <= t->columns; c += beside)
+        off += fit_some_columns(t, c, beside);
+    for (; c < t->columns; c++)
+        off += fit_some_columns(t, c, 1);
     return off;
+}
+
+static inline void fit_some_rows(const struct tcs_transport *t, uint32_t r,
+                                 uint32_t count)
+{
+    double sum[beside] = { 0.0 };
+
+    for (uint32_t c = 0; c < t->columns; c++)
+        for (uint32_t k = 0; k < count; k++)
+            sum[k] += t->q[(r + k) * t->columns + c] * t->column_scale[c];
+    for (uint32_t k = 0; k < count; k++)
+        t->row_scale[r + k] = sum[k] > 0.0 ? t->row_mass[r + k] / sum[k] : 0.0;
 }
 
 static void fit_rows(const struct tcs_transport *t)
 {
-    for (uint32_t r = 0; r < t->rows; r++) {
-        double sum = 0.0;
+    uint32_t r = 0;
 
-        for (uint32_t c = 0; c < t->columns; c++)
-            sum += t->q[r * t->columns + c] * t->column_scale[c];
-        t->row_scale[r] = sum > 0.0 ? t->row_mass[r] / sum : 0.0;
-    }
+    for (; r + beside <= t->rows; r += beside)
+        fit_some_rows(t, r, beside);
+    for (; r + 2 <= t->rows; r += 2)
+        fit_some_rows(t, r, 2);
+    for (; r < t->rows; r++)
+        fit_some_rows(t, r, 1);
 }
 
 uint32_t tcs_transport_solve(const struct tcs_transport *t)

@@ -2,6 +2,7 @@
 /* update.c -- rows by what they are likely to have caused, and new rows. */
 #include <string.h>
 
+#include "base/unset.h"
 #include "filter/paths.h"
 #include "num/elem.h"
 #include "track/work.h"
@@ -12,7 +13,7 @@ bool work_condition(struct tcs_imm *imm, const struct meas *m, double lone_s)
     double total = 0.0;
 
     for (uint32_t k = 0; k < imm->count; k++) {
-        struct tcs_innovation in;
+        TCS_UNSET struct tcs_innovation in;
 
         if (m->is_bearing) {
             const struct tcs_gauss prior = imm->g[k];
@@ -106,7 +107,8 @@ static bool same_noise(const struct work *w, const struct cand *c)
 
     if (first->is_bearing || first->has_rate)
         return false;
-    for (uint32_t e = c->edge_first + 1; e < c->edge_first + c->edge_count; e++) {
+    for (uint32_t e = c->edge_first + 1; e < c->edge_first + c->edge_count && !w->alike;
+         e++) {
         const struct meas *m = &w->meas[w->edges[e].obs];
 
         if (m->has_rate || m->fix.dim != first->fix.dim ||
@@ -122,15 +124,12 @@ static bool update_shared(struct work *w, const struct cand *c, double alive_mis
                           struct tcs_row *row)
 {
     struct tcs_pda pda = { .missed = alive_missed };
-    struct tcs_gain gain;
+    TCS_UNSET struct tcs_gain gain;
 
     if (!tcs_gain_fix(&row->imm.g[0], &w->meas[w->edges[c->edge_first].obs].fix, &gain))
         return false;
     for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
-        double y[3];
-
-        (void)tcs_gain_innovation(&gain, &w->meas[w->edges[e].obs].fix, y);
-        tcs_pda_add(&pda, gain.dim, w->edges[e].p, y);
+        tcs_pda_add(&pda, &gain, w->edges[e].p, w->meas[w->edges[e].obs].fix.z);
     }
     if (pda.missed + pda.hit > 0.0)
         tcs_pda_apply(&pda, &gain, &row->imm.g[0]);
@@ -154,7 +153,7 @@ static void mix_hypotheses(struct work *w, const struct cand *c, double alive_mi
     const double negligible = WORK_NEGLIGIBLE;
     const double lone_s = work_lone(w, row);
     const struct edge *only = NULL;
-    struct tcs_paths paths;
+    TCS_UNSET struct tcs_paths paths;
     uint32_t count = alive_missed >= negligible;
 
     for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++)
@@ -163,7 +162,7 @@ static void mix_hypotheses(struct work *w, const struct cand *c, double alive_mi
             count++;
         }
     if (count == 1 && row->imm.count == row->imm.motions) { /* nothing to mix */
-        struct tcs_imm posterior;
+        TCS_UNSET struct tcs_imm posterior;
 
         if (only == NULL)
             return;
@@ -177,7 +176,7 @@ static void mix_hypotheses(struct work *w, const struct cand *c, double alive_mi
         tcs_paths_add(&paths, alive_missed, &row->imm);
     for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
         const struct edge *edge = &w->edges[e];
-        struct tcs_imm posterior;
+        TCS_UNSET struct tcs_imm posterior;
 
         if (edge->p < negligible)
             continue;
@@ -221,27 +220,26 @@ static void fetch_lines(const void *from, size_t size)
         __builtin_prefetch((const uint8_t *)from + line, 1);
 }
 
-/* Most rows have one Gaussian. */
+/* Most rows have one Gaussian, and nothing is known of their kind. */
 static void fetch_row(const struct tcs_row *row)
 {
     fetch_lines(row, offsetof(struct tcs_row, imm.g[1]));
-    fetch_lines(&row->confirmed_at, sizeof *row - offsetof(struct tcs_row, confirmed_at));
+    fetch_lines(&row->confirmed_at, offsetof(struct tcs_row, class_state) - ROW_BACK);
 }
 
-/* Asks for what the row of a later candidate needs, in two steps: first its measurements,
- * then, as these tell which, their observations. */
+/* Asks for what the row of a later candidate needs, in two steps: first the row and its
+ * measurements, then, as these tell which, its observations and what most rows have not.
+ * A row with many measurements stands among others with the same ones. */
 static void fetch(const struct work *w, uint32_t at)
 {
-    enum { soon = 4, later = 8 };
+    enum { soon = 4, later = 8, few = 2 };
 
     if (at + later < w->cand_count) {
         const struct cand *c = &w->cands[at + later];
 
-        const struct tcs_row *row = &row_array_const(w->tracker)[c->row];
-
-        fetch_row(row);
-        for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
-            const struct meas *m = &w->meas[w->edges[e].obs];
+        fetch_row(&row_array_const(w->tracker)[c->row]);
+        for (uint32_t e = 0; e < c->edge_count && e < few; e++) {
+            const struct meas *m = &w->meas[w->edges[c->edge_first + e].obs];
 
             fetch_lines(&m->fix, sizeof m->fix);
             fetch_lines(&m->index, 1);
@@ -249,10 +247,16 @@ static void fetch(const struct work *w, uint32_t at)
     }
     if (at + soon < w->cand_count) {
         const struct cand *c = &w->cands[at + soon];
+        const struct tcs_row *row = &row_array_const(w->tracker)[c->row];
 
-        for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++)
-            fetch_lines(&w->look->observations[w->meas[w->edges[e].obs].index],
-                        sizeof *w->look->observations);
+        if (row->imm.count > 1)
+            fetch_lines(&row->imm.g[1], (row->imm.count - 1) * sizeof row->imm.g[1]);
+        if ((row->flags & ROW_READ) != 0)
+            fetch_lines(&row->class_state, sizeof row->class_state);
+        for (uint32_t e = 0; e < c->edge_count && e < few; e++)
+            fetch_lines(
+                &w->look->observations[w->meas[w->edges[c->edge_first + e].obs].index],
+                sizeof *w->look->observations);
     }
 }
 
@@ -303,8 +307,10 @@ static void fetch_birth(struct work *w, uint32_t at)
 
         fetch_lines(&w->look->observations[index], sizeof *w->look->observations);
     }
-    if (t->free_count > ahead)
-        fetch_row(&row_array_const(t)[free_rows(w->tracker)[t->free_count - 1 - ahead]]);
+    const uint32_t row = row_to_come(t, ahead);
+
+    if (row < t->row_max)
+        fetch_row(&row_array_const(t)[row]);
 }
 
 void work_birth(struct work *w)

@@ -39,7 +39,7 @@ static size_t lay_out(struct work *w, const struct tcs_tracker_config *config,
     w->meas = carve(&c, obs * sizeof *w->meas);
     w->places = carve(&c, obs * sizeof *w->places);
     w->keys = carve(&c, 2 * obs * sizeof *w->keys);
-    w->strip_first = carve(&c, (STRIPS_MAX + 1) * sizeof *w->strip_first);
+    w->cell_first = carve(&c, (2 * obs + 2) * sizeof *w->cell_first);
     w->cands = carve(&c, tracks * sizeof *w->cands);
     w->edges = carve(&c, edges * sizeof *w->edges);
     w->parent = carve(&c, obs * sizeof(uint32_t));
@@ -138,7 +138,10 @@ static void book(struct work *w, struct tcs_row *row, const double *x,
     evidence.has_rcs = obs->has_rcs;
     evidence.rcs_dbsm = obs->rcs_dbsm;
     evidence.said = obs->said;
-    tcs_class_add(&row->class_state, &w->config->told, &evidence);
+    if (evidence.has_motion || evidence.has_rcs || evidence.said != TCS_SAID_NOTHING) {
+        row->flags |= ROW_READ;
+        tcs_class_add(&row->class_state, &w->config->told, &evidence);
+    }
     if (weight < 0.5) /* who it belongs to is a guess */
         return;
     work_lone_book(w, row, obs);

@@ -26,37 +26,42 @@
 #include "track/row.h"
 #include "track/tracker.h"
 
+/* What all rows ask that see it stands in front. */
 struct meas {
-    struct tcs_fix fix;         /* places: site ENU */
-    struct tcs_bearing bearing; /* directions */
-    struct tcs_range range;     /* distances */
-    struct tcs_range rate;      /* Doppler that comes with a place */
     double clutter;   /* density of false reports here, per unit of the measurement */
     double birth;     /* density of new objects here, likewise */
-    double toward[2]; /* of a direction: sine and cosine of its azimuth */
-    double reach_m;   /* sqrt of the largest variance of a place */
     double q_none;    /* out: nobody's; clutter or new */
-    double askew;     /* density if it is another object's, seen by a sensor that errs */
     double weak;      /* sum of what rows bid that hardly exist */
     double explained; /* out: by well established rows */
     uint32_t index;   /* in the look */
-    struct clutter_spot spot; /* on the clutter map */
-    bool is_bearing;          /* no place: a direction, or... */
-    bool is_range;            /* ...a distance */
+    bool is_bearing;  /* no place: a direction, or... */
+    bool is_range;    /* ...a distance */
     bool has_rate;
+    double reach_m;   /* sqrt of the largest variance of a place */
+    double toward[2]; /* of a direction: sine and cosine of its azimuth */
+    double askew;     /* density if it is another object's, seen by a sensor that errs */
+    struct clutter_spot spot; /* on the clutter map */
+    union {
+        struct {
+            struct tcs_fix fix;    /* places: site ENU */
+            struct tcs_range rate; /* Doppler that comes with a place */
+        };
+        struct tcs_bearing bearing; /* directions */
+        struct tcs_range range;     /* distances */
+    };
 };
 
-/* What gates look at first, close together: where a measurement is... */
+/* What gates look at, close together: where a measurement is... */
 struct meas_place {
-    double east;
-    double north;
+    double z[3];   /* east, north, and up where that is known */
+    double lambda; /* density of clutter and of new objects */
 };
 
 /* ...and what puts measurements in order. */
 struct meas_key {
     double east;
-    uint32_t strip;
-    uint32_t at; /* which measurement */
+    uint32_t cell; /* of the index */
+    uint32_t at;   /* which measurement */
 };
 
 /* A row that takes part in the look. */
@@ -115,9 +120,11 @@ struct work {
     bool bearings;             /* the look gives directions, no places */
     struct meas_place *places; /* of meas, in the same order */
     struct meas_key *keys;     /* scratch for sorting: twice as many */
-    uint32_t *strip_first;
-    uint32_t strip_count;
+    uint32_t *cell_first;      /* of the index: strips of north, cells along east */
+    uint32_t strip_count, strip_cells;
     double strip_low, strip_width;
+    double cell_low, cell_width;
+    bool alike;     /* all are places with the same noise, without Doppler */
     double reach_m; /* largest of all */
     double late_s;  /* largest |dt_s| of all */
 
@@ -163,6 +170,26 @@ double work_ground_area(const struct work *w);
 bool work_clutter_unknown(const struct work *w);
 /* Claims are not among the measurements. */
 void work_measure(struct work *w);
+/* Puts them into an order of their own values, and makes the index. */
+void work_index(struct work *w);
+/* Of `cells` of equal width from `low` on, the one that a number is in, or the nearest.
+ */
+static inline uint32_t work_cell(double number, double low, double width, uint32_t cells)
+{
+    const double cell = (number - low) / width;
+
+    if (!(cell > 0.0))
+        return 0;
+    return cell < cells - 1 ? (uint32_t)cell : cells - 1;
+}
+static inline uint32_t work_strip(const struct work *w, double north)
+{
+    return work_cell(north, w->strip_low, w->strip_width, w->strip_count);
+}
+static inline uint32_t work_strip_cell(const struct work *w, double east)
+{
+    return work_cell(east, w->cell_low, w->cell_width, w->strip_cells);
+}
 /* More births where confirmed rows came up. */
 void work_launches(struct work *w);
 void work_gate(struct work *w);

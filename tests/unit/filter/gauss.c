@@ -198,17 +198,17 @@ static void association_in_closed_form_is_the_mixture(void **state)
             const double weight = tcs_rand_uniform(&rand);
             struct tcs_gauss updated = g;
             struct tcs_innovation in;
-            double e[3];
 
             CHECK(tcs_innovate_fix(&g, &fix, &in));
             tcs_gauss_update(&updated, &in);
             tcs_moments_add(&m, weight, &updated);
             if (j == 0)
                 CHECK(tcs_gain_fix(&g, &fix, &gain));
-            CHECK(tcs_gain_fits(&gain, &fix));
-            CHECK_NEAR(tcs_gain_innovation(&gain, &fix, e), in.d2, 1e-9, "1");
-            CHECK_NEAR(gain.peak * tcs_exp(-0.5 * in.d2), in.density, 1e-12, "1/m^3");
-            tcs_pda_add(&pda, 3, weight, e);
+            CHECK(tcs_gate_fits(&gain.gate, &fix));
+            CHECK_NEAR(tcs_gate_distance2(&gain.gate, fix.z), in.d2, 1e-9, "1");
+            CHECK_NEAR(gain.gate.peak * tcs_exp(-0.5 * in.d2), in.density, 1e-12,
+                       "1/m^3");
+            tcs_pda_add(&pda, &gain, weight, fix.z);
         }
         CHECK(tcs_moments_finish(&m, &apart));
         tcs_pda_apply(&pda, &gain, &closed);
