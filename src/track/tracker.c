@@ -402,10 +402,17 @@ size_t tcs_tracker_used(const struct tcs_tracker *state)
     return rows_offset(state) + end * sizeof(struct tcs_row);
 }
 
-/* What lies before the rows, as far as it is in use. */
+/* What lies before the rows, but for the maps of sensors that are told their clutter. */
 static void copy_front(struct tcs_tracker *to, const struct tcs_tracker *from)
 {
-    memcpy(to, from, rows_offset(from));
+    const size_t lists = lists_offset(from->map_count);
+
+    memcpy(to, from, maps_offset());
+    for (uint32_t s = 0; s < from->map_count; s++)
+        if (from->sensors[s].map_touched != 0)
+            clutter_maps(to)[s] = clutter_maps_const(from)[s];
+    memcpy((uint8_t *)to + lists, (const uint8_t *)from + lists,
+           rows_offset(from) - lists);
 }
 
 /* What is not zero in a row. */
@@ -455,6 +462,9 @@ void tcs_tracker_load(struct tcs_tracker *state, const struct tcs_tracker *saved
     for (uint32_t i = 0; i < state->alive_count; i++)
         if (rows[before[i]].id == 0)
             memset(&rows[before[i]], 0, sizeof rows[0]);
+    for (uint32_t s = 0; s < saved->map_count; s++)
+        if (saved->sensors[s].map_touched == 0 && state->sensors[s].map_touched != 0)
+            memset(&clutter_maps(state)[s], 0, sizeof(struct clutter_map));
     copy_front(state, saved);
 }
 
