@@ -4,7 +4,6 @@
 #include "num/elem.h"
 
 static const double memory_looks = 300.0;
-static const double weight = 2.0; /* of the coarser estimate, in counts */
 
 static double clamp(double cells)
 {
@@ -78,81 +77,6 @@ uint32_t clutter_cell(struct clutter_spot spot)
     return (uint32_t)spot.a * CLUTTER_SIDE + (uint32_t)spot.b;
 }
 
-static uint32_t block_of(uint32_t cell)
-{
-    const uint32_t a = cell / CLUTTER_SIDE / CLUTTER_BLOCK;
-    const uint32_t b = cell % CLUTTER_SIDE / CLUTTER_BLOCK;
-
-    return a * (CLUTTER_SIDE / CLUTTER_BLOCK) + b;
-}
-
-/* Posterior mean of a rate: counts over looks, with a gamma prior about `coarser`. */
-static double drawn(double count, double looks, double coarser)
-{
-    return (count + weight) / (looks + weight / coarser);
-}
-
-static double rest(double count, double own)
-{
-    return count > own ? count - own : 0.0;
-}
-
-static double whole_level(const struct clutter_map *map, uint32_t cell, double own)
-{
-    return (rest(map->total_count, own) + 0.1) / (map->looks[cell] + 0.1);
-}
-
-static double cell_level(const struct clutter_map *map, uint32_t cell, double own)
-{
-    const double looks = map->looks[cell];
-    const double whole = whole_level(map, cell, own);
-    const double block =
-        drawn(rest(map->block_count[block_of(cell)], own), looks, whole / CLUTTER_BLOCKS);
-    const double fine = drawn(rest(map->count[cell], own), looks,
-                              block / (CLUTTER_BLOCK * CLUTTER_BLOCK));
-
-    return fine * CLUTTER_CELLS;
-}
-
-/* The two cells whose centres lie about a place along one axis, and the share of the
- * upper one. */
-static void neighbours(double at, uint32_t ret_cells[2], double *ret_upper)
-{
-    const double below = at - 0.5 > 0.0 ? at - 0.5 : 0.0;
-    const uint32_t low = (uint32_t)below;
-
-    ret_cells[0] = low;
-    ret_cells[1] = low + 1 < CLUTTER_SIDE ? low + 1 : low;
-    *ret_upper = below - low;
-}
-
-double clutter_level(const struct clutter_map *map, struct clutter_spot spot, double own)
-{
-    const uint32_t home = clutter_cell(spot);
-    uint32_t a[2];
-    uint32_t b[2];
-    double up_a;
-    double up_b;
-    double sum = 0.0;
-
-    neighbours(spot.a, a, &up_a);
-    neighbours(spot.b, b, &up_b);
-    for (int i = 0; i < 2; i++)
-        for (int j = 0; j < 2; j++) {
-            const uint32_t cell = a[i] * CLUTTER_SIDE + b[j];
-            const double share =
-                (i == 0 ? 1.0 - up_a : up_a) * (j == 0 ? 1.0 - up_b : up_b);
-
-            sum += share * cell_level(map, cell, cell == home ? own : 0.0);
-        }
-    return sum;
-}
-
-double clutter_even(const struct clutter_map *map, struct clutter_spot spot)
-{
-    return whole_level(map, clutter_cell(spot), 0.0);
-}
-
 /* Sectors are told apart by azimuth alone. */
 static bool covers(const struct tcs_coverage *whole, const struct tcs_coverage *looked,
                    uint32_t column)
@@ -172,25 +96,23 @@ void clutter_look(struct clutter_map *map, const struct tcs_coverage *whole,
                   const struct tcs_coverage *looked)
 {
     const double keep = 1.0 - 1.0 / memory_looks;
+    float left[CLUTTER_SIDE];
 
     for (uint32_t b = 0; b < CLUTTER_SIDE; b++) {
+        left[b] = 1.0f;
         if (!covers(whole, looked, b))
             continue;
-        for (uint32_t a = 0; a < CLUTTER_SIDE; a++) {
-            const uint32_t cell = a * CLUTTER_SIDE + b;
-            const double lost = map->count[cell] * (1.0 - keep);
-
-            map->count[cell] -= lost;
-            map->block_count[block_of(cell)] -= lost;
-            map->total_count -= lost;
-            map->looks[cell] = map->looks[cell] * keep + 1.0;
-        }
+        left[b] = (float)keep;
+        map->looks[b] = map->looks[b] * keep + 1.0;
     }
+    for (uint32_t a = 0; a < CLUTTER_SIDE; a++)
+        for (uint32_t b = 0; b < CLUTTER_SIDE; b++)
+            map->count[a * CLUTTER_SIDE + b] *= left[b];
 }
 
-void clutter_add(struct clutter_map *map, uint32_t cell, double add)
+void clutter_add(struct clutter_map *map, uint32_t cell, double weight)
 {
-    map->count[cell] += add;
-    map->block_count[block_of(cell)] += add;
-    map->total_count += add;
+    const double count = (double)map->count[cell] + weight;
+
+    map->count[cell] = count > 0.0 ? (float)count : 0.0f;
 }

@@ -3,10 +3,11 @@
  * copy.c -- states set aside, close together.
  *
  * Most rows have one Gaussian of six, and most of the pool is free: what is set aside is
- * the header and the maps, rays and registration, the two lists as far as they go, and
- * then the rows in order of id, each without what is zero in it. A third of the memory,
- * and one stream for the processor.
+ * the header, the maps of clutter that are in use, rays and registration, the two lists
+ * as far as they go, and then the rows in order of id, each without what is zero in it. A
+ * third of the memory, and one stream for the processor.
  */
+#include <stdbool.h>
 #include <string.h>
 
 #include "track/row.h"
@@ -19,9 +20,19 @@ struct parts {
     size_t rows;
 };
 
+/* A sensor that is told its clutter has a map of zeros. */
+static bool map_used(const struct tcs_tracker *t, uint32_t sensor)
+{
+    return t->sensors[sensor].map_touched != 0;
+}
+
 static struct parts parts_of(const struct tcs_tracker *t)
 {
-    struct parts p = { .middle = lists_offset(t->map_count) };
+    struct parts p = { .middle = maps_offset() };
+
+    for (uint32_t s = 0; s < t->map_count; s++)
+        if (map_used(t, s))
+            p.middle += sizeof(struct clutter_map);
     const size_t lists_len = sizeof(uint32_t) * ((size_t)t->alive_count + t->free_count);
 
     p.middle_len = rows_offset(t) - rays_offset(t->map_count, t->row_max);
@@ -52,7 +63,10 @@ void tcs_tracker_save(struct tcs_tracker *saved, const struct tcs_tracker *state
     const uint32_t *alive = alive_rows_const(state);
     uint8_t *to = (uint8_t *)saved;
 
-    to = put(to, state, p.middle);
+    to = put(to, state, maps_offset());
+    for (uint32_t s = 0; s < state->map_count; s++)
+        if (map_used(state, s))
+            to = put(to, &clutter_maps_const(state)[s], sizeof(struct clutter_map));
     to = put(to, ray_array_const(state), p.middle_len);
     to += sizeof(uint64_t); /* the size, when it is known */
     to = put(to, alive, state->alive_count * sizeof *alive);
@@ -69,6 +83,22 @@ void tcs_tracker_save(struct tcs_tracker *saved, const struct tcs_tracker *state
     const uint64_t size = (uint64_t)(to - (uint8_t *)saved);
 
     memcpy((uint8_t *)saved + p.size, &size, sizeof size);
+}
+
+/* While the state's header is still its own. */
+static void take_maps(struct tcs_tracker *state, const struct tcs_tracker *saved)
+{
+    struct clutter_map *maps = clutter_maps(state);
+    const uint8_t *from = (const uint8_t *)saved + maps_offset();
+
+    for (uint32_t s = 0; s < saved->map_count; s++) {
+        if (map_used(saved, s)) {
+            memcpy(&maps[s], from, sizeof maps[s]);
+            from += sizeof maps[s];
+        } else if (map_used(state, s)) {
+            memset(&maps[s], 0, sizeof maps[s]);
+        }
+    }
 }
 
 /* The row is a state's, or zero. Returns what follows. */
@@ -106,7 +136,8 @@ void tcs_tracker_load(struct tcs_tracker *state, const struct tcs_tracker *saved
     const uint32_t had_free = state->free_count;
 
     /* Where everything lies follows from the configuration, which is the same. */
-    memcpy(state, saved, p.middle);
+    take_maps(state, saved);
+    memcpy(state, saved, maps_offset());
     memcpy(ray_array(state), block + p.middle, p.middle_len);
     struct tcs_row *rows = row_array(state);
     const uint32_t *before = alive_rows_const(state);

@@ -46,10 +46,10 @@ static void learn_clutter(struct work *w)
 static void learn(struct work *w)
 {
     const double fade = 0.98;
-    const double sure = 0.9;
+    const double sure = 0.5;
     struct tcs_sensor_state *s = &w->tracker->sensors[w->look->sensor];
 
-    if (work_clutter_unknown(w)) {
+    if (work_clutter_learnt(w)) {
         learn_clutter(w);
         s->map_touched = w->tracker->counts.looks;
     }
@@ -64,7 +64,8 @@ static void learn(struct work *w)
         if (c->detect < sure * c->pd)
             continue;
         s->pd_hit += 1.0 - c->p_none;
-        s->pd_miss += c->p_none;
+        /* What was not seen may also be gone, or hidden. */
+        s->pd_miss += c->p_none * c->detect * (1.0 / c->pd - 1.0) / (1.0 - c->detect);
     }
     s->looked_at = w->look->valid_at;
     s->looks++;

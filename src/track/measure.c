@@ -146,8 +146,12 @@ static bool usable(const struct tcs_observation *obs)
 
 bool work_clutter_unknown(const struct work *w)
 {
-    return w->look->clutter_expected < 0.0 && !w->sensor->clutter_known &&
-           w->look->counts_misses;
+    return w->look->clutter_expected < 0.0 && !w->sensor->clutter_known;
+}
+
+bool work_clutter_learnt(const struct work *w)
+{
+    return work_clutter_unknown(w) && w->look->counts_misses;
 }
 
 /* Books the whole look as clutter before anything is known of it: a burst of false
@@ -174,9 +178,8 @@ static double expected_clutter(const struct work *w, struct clutter_spot spot)
     if (w->sensor->clutter_known)
         return w->sensor->clutter_per_scan;
     if ((w->config->without & TCS_WITHOUT_MAP) != 0)
-        return clutter_even(&clutter_maps(w->tracker)[w->look->sensor], spot);
-    return clutter_level(&clutter_maps(w->tracker)[w->look->sensor], spot,
-                         w->look->counts_misses ? 1.0 : 0.0);
+        return clutter_even(w->clutter);
+    return clutter_level(w->clutter, spot, w->look->counts_misses ? 1.0 : 0.0);
 }
 
 double work_birth_rate(const struct work *w)
@@ -289,8 +292,10 @@ void work_measure(struct work *w)
 {
     const double births = expected_births(w);
 
-    if (work_clutter_unknown(w))
+    if (work_clutter_learnt(w))
         book_as_clutter(w);
+    if (work_clutter_unknown(w))
+        clutter_grow(w->clutter, &clutter_maps(w->tracker)[w->look->sensor]);
     for (uint32_t j = 0; j < w->look->count && w->meas_count < w->config->observation_max;
          j++) {
         struct tcs_observation obs = w->look->observations[j];

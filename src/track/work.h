@@ -112,6 +112,7 @@ struct work {
     struct registration *registration;
     bool evidence;  /* what the sensor sees may warn people */
     double *settle; /* scratch of the registration */
+    struct clutter_tree *clutter;
     struct tcs_imm_model model;
     struct ageing ageing;
 
@@ -167,7 +168,9 @@ struct work work_make(const struct tcs_tracker_config *config, void *scratch);
 /* New objects a second within the coverage, as learnt; the ground that it covers, m^2. */
 double work_birth_rate(const struct work *w);
 double work_ground_area(const struct work *w);
+/* Clutter is taken from the map; and the look adds to it. */
 bool work_clutter_unknown(const struct work *w);
+bool work_clutter_learnt(const struct work *w);
 /* Claims are not among the measurements. */
 void work_measure(struct work *w);
 /* Puts them into an order of their own values, and makes the index. */

@@ -5,9 +5,11 @@
 
 #include "check.h"
 #include "geo/geo.h"
+#include "num/elem.h"
 #include "num/rand.h"
 
 static struct clutter_map map;
+static struct clutter_tree tree;
 
 static struct tcs_coverage square(void)
 {
@@ -48,10 +50,10 @@ static void a_hot_spot_is_told_from_the_rest(void **state)
             clutter_add(&map, clutter_cell(clutter_spot(&c, &obs)), 1.0);
         }
     }
-    /* 5.9 reports a cold cell in 100 looks: a third off is within 1 sigma of it. */
-    CHECK_NEAR(clutter_level(&map, clutter_spot(&c, &hot), 0.0), 2727.0, 500.0,
+    clutter_grow(&tree, &map);
+    CHECK_NEAR(clutter_level(&tree, clutter_spot(&c, &hot), 0.0), 2727.0, 500.0,
                "reports");
-    CHECK_NEAR(clutter_level(&map, clutter_spot(&c, &cold), 0.0), 60.0, 35.0, "reports");
+    CHECK_NEAR(clutter_level(&tree, clutter_spot(&c, &cold), 0.0), 60.0, 12.0, "reports");
 }
 
 static void one_look_gives_the_order_of_magnitude(void **state)
@@ -67,8 +69,10 @@ static void one_look_gives_the_order_of_magnitude(void **state)
                     tcs_rand_between(&rand, 0.0, 1000.0));
         clutter_add(&map, clutter_cell(clutter_spot(&c, &obs)), 1.0);
     }
-    CHECK(clutter_level(&map, clutter_spot(&c, &obs), 0.0) > 50.0);
-    CHECK(clutter_level(&map, clutter_spot(&c, &obs), 0.0) < 500.0);
+    clutter_grow(&tree, &map);
+    CHECK(clutter_level(&tree, clutter_spot(&c, &obs), 0.0) > 70.0);
+    CHECK(clutter_level(&tree, clutter_spot(&c, &obs), 0.0) < 150.0);
+    CHECK_NEAR(clutter_even(&tree), 91.0, 0.1, "reports"); /* drawn to 1 */
 }
 
 /* Looks at a quarter turn do not make the rest look quiet. */
@@ -85,8 +89,70 @@ static void a_sector_counts_where_it_looked(void **state)
     sector.az_width_rad = TCS_PI / 2.0;
     for (int look = 0; look < 50; look++)
         clutter_look(&map, &whole, &sector);
-    CHECK(map.looks[clutter_cell(clutter_spot(&whole, &there))] > 40.0);
-    CHECK(map.looks[clutter_cell(clutter_spot(&whole, &behind))] <= 0.0);
+    CHECK(map.looks[clutter_cell(clutter_spot(&whole, &there)) % CLUTTER_SIDE] > 40.0);
+    CHECK(map.looks[clutter_cell(clutter_spot(&whole, &behind)) % CLUTTER_SIDE] <= 0.0);
+}
+
+/* To leave out an observation that is weighed is the same as never to have had it. */
+static void what_is_weighed_does_not_testify(void **state)
+{
+    const struct tcs_coverage c = square();
+    struct tcs_rand rand = tcs_rand(3, 1);
+    struct tcs_observation obs = { 0 };
+    double without;
+
+    memset(&map, 0, sizeof map);
+    for (int look = 0; look < 20; look++) {
+        clutter_look(&map, &c, &c);
+        for (int k = 0; k < 100; k++) {
+            const double most = k < 50 ? 1000.0 : 100.0;
+
+            obs = place(tcs_rand_between(&rand, 0.0, most),
+                        tcs_rand_between(&rand, 0.0, most));
+            clutter_add(&map, clutter_cell(clutter_spot(&c, &obs)), 1.0);
+        }
+        /* In the middle of its cell, so that only that counts. */
+        const struct clutter_spot in = clutter_spot(&c, &obs);
+        const struct clutter_spot spot = { tcs_floor(in.a) + 0.5, tcs_floor(in.b) + 0.5 };
+
+        clutter_grow(&tree, &map);
+        without = clutter_level(&tree, spot, 1.0);
+        CHECK(without < clutter_level(&tree, spot, 0.0));
+        clutter_add(&map, clutter_cell(spot), -1.0);
+        clutter_grow(&tree, &map);
+        /* But for what it adds to the density of the whole, which the prior is about, and
+         * for regions with too few counts to be cut. */
+        CHECK_NEAR(without / clutter_level(&tree, spot, 0.0), 1.0, 0.05, "ratio");
+        clutter_add(&map, clutter_cell(spot), 1.0);
+    }
+}
+
+/* Three looks tell a spot that is fifty times as dense from its surroundings. */
+static void a_hot_spot_shows_in_three_looks(void **state)
+{
+    const struct tcs_coverage c = square();
+    const struct tcs_observation hot = place(575.0, 475.0);
+    const struct tcs_observation near = place(700.0, 475.0);
+    struct tcs_rand rand = tcs_rand(4, 1);
+
+    memset(&map, 0, sizeof map);
+    for (int look = 0; look < 3; look++) {
+        clutter_look(&map, &c, &c);
+        for (int k = 0; k < 120; k++) {
+            const struct tcs_observation obs =
+                k < 60 ? place(tcs_rand_between(&rand, 0.0, 1000.0),
+                               tcs_rand_between(&rand, 0.0, 1000.0))
+                       : place(tcs_rand_between(&rand, 500.0, 650.0),
+                               tcs_rand_between(&rand, 400.0, 550.0));
+
+            clutter_add(&map, clutter_cell(clutter_spot(&c, &obs)), 1.0);
+        }
+    }
+    clutter_grow(&tree, &map);
+    CHECK_NEAR(clutter_level(&tree, clutter_spot(&c, &hot), 0.0), 2727.0, 900.0,
+               "reports");
+    CHECK(clutter_level(&tree, clutter_spot(&c, &near), 0.0) > 15.0);
+    CHECK(clutter_level(&tree, clutter_spot(&c, &near), 0.0) < 240.0);
 }
 
 int main(void)
@@ -95,6 +161,8 @@ int main(void)
         cmocka_unit_test(a_hot_spot_is_told_from_the_rest),
         cmocka_unit_test(one_look_gives_the_order_of_magnitude),
         cmocka_unit_test(a_sector_counts_where_it_looked),
+        cmocka_unit_test(what_is_weighed_does_not_testify),
+        cmocka_unit_test(a_hot_spot_shows_in_three_looks),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
