@@ -48,6 +48,19 @@ static uint32_t first_east(const struct work *w, uint32_t low, uint32_t high, do
     return low;
 }
 
+/*
+ * Squared distance up to which a place is weighed. Who has a course is looked for far
+ * out: a drone that begins to turn while noise hides it is suddenly where no motion
+ * expected it, and if nothing else explains what is seen there, it is better to go there
+ * than to lose it. Young rows are many, most are false, and they expect little.
+ */
+static double gate_of(const struct tcs_imm *imm, int dim)
+{
+    const double far_out = 2.0;
+
+    return (imm->motions > 1 ? far_out : 1.0) * tcs_chi2_gate(TCS_CHI2_P999, dim);
+}
+
 struct box {
     double low[2], high[2];
 };
@@ -55,7 +68,7 @@ struct box {
 static struct box gate_box(const struct work *w, const struct tcs_row *row,
                            const double mean[3], const double P[6])
 {
-    const double gate = tcs_chi2_gate(TCS_CHI2_P999, 3);
+    const double gate = gate_of(&row->imm, 3);
     struct box box;
 
     for (int i = 0; i < 2; i++) {
@@ -108,7 +121,7 @@ struct gains {
 static double weigh_fix(const struct tcs_imm *imm, const struct meas *m,
                         struct gains *gains)
 {
-    const double gate = tcs_chi2_gate(TCS_CHI2_P999, m->fix.dim);
+    const double gate = gate_of(imm, m->fix.dim);
     double sum = 0.0;
 
     if (!gains->made || !tcs_gain_fits(&gains->gain[0], &m->fix)) {
