@@ -161,6 +161,8 @@ struct work work_make(const struct tcs_tracker_config *config, void *scratch);
 double work_birth_rate(const struct work *w);
 double work_ground_area(const struct work *w);
 bool work_clutter_unknown(const struct work *w);
+/* How likely something flies at this height over the site, relative to the usual one. */
+double work_height_share(double height_m);
 /* Claims are not among the measurements. */
 void work_measure(struct work *w);
 /* More births where confirmed rows came up. */
