@@ -234,24 +234,29 @@ static double shares_up_to(double height_m)
 }
 
 /*
- * False reports fill a coverage evenly, as far as is known; new objects come up where
- * things fly. The density of new objects at this elevation relative to an even one, at
- * the range that was measured.
+ * False reports fill a coverage evenly, as far as is known, number for number; new
+ * objects come up evenly over the ground, at the heights at which things fly. The density
+ * of new objects at this range and elevation relative to an even one: close to a radar,
+ * where its cells are small, nearly all is false.
  */
-static double height_share(const struct work *w, const struct tcs_observation *obs)
+static double usual_share(const struct work *w, const struct tcs_observation *obs)
 {
     const struct tcs_coverage *c = &w->look->coverage;
     const double r = obs->z[0];
     const double base_m = w->sensor->position_m.v[2];
     const double span_rad = c->el_max_rad - c->el_min_rad;
+    const double even = 2.0 * r / (c->range_max_m + c->range_min_m);
+    const double ground = even < 1.0 ? even : 1.0;
 
+    if (obs->kind == TCS_OBS_RA)
+        return ground;
     if (obs->kind != TCS_OBS_RAE || !(span_rad > 0.0))
         return 1.0;
     const double all = shares_up_to(base_m + r * tcs_sin(c->el_max_rad)) -
                        shares_up_to(base_m + r * tcs_sin(c->el_min_rad));
 
-    return work_height_share(base_m + r * tcs_sin(obs->z[2])) * r * tcs_cos(obs->z[2]) *
-           span_rad / all;
+    return ground * work_height_share(base_m + r * tcs_sin(obs->z[2])) * r *
+           tcs_cos(obs->z[2]) * span_rad / all;
 }
 
 static void one(struct work *w, const struct tcs_observation *obs, uint32_t index,
@@ -297,7 +302,7 @@ static void one(struct work *w, const struct tcs_observation *obs, uint32_t inde
     m->birth = births.since;
     if (births.at_start > 0.0)
         m->birth += births.at_start * (m->is_bearing ? 1.0 : work_pd_at(w, m->fix.z));
-    m->birth *= scale / volume * height_share(w, obs);
+    m->birth *= scale / volume * usual_share(w, obs);
     if (obs->has_doppler && obs->doppler_sigma_mps > 0.0 && !m->is_bearing)
         add_rate(w, m, obs);
     for (int i = 0; !m->is_bearing && i < m->fix.dim && i < 2; i++)
