@@ -69,8 +69,7 @@ def pairs_of(np, metrics, scenario, out, dim):
 
 
 def changes(pairs, rows):
-    """(object, index before, label before, index, label, cause)"""
-    before = {}
+    """(object, index before, label before, index, label, cause, rows by label and index)"""
     owner = collections.defaultdict(dict)  # label -> index -> object
     shown = collections.defaultdict(dict)  # label -> index -> row
     for row in rows:
@@ -101,7 +100,6 @@ def changes(pairs, rows):
             else:
                 cause = "doubted" if k in shown[a] else "ended"
             yield who, k0, a, k, b, cause, shown
-            before[who] = b
 
 
 def main():
