@@ -235,9 +235,10 @@ static double shares_up_to(double height_m)
 
 /*
  * False reports fill a coverage evenly, as far as is known, number for number; new
- * objects come up evenly over the ground, at the heights at which things fly. The density
- * of new objects at this range and elevation relative to an even one: close to a radar,
- * where its cells are small, nearly all is false.
+ * objects come up evenly over the ground as far as they are seen (a quarter of a
+ * coverage, here), at the heights at which things fly. The density of new objects at this
+ * range and elevation relative to an even one: close to a radar, where its cells are
+ * small, nearly all is false.
  */
 static double usual_share(const struct work *w, const struct tcs_observation *obs)
 {
@@ -245,8 +246,8 @@ static double usual_share(const struct work *w, const struct tcs_observation *ob
     const double r = obs->z[0];
     const double base_m = w->sensor->position_m.v[2];
     const double span_rad = c->el_max_rad - c->el_min_rad;
-    const double even = 2.0 * r / (c->range_max_m + c->range_min_m);
-    const double ground = even < 1.0 ? even : 1.0;
+    const double near_part = 4.0 * r / (c->range_max_m + c->range_min_m);
+    const double ground = near_part < 1.0 ? near_part : 1.0;
 
     if (obs->kind == TCS_OBS_RA)
         return ground;
