@@ -224,6 +224,7 @@ static const char *read_meta(struct scenario *s, const json_t *root, const char 
     s->eval_offset_s = number(root, "eval_offset", 0.0);
     s->eval_count = (uint32_t)lround(number(root, "nscan", 0.0) *
                                      number(root, "period", 1.0) / s->eval_period_s);
+    s->near_m = number(json_object_get(root, "gospa"), "c", 100.0);
     s->has_area = json_object_get(region, "x") != NULL;
     for (size_t b = 0; s->has_area && b < 2; b++) {
         s->area[0][b] = element(json_object_get(region, "x"), b, 0.0);
@@ -414,4 +415,18 @@ void scenario_close(struct scenario *scenario)
     free(scenario->scans);
     scenario->scans = NULL;
     scenario->scan_count = 0;
+}
+
+bool scenario_shows(const struct scenario *s, const struct tcs_track_view *view)
+{
+    const double *x = view->x.v;
+    double spread2 = 0.0;
+
+    for (int i = 0; i < s->dim && i < 3; i++)
+        spread2 += view->P.m[i][i];
+    if (s->has_area && !(x[0] >= s->area[0][0] && x[0] <= s->area[0][1] &&
+                         x[1] >= s->area[1][0] && x[1] <= s->area[1][1]))
+        return false;
+    /* Exact where the place is as uncertain in two directions, and known in the third. */
+    return view->existence * (1.0 - exp(-s->near_m * s->near_m / spread2)) >= 0.5;
 }

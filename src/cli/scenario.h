@@ -34,6 +34,7 @@ struct scenario {
     bool by_arrival; /* scans come in the order in which they were delivered */
     bool has_area;   /* estimates outside of it are not of interest */
     double area[2][2];
+    double near_m; /* the score's c: farther away than that, an estimate is of nothing */
     uint32_t sensor_count;
     struct tcs_sensor sensors[TCS_SENSOR_MAX];
     enum tcs_observation_kind kinds[TCS_SENSOR_MAX];
@@ -54,5 +55,9 @@ struct tcs_time scenario_time(double t_s);
  * reason on standard error, when it cannot be read. */
 bool scenario_open(struct scenario *ret, const char *folder, const char *sensors);
 void scenario_close(struct scenario *scenario);
+
+/* Whether a track belongs among the estimates: within the area, and more likely than not
+ * there is an object within near_m of its place. */
+bool scenario_shows(const struct scenario *s, const struct tcs_track_view *view);
 
 #endif

@@ -58,12 +58,6 @@ static double clock_s(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-static bool inside(const struct scenario *s, const double *x)
-{
-    return !s->has_area || (x[0] >= s->area[0][0] && x[0] <= s->area[0][1] &&
-                            x[1] >= s->area[1][0] && x[1] <= s->area[1][1]);
-}
-
 static void report_ahead(struct run *run, uint32_t k, uint64_t id, double at_s)
 {
     struct tcs_imm g;
@@ -77,7 +71,6 @@ static void report_ahead(struct run *run, uint32_t k, uint64_t id, double at_s)
                 g.g[i].P[1], g.g[i].P[2]);
 }
 
-/* What is more likely there than not. */
 static void report(struct run *run, uint32_t k)
 {
     const struct scenario *s = &run->scenario;
@@ -88,7 +81,7 @@ static void report(struct run *run, uint32_t k)
     for (size_t i = 0; i < n; i++) {
         const struct tcs_track_view *v = &run->views[i];
 
-        if (v->existence < 0.5 || !inside(s, v->x.v))
+        if (!scenario_shows(s, v))
             continue;
         fprintf(run->est, "%u,%llu,%.3f,%.3f,%.3f\n", k, (unsigned long long)v->id,
                 v->x.v[0], v->x.v[1], s->dim == 3 ? v->x.v[2] : 0.0);

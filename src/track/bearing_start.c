@@ -6,19 +6,6 @@
 #include "num/elem.h"
 #include "track/work.h"
 
-/*
- * How likely a new object is at this height, relative to others on the same line: most
- * fly low, few below the site, and the tail upwards is long.
- */
-static double height_share(double height_m)
-{
-    const double usual_m = 60.0;
-    const double half_m = 100.0;
-    const double off = (height_m - usual_m) / half_m;
-
-    return 1.0 / (1.0 + off * off);
-}
-
 /* A part from `low` to `high` along the line. */
 static void start_part(const struct work *w, const struct tcs_bearing *b, double low,
                        double high, struct ray_part *ret)
@@ -56,7 +43,7 @@ static void start_part(const struct work *w, const struct tcs_bearing *b, double
     if (!b->has_el)
         ret->g.x[2] = usual_height_m;
     /* New objects are spread evenly over the ground. */
-    ret->weight = r * ce * (high - low) * ce * height_share(ret->g.x[2]);
+    ret->weight = r * ce * (high - low) * ce * work_height_share(ret->g.x[2]);
 }
 
 static void start_ray(const struct work *w, struct tcs_ray *ray, const struct meas *m,

@@ -37,6 +37,19 @@ double work_pd_at(const struct work *w, const double mean[3])
     return pd < 0.99 ? pd : 0.99;
 }
 
+/*
+ * Squared distance up to which a place is weighed. Who has a course is looked for far
+ * out: a drone that begins to turn while noise hides it is suddenly where no motion
+ * expected it, and if nothing else explains what is seen there, it is better to go there
+ * than to lose it. Young rows are many, most are false, and they expect little.
+ */
+static double gate_of(const struct tcs_imm *imm, int dim)
+{
+    const double far_out = 2.0;
+
+    return (imm->motions > 1 ? far_out : 1.0) * tcs_chi2_gate(TCS_CHI2_P999, dim);
+}
+
 struct box {
     double low[2], high[2];
 };
@@ -44,7 +57,7 @@ struct box {
 static struct box gate_box(const struct work *w, const struct tcs_row *row,
                            const double mean[3], const double P[6])
 {
-    const double gate = tcs_chi2_gate(TCS_CHI2_P999, 3);
+    const double gate = gate_of(&row->imm, 3);
     TCS_UNSET struct box box;
 
     for (int i = 0; i < 2; i++) {
@@ -119,7 +132,7 @@ static void make_gates(const struct tcs_imm *imm, const struct tcs_fix *fix,
 {
     for (uint32_t k = 0; k < imm->count; k++)
         gates->good[k] = tcs_gate_fix(&imm->g[k], fix, &gates->gate[k]);
-    gates->most = tcs_chi2_gate(TCS_CHI2_P999, fix->dim);
+    gates->most = gate_of(imm, fix->dim);
     gates->made = true;
 }
 

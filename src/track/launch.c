@@ -91,7 +91,8 @@ static void add_births(const struct work *w, struct meas *m, const struct launch
 void work_launches(struct work *w)
 {
     struct launch launches[LAUNCHES_MAX];
-    const bool heights = w->meas_count > 0 && !w->meas[0].is_bearing && w->meas[0].fix.dim == 3;
+    const bool heights =
+        w->meas_count > 0 && !w->meas[0].is_bearing && w->meas[0].fix.dim == 3;
     const uint32_t count = heights ? list_launches(w, launches) : 0;
 
     for (uint32_t j = 0; j < w->meas_count; j++)

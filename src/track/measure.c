@@ -6,6 +6,10 @@
 #include "num/elem.h"
 #include "track/work.h"
 
+/* Most things fly low, few below the site, and the tail upwards is long. */
+static const double usual_height_m = 60.0;
+static const double half_height_m = 100.0;
+
 /* Volume of a coverage in the units in which a kind of observation is made. */
 static double coverage_volume(const struct tcs_coverage *c,
                               enum tcs_observation_kind kind)
@@ -57,7 +61,6 @@ static void place_from_z(struct meas *m, const struct tcs_observation *obs, int 
 static double place_from_range_azimuth(struct meas *m, const struct tcs_sensor *sensor,
                                        const struct tcs_observation *obs)
 {
-    const double usual_height_m = 60.0;
     const double height_sigma_m = 40.0;
     const double r = obs->z[0];
     const double h = usual_height_m < 0.7 * r ? usual_height_m : 0.7 * r;
@@ -195,46 +198,73 @@ double work_ground_area(const struct work *w)
     return coverage_volume(&w->sensor->coverage, TCS_OBS_POSITION_2D);
 }
 
-/* Objects that have come up since the last look, within the coverage. */
-static double expected_births(const struct work *w)
+/* New objects within the coverage: those that have come up since the last look, and those
+ * that were there at the start, of which a look shows what it detects. */
+struct births {
+    double since;
+    double at_start;
+};
+
+static struct births expected_births(const struct work *w)
 {
     const struct tcs_sensor_state *s = &w->tracker->sensors[w->look->sensor];
     const double since_s =
         tcs_span_seconds(tcs_time_since(w->look->valid_at, s->looked_at));
     const double rate = work_birth_rate(w);
-    double births = rate * (since_s > 0.0 ? (since_s < 10.0 ? since_s : 10.0) : 0.0);
+    struct births births = { 0 };
 
+    births.since = rate * (since_s > 0.0 ? (since_s < 10.0 ? since_s : 10.0) : 0.0);
     /* What was there at the start is met in the first turn: all of it in one look, or by
      * sectors, each its share. */
     if (s->looks == 0 || tcs_time_compare(w->look->valid_at, s->first_turn_until) < 0)
-        births += w->config->birth_at_start *
-                  coverage_volume(&w->look->coverage, TCS_OBS_POSITION_2D) /
-                  work_ground_area(w);
+        births.at_start = w->config->birth_at_start *
+                          coverage_volume(&w->look->coverage, TCS_OBS_POSITION_2D) /
+                          work_ground_area(w);
     return births;
 }
 
-/*
- * False reports fill a coverage evenly, as far as is known; new objects come up low over
- * the horizon: within 30 degrees, or with a tenth of that density above. The density of
- * new objects at this elevation relative to an even one.
- */
-static double low_share(const struct tcs_coverage *c, const struct tcs_observation *obs)
+double work_height_share(double height_m)
 {
-    const double low_rad = 30.0 * TCS_RAD_PER_DEG;
-    const double above = 0.1;
-    const double bottom = c->el_min_rad > -0.1 ? c->el_min_rad : -0.1;
-    const double below_span =
-        (c->el_max_rad < low_rad ? c->el_max_rad : low_rad) - bottom;
-    const double above_span = c->el_max_rad > low_rad ? c->el_max_rad - low_rad : 0.0;
+    const double off = (height_m - usual_height_m) / half_height_m;
 
-    if (obs->kind != TCS_OBS_RAE || below_span <= 0.0)
+    return 1.0 / (1.0 + off * off);
+}
+
+/* Its integral from the usual height on. */
+static double shares_up_to(double height_m)
+{
+    return half_height_m * tcs_atan((height_m - usual_height_m) / half_height_m);
+}
+
+/*
+ * False reports fill a coverage evenly, as far as is known, number for number; new
+ * objects come up evenly over the ground as far as they are seen (a quarter of a
+ * coverage, here), at the heights at which things fly. The density of new objects at this
+ * range and elevation relative to an even one: close to a radar, where its cells are
+ * small, nearly all is false.
+ */
+static double usual_share(const struct work *w, const struct tcs_observation *obs)
+{
+    const struct tcs_coverage *c = &w->look->coverage;
+    const double r = obs->z[0];
+    const double base_m = w->sensor->position_m.v[2];
+    const double span_rad = c->el_max_rad - c->el_min_rad;
+    const double near_part = 4.0 * r / (c->range_max_m + c->range_min_m);
+    const double ground = near_part < 1.0 ? near_part : 1.0;
+
+    if (obs->kind == TCS_OBS_RA)
+        return ground;
+    if (obs->kind != TCS_OBS_RAE || !(span_rad > 0.0))
         return 1.0;
-    return (obs->z[2] < low_rad ? 1.0 : above) * (c->el_max_rad - c->el_min_rad) /
-           (below_span + above * above_span);
+    const double all = shares_up_to(base_m + r * tcs_sin(c->el_max_rad)) -
+                       shares_up_to(base_m + r * tcs_sin(c->el_min_rad));
+
+    return ground * work_height_share(base_m + r * tcs_sin(obs->z[2])) * r *
+           tcs_cos(obs->z[2]) * span_rad / all;
 }
 
 static void one(struct work *w, const struct tcs_observation *obs, uint32_t index,
-                double births)
+                struct births births)
 {
     struct meas *m = &w->meas[w->meas_count];
     double scale = 1.0;
@@ -263,7 +293,7 @@ static void one(struct work *w, const struct tcs_observation *obs, uint32_t inde
         m->range = along_sight(w->sensor, obs->z[0], obs->sigma[0], obs->dt_s);
         m->is_bearing = true;
         m->is_range = true;
-        births = 0.0; /* anywhere on a sphere: nothing begins there */
+        births = (struct births) { 0 }; /* anywhere on a sphere: nothing begins there */
         break;
     case TCS_OBS_CLAIM:
         return;
@@ -274,7 +304,10 @@ static void one(struct work *w, const struct tcs_observation *obs, uint32_t inde
 
     m->spot = clutter_spot(&w->sensor->coverage, obs);
     m->clutter = expected_clutter(w, m->spot) * scale / volume + 1e-30;
-    m->birth = births * scale / volume * low_share(&w->look->coverage, obs);
+    m->birth = births.since;
+    if (births.at_start > 0.0)
+        m->birth += births.at_start * (m->is_bearing ? 1.0 : work_pd_at(w, m->fix.z));
+    m->birth *= scale / volume * usual_share(w, obs);
     if (obs->has_doppler && obs->doppler_sigma_mps > 0.0 && !m->is_bearing)
         add_rate(w, m, obs);
     for (int i = 0; !m->is_bearing && i < m->fix.dim && i < 2; i++)
@@ -290,7 +323,7 @@ static void one(struct work *w, const struct tcs_observation *obs, uint32_t inde
 
 void work_measure(struct work *w)
 {
-    const double births = expected_births(w);
+    const struct births births = expected_births(w);
 
     if (work_clutter_learnt(w))
         book_as_clutter(w);

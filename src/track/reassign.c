@@ -68,9 +68,16 @@ size_t work_reassign_size(void)
     return sizeof(struct reassign);
 }
 
+/* Who is probably behind something has no part in what others share: existence would be
+ * handed to it, since a label that surely exists is the tightest bundle, and it would be
+ * reported for as long as it hides. */
 static bool competes(const struct work *w, const struct cand *c)
 {
-    return c->edge_count > 0 && row_array(w->tracker)[c->row].existence > exists_from;
+    const double visible_from = 0.2;
+    const struct tcs_row *row = &row_array(w->tracker)[c->row];
+
+    return c->edge_count > 0 && row->existence > exists_from &&
+           row->visible > visible_from;
 }
 
 /*

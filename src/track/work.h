@@ -171,6 +171,8 @@ double work_ground_area(const struct work *w);
 /* Clutter is taken from the map; and the look adds to it. */
 bool work_clutter_unknown(const struct work *w);
 bool work_clutter_learnt(const struct work *w);
+/* How likely something flies at this height over the site, relative to the usual one. */
+double work_height_share(double height_m);
 /* Claims are not among the measurements. */
 void work_measure(struct work *w);
 /* Puts them into an order of their own values, and makes the index. */

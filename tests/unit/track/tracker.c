@@ -174,6 +174,57 @@ static void a_gap_of_ten_seconds_keeps_the_label(void **state)
     CHECK_INT(views[0].state, TCS_TRACK_CONFIRMED);
 }
 
+/*
+ * 15 m/s, then 6 m/s^2 to the side for 3 s while noise hides it: it is seen straight on
+ * twice, and then 27 m beside where it was expected, over four sigma of everything known.
+ * Nothing else explains that.
+ */
+static void who_turns_while_noise_hides_it_keeps_its_label(void **state)
+{
+    uint64_t id;
+
+    for (int t = 0; t < 22; t++) {
+        place(0, 100.0 + 15.0 * t, 200.0);
+        CHECK_OK(look(t, 1));
+    }
+    CHECK_INT(confirmed(21.0), 1);
+    id = views[0].id;
+    for (int t = 22; t < 30; t++) {
+        place(0, 100.0 + 15.0 * t, 227.0 + 18.0 * (t - 22));
+        CHECK_OK(look(t, 1));
+    }
+    CHECK_INT(confirmed(29.0), 1);
+    CHECK(views[0].id == id);
+    CHECK_NEAR(views[0].x.v[4], 18.0, 2.0, "m/s");
+}
+
+/*
+ * Two plots each look 1.5 km away, one 60 m over the radar, one 700 m: what flies is low.
+ * The share of heights falls as 1 / (1 + (off / 100 m)^2), here 42 times, and a step of
+ * elevation spans less height up there (cosine, 0.88): 47 times the odds.
+ */
+static void what_comes_up_low_is_likelier(void **state)
+{
+    static const double height_m[2] = { 60.0, 700.0 };
+    double odds[2] = { 0.0, 0.0 };
+
+    sensors[0].coverage.el_min_rad = -0.05;
+    sensors[0].coverage.el_max_rad = 0.8;
+    for (int t = 0; t < 2; t++) {
+        for (uint32_t j = 0; j < 2; j++) {
+            place(j, 1500.0, 0.3 * j + 0.2);
+            seen[j].kind = TCS_OBS_RAE;
+            seen[j].z[2] = tcs_asin(height_m[j] / 1500.0);
+            seen[j].sigma[1] = seen[j].sigma[2] = 0.01;
+        }
+        CHECK_OK(look(t, 2));
+    }
+    CHECK_INT(view(1.0), 2);
+    for (int i = 0; i < 2; i++)
+        odds[views[i].x.v[2] > 400.0] = views[i].existence / (1.0 - views[i].existence);
+    CHECK_NEAR(odds[0] / odds[1], 47.0, 10.0, "1");
+}
+
 static void what_is_gone_ends(void **state)
 {
     for (int t = 0; t < 20; t++) {
@@ -572,6 +623,8 @@ int main(void)
         TEST(an_object_among_clutter_gets_one_label_and_keeps_it),
         TEST(a_gap_of_ten_seconds_keeps_the_label),
         TEST(what_a_miss_means_is_learnt_from_all_objects),
+        TEST(who_turns_while_noise_hides_it_keeps_its_label),
+        TEST(what_comes_up_low_is_likelier),
         TEST(what_is_gone_ends),
         TEST(a_far_aircraft_is_one_track_across_a_pause),
         TEST(a_radar_that_does_not_see_it_does_not_end_a_claim),
