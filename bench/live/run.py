@@ -291,7 +291,7 @@ def print_result(result):
 
 def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1)) # nobody is left behind
-    parser = argparse.ArgumentParser(usage=__doc__)
+    parser = argparse.ArgumentParser(usage=__doc__.replace("%", "%%"))
     parser.add_argument("--build", default=os.path.join(HERE, "../../build"))
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--rate", type=int, default=10000)

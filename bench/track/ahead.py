@@ -54,7 +54,7 @@ def share(np, parts, truth, normal, uniform):
 
 
 def main():
-    parser = argparse.ArgumentParser(usage=__doc__)
+    parser = argparse.ArgumentParser(usage=__doc__.replace("%", "%%"))
     parser.add_argument("--tocsin", default=os.path.join(ROOT, "build", "tocsin"))
     parser.add_argument("--shared", default=os.environ.get(
         "TOCSIN_SHARED", os.path.join(ROOT, "..", "shared")))

@@ -131,7 +131,7 @@ def judge(folder, ways, seen, offset):
 
 
 def main():
-    parser = argparse.ArgumentParser(usage=__doc__)
+    parser = argparse.ArgumentParser(usage=__doc__.replace("%", "%%"))
     parser.add_argument("--tocsin", default=os.path.join(ROOT, "build", "tocsin"))
     parser.add_argument("--seeds", type=int, default=200)
     parser.add_argument("--first", type=int, default=1)

@@ -185,7 +185,7 @@ def print_line(line):
 
 
 def main():
-    parser = argparse.ArgumentParser(usage=__doc__)
+    parser = argparse.ArgumentParser(usage=__doc__.replace("%", "%%"))
     parser.add_argument("--tocsin", default=os.path.join(ROOT, "build", "tocsin"))
     parser.add_argument("--shared", default=os.path.join(ROOT, "..", "shared"))
     parser.add_argument("--seeds", default="11-20")
