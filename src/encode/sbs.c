@@ -11,7 +11,7 @@ static bool is_text(const char *text, char low, char high, size_t len_min, size_
 {
     size_t len = 0;
 
-    for (; text[len] != '\0' && len <= len_max; len++)
+    for (; len <= len_max && text[len] != '\0'; len++)
         if (text[len] < low || text[len] > high || text[len] == ',')
             return false;
     return len >= len_min && len <= len_max;
