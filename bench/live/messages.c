@@ -257,7 +257,7 @@ static unsigned make_beast(const struct moment *m, struct tcs_writer *w)
     const struct tcs_mode_s record =
         turn % 16 == 0 ? squitter(&body, (unsigned)(turn / 16 % 2)) : velocity(&body);
     struct tcs_mode_s_frame frame = {
-        .ticks = (uint64_t)(m->utc_ns * 12 / 1000) & UINT64_C(0xffffffffffff),
+        .ticks = (uint64_t)(m->utc_ns / 1000 * 12) & UINT64_C(0xffffffffffff),
         .flags = TCS_MODE_S_HAS_TICKS | TCS_MODE_S_HAS_SIGNAL,
         .signal_raw = 100,
         .len = TCS_MODE_S_LONG_LEN
