@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "messages.h"
+#include "scene.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "base/time.h"
+#include "encode/ais.h"
 #include "encode/asterix.h"
 #include "encode/bearings.h"
 #include "encode/cot.h"
 #include "encode/frigate.h"
 #include "encode/kraken.h"
+#include "encode/mavlink.h"
 #include "encode/mode_s.h"
 #include "encode/odas.h"
 #include "encode/onvif.h"
@@ -24,81 +27,12 @@
 #include "geo/geo.h"
 #include "num/elem.h"
 
-enum { DRONES = 40, AIRCRAFT = 200, FIRST_ICAO = 0x3c6500 };
+enum { FIRST_ICAO = 0x3c6500 };
 
 static const int64_t DAY_NS = 86400 * TCS_NS_PER_S;
 static const double FT = 0.3048;
 static const double KNOT_MPS = 1852.0 / 3600.0;
 static const char RADAR_NODE[] = "6f582b41-6c88-481c-bb0f-6021a1739f57";
-
-/* One object now: metres and m/s, east, north, up of the site. */
-struct body {
-    uint32_t index;
-    struct tcs_vec3 position_m;
-    struct tcs_vec3 velocity_mps;
-    struct tcs_geodetic at;
-};
-
-static const struct tcs_frame *site_frame(void)
-{
-    static struct tcs_frame frame;
-
-    if (frame.origin.height_m == 0.0)
-        frame = tcs_frame((struct tcs_geodetic) { 50.0 * TCS_RAD_PER_DEG,
-                                                  8.0 * TCS_RAD_PER_DEG, 100.0 });
-    return &frame;
-}
-
-static struct body on_circle(const struct moment *m, uint32_t index, double ring_m,
-                             double radius_m, double speed_mps, double up_m)
-{
-    /* Places around the site that are far from each other: the golden angle. */
-    const double around = 2.399963 * index;
-    const double turned =
-        around + (double)(m->utc_ns % DAY_NS) / 1e9 * speed_mps / radius_m;
-    struct body body = { .index = index };
-
-    body.position_m =
-        (struct tcs_vec3) { { ring_m * tcs_sin(around) + radius_m * tcs_sin(turned),
-                              ring_m * tcs_cos(around) + radius_m * tcs_cos(turned),
-                              up_m } };
-    body.velocity_mps = (struct tcs_vec3) { { speed_mps * tcs_cos(turned),
-                                              -speed_mps * tcs_sin(turned), 0.0 } };
-    body.at = tcs_geodetic_from_enu(site_frame(), body.position_m);
-    return body;
-}
-
-static struct body drone(const struct moment *m, uint64_t which)
-{
-    const uint32_t i = (uint32_t)(which % DRONES);
-
-    return on_circle(m, i, 500.0 + 35.0 * i, 60.0 + 2.0 * i, 8.0 + 0.2 * i,
-                     60.0 + 2.0 * i);
-}
-
-static struct body aircraft(const struct moment *m, uint64_t which)
-{
-    const uint32_t i = (uint32_t)(which % AIRCRAFT);
-
-    return on_circle(m, i, 5000.0 + 230.0 * i, 3000.0 + 20.0 * i, 60.0 + i,
-                     600.0 + 60.0 * i);
-}
-
-static double degrees(double rad)
-{
-    return rad / TCS_RAD_PER_DEG;
-}
-
-static struct tcs_rae seen_from_site(const struct body *body)
-{
-    return tcs_rae_from_enu((struct tcs_vec3) { { 0.0, 0.0, 2.0 } }, body->position_m);
-}
-
-static double course_deg(const struct body *body)
-{
-    return degrees(
-        tcs_angle_wrap(tcs_atan2(body->velocity_mps.v[0], body->velocity_mps.v[1])));
-}
 
 /* ------------------------------------------------------------------------- ASTERIX */
 
@@ -108,8 +42,8 @@ static unsigned make_radar(const struct moment *m, struct tcs_writer *w)
     const size_t mark = tcs_asterix_block_begin(w, 48);
 
     for (unsigned k = 0; k < 2; k++) {
-        const struct body body = drone(m, 2 * m->number + k);
-        const struct tcs_rae rae = seen_from_site(&body);
+        const struct body body = scene_drone(m, 2 * m->number + k);
+        const struct tcs_rae rae = scene_seen_from_site(&body);
         const struct tcs_asterix_048 plot = {
             .has = 1u << TCS_048_SOURCE | 1u << TCS_048_TIME | 1u << TCS_048_DESCRIPTOR |
                    1u << TCS_048_POLAR | 1u << TCS_048_HEIGHT,
@@ -135,7 +69,7 @@ static unsigned make_system(const struct moment *m, struct tcs_writer *w)
     const size_t mark = tcs_asterix_block_begin(w, 62);
 
     for (unsigned k = 0; k < 3; k++) {
-        const struct body body = aircraft(m, 3 * m->number + k);
+        const struct body body = scene_aircraft(m, 3 * m->number + k);
         const struct tcs_asterix_062 track = {
             .has = UINT64_C(1) << TCS_062_SOURCE | UINT64_C(1) << TCS_062_TIME |
                    UINT64_C(1) << TCS_062_WGS84 | UINT64_C(1) << TCS_062_VELOCITY |
@@ -163,7 +97,7 @@ static unsigned make_system(const struct moment *m, struct tcs_writer *w)
 static unsigned make_station(const struct moment *m, struct tcs_writer *w)
 {
     const size_t mark = tcs_asterix_block_begin(w, 21);
-    const struct body body = aircraft(m, m->number);
+    const struct body body = scene_aircraft(m, m->number);
     const struct tcs_asterix_021 report = {
         .has = UINT64_C(1) << TCS_021_SOURCE | UINT64_C(1) << TCS_021_DESCRIPTOR |
                UINT64_C(1) << TCS_021_POSITION_HEARD | UINT64_C(1) << TCS_021_POSITION |
@@ -193,8 +127,8 @@ static struct tcs_mode_s squitter(const struct body *body, unsigned odd)
                                  .type_code = 20, /* GNSS height */
                                  .kind = TCS_MODE_S_AIRBORNE,
                                  .valid = TCS_MODE_S_ALTITUDE };
-    const struct tcs_cpr_place place = { degrees(body->at.lat_rad),
-                                         degrees(body->at.lon_rad) };
+    const struct tcs_cpr_place place = { scene_degrees(body->at.lat_rad),
+                                         scene_degrees(body->at.lon_rad) };
     const struct tcs_cpr_half half = tcs_cpr_encode(place, odd);
 
     record.as.position = (struct tcs_mode_s_position) {
@@ -252,8 +186,8 @@ static enum tcs_status write_reply(const struct body *body, uint64_t turn,
  * two of each. */
 static unsigned make_beast(const struct moment *m, struct tcs_writer *w)
 {
-    const uint64_t turn = m->number / AIRCRAFT;
-    const struct body body = aircraft(m, m->number);
+    const uint64_t turn = m->number / SCENE_AIRCRAFT;
+    const struct body body = scene_aircraft(m, m->number);
     const struct tcs_mode_s record =
         turn % 16 == 0 ? squitter(&body, (unsigned)(turn / 16 % 2)) : velocity(&body);
     struct tcs_mode_s_frame frame = {
@@ -272,10 +206,10 @@ static unsigned make_beast(const struct moment *m, struct tcs_writer *w)
 
 static unsigned make_uat(const struct moment *m, struct tcs_writer *w)
 {
-    const struct body body = aircraft(m, m->number);
+    const struct body body = scene_aircraft(m, m->number);
     const struct tcs_uat record = {
-        .lat_deg = degrees(body.at.lat_rad),
-        .lon_deg = degrees(body.at.lon_rad),
+        .lat_deg = scene_degrees(body.at.lat_rad),
+        .lon_deg = scene_degrees(body.at.lon_rad),
         .address = FIRST_ICAO + body.index,
         .valid = TCS_UAT_POSITION | TCS_UAT_GEO_ALTITUDE | TCS_UAT_NORTH | TCS_UAT_EAST,
         .geo_altitude_ft = (int32_t)(body.at.height_m / FT),
@@ -302,19 +236,19 @@ static unsigned put_line(struct tcs_writer *w, const char *line, int len)
 
 static unsigned make_sbs(const struct moment *m, struct tcs_writer *w)
 {
-    const struct body body = aircraft(m, m->number);
+    const struct body body = scene_aircraft(m, m->number);
     char line[160];
 
-    return put_line(w, line,
-                    snprintf(line, sizeof line,
-                             "MSG,3,1,1,%06X,1,,,,,,%d,,,%.5f,%.5f,,,0,0,0,0\r\n",
-                             FIRST_ICAO + body.index, (int)(body.at.height_m / FT),
-                             degrees(body.at.lat_rad), degrees(body.at.lon_rad)));
+    return put_line(
+        w, line,
+        snprintf(line, sizeof line, "MSG,3,1,1,%06X,1,,,,,,%d,,,%.5f,%.5f,,,0,0,0,0\r\n",
+                 FIRST_ICAO + body.index, (int)(body.at.height_m / FT),
+                 scene_degrees(body.at.lat_rad), scene_degrees(body.at.lon_rad)));
 }
 
 static unsigned make_readsb(const struct moment *m, struct tcs_writer *w)
 {
-    const struct body body = aircraft(m, m->number);
+    const struct body body = scene_aircraft(m, m->number);
     char line[256];
 
     return put_line(w, line,
@@ -323,8 +257,8 @@ static unsigned make_readsb(const struct moment *m, struct tcs_writer *w)
                              "\"alt_geom\":%d,\"lat\":%.6f,\"lon\":%.6f,\"nic\":8,"
                              "\"seen_pos\":0.000,\"seen\":0.0}\n",
                              (double)m->utc_ns / 1e9, FIRST_ICAO + body.index,
-                             (int)(body.at.height_m / FT), degrees(body.at.lat_rad),
-                             degrees(body.at.lon_rad)));
+                             (int)(body.at.height_m / FT), scene_degrees(body.at.lat_rad),
+                             scene_degrees(body.at.lon_rad)));
 }
 
 static struct tcs_rid_message location(const struct moment *m, const struct body *body)
@@ -338,11 +272,11 @@ static struct tcs_rid_message location(const struct moment *m, const struct body
     };
 
     message.as.location = (struct tcs_rid_location) {
-        .lat_e7_deg = (int32_t)(degrees(body->at.lat_rad) * 1e7),
-        .lon_e7_deg = (int32_t)(degrees(body->at.lon_rad) * 1e7),
+        .lat_e7_deg = (int32_t)(scene_degrees(body->at.lat_rad) * 1e7),
+        .lon_e7_deg = (int32_t)(scene_degrees(body->at.lon_rad) * 1e7),
         .speed_mps = tcs_vec3_norm(body->velocity_mps),
         .geo_m = body->at.height_m,
-        .direction_deg = (uint16_t)course_deg(body),
+        .direction_deg = (uint16_t)scene_course_deg(body),
         .time_ds = (uint16_t)(m->utc_ns % hour_ns / (TCS_NS_PER_S / 10)),
         .status = TCS_RID_STATUS_AIRBORNE,
         .horizontal_accuracy = 11, /* below 3 m */
@@ -385,7 +319,7 @@ static unsigned make_remote_id(const struct moment *m, struct tcs_writer *w)
 {
     if (m->number % 16 != 0)
         return make_beacon(m, w);
-    const struct body body = drone(m, m->number / 16);
+    const struct body body = scene_drone(m, m->number / 16);
     struct tcs_rid_message messages[2] = { { .type = TCS_RID_BASIC_ID, .version = 2 },
                                            location(m, &body) };
     char id[TCS_RID_ID_LEN + 1];
@@ -403,10 +337,10 @@ static unsigned make_remote_id(const struct moment *m, struct tcs_writer *w)
     const struct tcs_wifi_frame wifi = {
         .carrier = TCS_WIFI_BEACON,
         .valid = TCS_WIFI_SIGNAL | TCS_WIFI_FREQUENCY | TCS_WIFI_SSID,
-        .counter = (uint8_t)(m->number / 16 / DRONES),
+        .counter = (uint8_t)(m->number / 16 / SCENE_DRONES),
         .signal_dbm = (int8_t)(-50 - (int)body.index),
         .frequency_mhz = 2437,
-        .sequence = (uint16_t)(m->number / 16 / DRONES & 0xfff),
+        .sequence = (uint16_t)(m->number / 16 / SCENE_DRONES & 0xfff),
         .transmitter = { 0x02, 0x1f, 0x3a, 0, 0, (uint8_t)body.index },
         .ssid = tcs_text_bytes("drone"),
         .payload = tcs_written(&pack),
@@ -426,14 +360,14 @@ static unsigned make_remote_id(const struct moment *m, struct tcs_writer *w)
 
 static unsigned make_bearings(const struct moment *m, struct tcs_writer *w)
 {
-    const struct body body = drone(m, m->number);
+    const struct body body = scene_drone(m, m->number);
     static struct tcs_bearings line;
 
     snprintf(line.sensor, sizeof line.sensor, "bearings");
     line.utc_ns = m->utc_ns;
     line.count = 1;
     line.bearings[0] = (struct tcs_bearing) {
-        .azimuth_deg = degrees(seen_from_site(&body).az_rad),
+        .azimuth_deg = scene_degrees(scene_seen_from_site(&body).az_rad),
         .frequency_hz = 2437e6,
         .valid = TCS_BEARING_FREQUENCY,
     };
@@ -442,11 +376,11 @@ static unsigned make_bearings(const struct moment *m, struct tcs_writer *w)
 
 static unsigned make_kraken(const struct moment *m, struct tcs_writer *w)
 {
-    const struct body body = drone(m, 0);
+    const struct body body = scene_drone(m, 0);
     static struct tcs_kraken line;
 
     line.utc_ms = m->utc_ns / 1000000;
-    line.bearing_deg = degrees(seen_from_site(&body).az_rad);
+    line.bearing_deg = scene_degrees(scene_seen_from_site(&body).az_rad);
     line.confidence = 11.0;
     line.frequency_hz = 2437e6;
     line.lat_deg = 50.0;
@@ -460,7 +394,7 @@ static unsigned make_kraken(const struct moment *m, struct tcs_writer *w)
 /* A hop of ODAS is 8 ms; the array's axes are right, forward, up, and it looks north. */
 static unsigned make_odas(const struct moment *m, struct tcs_writer *w)
 {
-    const struct body body = drone(m, 0);
+    const struct body body = scene_drone(m, 0);
     const double range_m = tcs_vec3_norm(body.position_m);
     static struct tcs_odas odas;
 
@@ -532,22 +466,75 @@ static unsigned make_frigate(const struct moment *m, struct tcs_writer *w)
 
 static unsigned make_cot(const struct moment *m, struct tcs_writer *w)
 {
-    const struct body body = drone(m, m->number);
+    const struct body body = scene_drone(m, m->number);
     static struct tcs_cot event;
 
     event.parts = TCS_COT_HAE | TCS_COT_CE | TCS_COT_LE | TCS_COT_TRACK;
     event.time_ns = event.start_ns = m->utc_ns;
     event.stale_ns = m->utc_ns + 15 * TCS_NS_PER_S;
-    event.lat_deg = degrees(body.at.lat_rad);
-    event.lon_deg = degrees(body.at.lon_rad);
+    event.lat_deg = scene_degrees(body.at.lat_rad);
+    event.lon_deg = scene_degrees(body.at.lon_rad);
     event.hae_m = body.at.height_m;
     event.ce_m = event.le_m = 10.0;
-    event.course_deg = course_deg(&body);
+    event.course_deg = scene_course_deg(&body);
     event.speed_mps = tcs_vec3_norm(body.velocity_mps);
     snprintf(event.uid, sizeof event.uid, "friend-%u", body.index);
     snprintf(event.type, sizeof event.type, "a-f-A-M-H-Q");
     snprintf(event.how, sizeof event.how, "m-g");
     return tcs_cot_write(&event, w) == TCS_OK;
+}
+
+/* Of each drone in turn: who it is, then seven times where. */
+static unsigned make_mavlink(const struct moment *m, struct tcs_writer *w)
+{
+    const struct body body = scene_drone(m, m->number);
+    const bool heartbeat = m->number / SCENE_DRONES % 8 == 0;
+    struct tcs_mavlink message;
+    bool good = tcs_mavlink_begin(heartbeat ? TCS_MAVLINK_HEARTBEAT
+                                            : TCS_MAVLINK_GLOBAL_POSITION_INT,
+                                  &message) == TCS_OK;
+
+    message.system = (uint8_t)(body.index + 1);
+    message.sequence = (uint8_t)(m->number / SCENE_DRONES);
+    if (heartbeat) {
+        good = good && tcs_mavlink_put(&message, "type", 2) == TCS_OK && /* quadrotor */
+               tcs_mavlink_put(&message, "system_status", 4) == TCS_OK;
+    } else {
+        const int64_t lat_e7 = (int64_t)(scene_degrees(body.at.lat_rad) * 1e7);
+        const int64_t lon_e7 = (int64_t)(scene_degrees(body.at.lon_rad) * 1e7);
+
+        good = good && tcs_mavlink_put(&message, "lat", lat_e7) == TCS_OK &&
+               tcs_mavlink_put(&message, "lon", lon_e7) == TCS_OK &&
+               tcs_mavlink_put(&message, "alt", (int64_t)(body.at.height_m * 1e3)) ==
+                   TCS_OK &&
+               tcs_mavlink_put(&message, "relative_alt",
+                               (int64_t)(body.position_m.v[2] * 1e3)) == TCS_OK;
+    }
+    return good && tcs_mavlink_write(&message, w) == TCS_OK;
+}
+
+static bool put_ais(struct tcs_ais *message, const char *name, int64_t value)
+{
+    const struct tcs_ais_field *field = tcs_ais_find(message, name);
+
+    return field != NULL && tcs_ais_put(message, field, 0, value) == TCS_OK;
+}
+
+/* A report of position of class A, in ten-thousandths of a minute; ships move
+ * as the drones do. */
+static unsigned make_ais(const struct moment *m, struct tcs_writer *w)
+{
+    const struct body body = scene_drone(m, m->number);
+    uint32_t count = 0;
+    const struct tcs_ais_layout *layouts = tcs_ais_layouts(&count);
+    struct tcs_ais message;
+
+    return layouts[0].type == 1 &&
+           tcs_ais_begin(&layouts[0], 211000000 + body.index, 168, &message) == TCS_OK &&
+           put_ais(&message, "lat", (int64_t)(scene_degrees(body.at.lat_rad) * 6e5)) &&
+           put_ais(&message, "lon", (int64_t)(scene_degrees(body.at.lon_rad) * 6e5)) &&
+           put_ais(&message, "second", m->utc_ns / TCS_NS_PER_S % 60) &&
+           tcs_ais_write(&message, '0', 'A', w) == TCS_OK;
 }
 
 static void sapient_head(const struct moment *m, tcs_sapient_SapientMessage *message,
@@ -584,7 +571,7 @@ static unsigned begin_sapient(const struct moment *m, struct tcs_writer *w)
 static unsigned make_sapient(const struct moment *m, struct tcs_writer *w)
 {
     static tcs_sapient_SapientMessage message;
-    const struct body body = drone(m, m->number);
+    const struct body body = scene_drone(m, m->number);
     uint8_t unique[10] = { (uint8_t)body.index };
 
     sapient_head(m, &message, tcs_sapient_SapientMessage_detection_report_tag);
@@ -597,9 +584,9 @@ static unsigned make_sapient(const struct moment *m, struct tcs_writer *w)
     report->which_location_oneof = tcs_sapient_DetectionReport_location_tag;
     report->location_oneof.location = (tcs_sapient_Location) {
         .has_x = true,
-        .x = degrees(body.at.lon_rad),
+        .x = scene_degrees(body.at.lon_rad),
         .has_y = true,
-        .y = degrees(body.at.lat_rad),
+        .y = scene_degrees(body.at.lat_rad),
         .has_z = true,
         .z = body.at.height_m,
         .has_coordinate_system = true,
@@ -626,6 +613,8 @@ const struct feed_row feed_rows[] = {
     { "odas", WAY_CONNECT, 125, NULL, make_odas, NULL },
     { "onvif", WAY_HTTP, 50, NULL, make_onvif, begin_onvif },
     { "frigate", WAY_MQTT, 25, "frigate/events", make_frigate, NULL },
+    { "mavlink", WAY_UDP, 200, NULL, make_mavlink, NULL },
+    { "ais", WAY_UDP, 100, NULL, make_ais, NULL },
     { "cot", WAY_UDP, 100, "239.255.83.2", make_cot, NULL },
     { "sapient", WAY_CONNECT, 50, NULL, make_sapient, begin_sapient },
 };
