@@ -16,7 +16,7 @@ import sys
 import tempfile
 from xml.etree import ElementTree
 
-from shared import ROOT, Table, data, decode, skip
+from shared import ROOT, Table, agreed, data, decode, skip
 
 JUDGES = os.path.join(ROOT, "tests", "judges")
 NODE = os.path.join(JUDGES, "node_modules", ".bin", "node")
@@ -129,9 +129,9 @@ def plain(kind, value):
     return int(value) if kind == "uint64_t" else value.rstrip("\0") if kind == "char" else value
 
 
-def differences(defs, expected, records):
-    """Of messages that should mean the same: the first few that do not."""
-    wrong = []
+def compare(table, what, judge_name, defs, expected, records):
+    """Messages that should mean the same; the first few that do not."""
+    wrong, compared = [], 0
     for e, r in zip(expected, records):
         name, fields, _, least = defs[e["id"]]
         at, known = 0, {}
@@ -143,9 +143,11 @@ def differences(defs, expected, records):
         want |= {k: e[k] for k in ("version", "sequence", "system", "component")}
         want |= {"message": name, "signed": bool(e.get("signed"))}
         got = {k: "signature" in r if k == "signed" else r.get(k) for k in want}
+        compared += len(want)
         if got != want:
             wrong.append({k: (got[k], want[k]) for k in want if got[k] != want[k]})
-    return wrong[:3]
+    agreed("MAVLink", what, judge_name, len(records), compared, sum(map(len, wrong)))
+    table.check(what, wrong[:3], [])
 
 
 def read(tocsin, octets, work):
@@ -168,7 +170,7 @@ def by_definition(table, defs, tocsin, work):
     octets = b"".join(frame(defs[o["id"]], o) for o in wanted)
     records, counts, _ = read(tocsin, octets, work)
     table.check("messages by the definitions", len(records), len(wanted))
-    table.check("mean here what was written", differences(defs, wanted, records), [])
+    compare(table, "by the XML definitions, written by the test", "the definitions", defs, wanted, records)
     table.check("nothing else", (counts["damaged"], counts["foreign"], counts["impossible"]),
                 (0, 0, 0))
 
@@ -178,7 +180,7 @@ def by_node(table, defs, tocsin, golden, work):
     records, _, _ = decode(tocsin, "mavlink", path)
     read_there = [json.loads(line) for line in judge("read", path)]
     table.check("node-mavlink reads our frames", len(read_there), len(records))
-    table.check("and means by them what tocsin does", differences(defs, read_there, records), [])
+    compare(table, "all.raw, written here", "node-mavlink 2.3.0", defs, read_there, records)
     wanted = orders(defs, signed=True)
     path = os.path.join(work, "orders.jsonl")
     with open(path, "w", encoding="utf-8") as file:
@@ -188,7 +190,7 @@ def by_node(table, defs, tocsin, golden, work):
     octets = b"".join(bytes.fromhex(line) for line in judge("write", path))
     records, counts, _ = read(tocsin, octets, work)
     table.check("messages by node-mavlink", len(records), len(wanted))
-    table.check("mean here what it was told", differences(defs, wanted, records), [])
+    compare(table, "written by the judge", "node-mavlink 2.3.0", defs, wanted, records)
     stamps = {(r["signature"]["link"], r["signature"]["time"][:19])
               for r in records if "signature" in r}
     table.check("link and time of its signatures", stamps, {(7, "2024-05-31T16:52:00")})

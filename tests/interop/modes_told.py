@@ -11,7 +11,7 @@ import json
 import sys
 import tempfile
 
-from shared import Table, data, decode
+from shared import Table, agreed, data, decode
 
 FOLDER = "modes/readsb_generated/"
 
@@ -32,6 +32,9 @@ class Fields:
         self.counts[name] = agree + bool(good), all_ + 1
 
     def check(self, expected):
+        agree, all_ = (sum(counts[i] for counts in self.counts.values()) for i in (0, 1))
+        agreed(f"ADS-B, {self.what}", "what it told", "readsb's output",
+               max(counts[1] for counts in self.counts.values()), all_, all_ - agree)
         for name, (agree, all_) in self.counts.items():
             self.table.check(f"{self.what}: {name}, of {all_}", agree, expected.get(name, all_))
 
