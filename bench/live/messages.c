@@ -520,11 +520,10 @@ static bool put_ais(struct tcs_ais *message, const char *name, int64_t value)
     return field != NULL && tcs_ais_put(message, field, 0, value) == TCS_OK;
 }
 
-/* A report of position of class A, in ten-thousandths of a minute; ships move
- * as the drones do. */
+/* A report of position of class A, in ten-thousandths of a minute. */
 static unsigned make_ais(const struct moment *m, struct tcs_writer *w)
 {
-    const struct body body = scene_drone(m, m->number);
+    const struct body body = scene_ship(m, m->number);
     uint32_t count = 0;
     const struct tcs_ais_layout *layouts = tcs_ais_layouts(&count);
     struct tcs_ais message;
@@ -614,7 +613,7 @@ const struct feed_row feed_rows[] = {
     { "onvif", WAY_HTTP, 50, NULL, make_onvif, begin_onvif },
     { "frigate", WAY_MQTT, 25, "frigate/events", make_frigate, NULL },
     { "mavlink", WAY_UDP, 200, NULL, make_mavlink, NULL },
-    { "ais", WAY_UDP, 100, NULL, make_ais, NULL },
+    { "ais", WAY_UDP, 5, NULL, make_ais, NULL },
     { "cot", WAY_UDP, 100, "239.255.83.2", make_cot, NULL },
     { "sapient", WAY_CONNECT, 50, NULL, make_sapient, begin_sapient },
 };

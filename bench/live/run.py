@@ -237,10 +237,9 @@ def speak(options, folder, ports, api, processes):
     if not line:
         raise RuntimeError(f"bench_generate: exit {generator.wait()}")
     rss.append(rss_kib(tocsin.pid))
-    cpu_end = cpu_seconds(tocsin.pid)
+    cores = (cpu_seconds(tocsin.pid) - cpu_start) / (time.monotonic() - begun)
     told = json.loads(line)
     now = settled(api, told)
-    cores = (cpu_end - cpu_start) / (time.monotonic() - begun)
     return told, now, {"rss_kib": rss, "cores": round(cores, 3)}
 
 

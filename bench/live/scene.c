@@ -43,6 +43,13 @@ struct body scene_drone(const struct moment *m, uint64_t which)
                      60.0 + 2.0 * i);
 }
 
+struct body scene_ship(const struct moment *m, uint64_t which)
+{
+    const uint32_t i = (uint32_t)(which % SCENE_SHIPS);
+
+    return on_circle(m, i, 2500.0 + 60.0 * i, 300.0, 5.0, 0.0);
+}
+
 struct body scene_aircraft(const struct moment *m, uint64_t which)
 {
     const uint32_t i = (uint32_t)(which % SCENE_AIRCRAFT);

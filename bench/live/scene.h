@@ -7,7 +7,7 @@
 #include "geo/geo.h"
 #include "messages.h"
 
-enum { SCENE_DRONES = 40, SCENE_AIRCRAFT = 200 };
+enum { SCENE_DRONES = 40, SCENE_AIRCRAFT = 200, SCENE_SHIPS = 20 };
 
 /* One object now: metres and m/s, east, north, up of the site. */
 struct body {
@@ -19,6 +19,7 @@ struct body {
 
 /* The object whose turn it is. */
 struct body scene_drone(const struct moment *m, uint64_t which);
+struct body scene_ship(const struct moment *m, uint64_t which);
 struct body scene_aircraft(const struct moment *m, uint64_t which);
 double scene_degrees(double rad);
 struct tcs_rae scene_seen_from_site(const struct body *body);

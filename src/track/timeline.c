@@ -385,9 +385,13 @@ struct tcs_digest tcs_timeline_digest_changes(struct tcs_timeline *timeline,
     struct tcs_timeline_state *s = timeline->state;
     const uint64_t looks = tcs_tracker_counts(timeline->present).looks;
 
-    if (looks > s->changed_since)
-        digest = tcs_tracker_digest(timeline->present, s->changed_since, digest);
-    s->changed_since = looks;
+    /* Before going back the present is one that a copy, restored, does not have; then all
+     * of it counts as changed. */
+    if (s->behind == 0) {
+        if (looks > s->changed_since)
+            digest = tcs_tracker_digest(timeline->present, s->changed_since, digest);
+        s->changed_since = looks;
+    }
     return tcs_digest_chain(digest, s, sizeof *s);
 }
 
