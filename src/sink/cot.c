@@ -28,6 +28,8 @@ enum {
     ANSWER_MAX_MS = 60000,
 };
 
+_Static_assert(sizeof(struct tcs_alarm_change) <= TCS_SINK_TEXT_MAX, "a change fits");
+
 enum speech { XML, ASKED, TAK };
 
 struct cot {
