@@ -77,6 +77,13 @@ void tcs_sink_trouble(struct tcs_sink *sink, const char *text)
                         tcs_text_bytes(text));
 }
 
+void tcs_sink_lost(struct tcs_sink *sink, const char *why)
+{
+    sink->counts.posted++;
+    sink->counts.failed++;
+    tcs_sink_trouble(sink, why);
+}
+
 void tcs_sink_report(struct tcs_sink *sink, const struct tcs_sink_item *item,
                      bool delivered, const char *detail)
 {

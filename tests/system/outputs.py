@@ -113,6 +113,17 @@ class CotDatagrams(unittest.TestCase):
         self.assertEqual([(e.get("uid"), e.get("type")) for e in alerts],
                          [("tocsin.Outputs.alarm.1", "b-a-o-tbl")])
 
+    def test_tracks_without_a_place_are_counted(self):
+        peer = Datagrams()
+        post = Post(f"{{ id: tak, cot: {{ udp: {{ address: 127.0.0.1, port: {peer.port} }}, period_s: 1 }} }}")
+        post.say("tracks " + " ".join(map(str, range(1, 1031)))) # places: 1024
+        self.assertTrue(until(lambda: post.counts()["tak"]["posted"] >= 1030))
+        counts = post.counts()["tak"]
+        self.assertEqual(counts["failed"] * 1030, counts["posted"] * 6) # of each picture
+        self.assertEqual(counts["trouble"], "more tracks than can be shown")
+        self.assertEqual(post.close(), 0)
+        peer.close()
+
     def test_a_mesh_of_tak_protocol(self):
         peer = Datagrams()
         post = Post(f"{{ id: tak, cot: {{ udp: {{ address: 127.0.0.1, port: {peer.port} }}, form: tak, period_s: 0.2 }} }}")
