@@ -310,8 +310,8 @@ class CotTls(unittest.TestCase):
         server = self.server(negotiate("true"))
         post = self.post(server.port)
         post.say("tracks 7")
-        self.assertTrue(until(lambda: server.connections and server.connections[0].count(b"\xbf") > 5),
-                        server.problems)
+        self.assertTrue(until(lambda: server.connections and server.connections[0].partition(b"</TakControl>")[2]
+                              .count(b"tocsin.Outputs.7") > 5), server.problems)
         post.change(1, NORMAL, UNACK)
         self.assertTrue(post.delivered())
         post.close()
