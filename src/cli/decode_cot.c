@@ -239,7 +239,7 @@ static int run(const struct tcs_decode_format *format, int argc, char **argv,
     job.wanted = wanted;
     tcs_json_init(&job.json, stdout);
     if (tcs_capture_open(job.path, &capture, why) != TCS_OK) {
-        fprintf(stderr, "tocsin decode %s: %s\n", format->name, why);
+        fprintf(stderr, "tocsin decode: %s: %s\n", job.path, why);
         return TCS_EXIT_IO;
     }
     const int code = decode(&job, capture);

@@ -215,7 +215,7 @@ int tcs_decode_mavlink(const struct tcs_decode_format *format, int argc, char **
     job.path = argv[1];
     tcs_json_init(&job.json, stdout);
     if (tcs_capture_open(job.path, &capture, why) != TCS_OK) {
-        fprintf(stderr, "tocsin decode mavlink: %s\n", why);
+        fprintf(stderr, "tocsin decode: %s: %s\n", job.path, why);
         return TCS_EXIT_IO;
     }
     const int code = decode(&job, capture);

@@ -37,6 +37,10 @@ static void take(void *owner, struct tcs_bytes message,
     struct job *job = owner;
     struct tcs_fault why = { TCS_OK, 0, "" };
     job->messages++;
+    if (fault == NULL && message.len == 0) {
+        tcs_tally_add(&job->tally, TCS_TALLY_DAMAGED, "an empty message");
+        return;
+    }
     if (fault != NULL) {
         fprintf(stderr, "message %llu: %s: %s\n", (unsigned long long)job->messages,
                 fault->path, fault->rule);

@@ -174,6 +174,8 @@ static void read_sources(struct tcs_schema_context *context, yaml_node_t *node,
         tcs_schema_error(context, node, "'sources' must be a list");
         return;
     }
+    if (node->data.sequence.items.start == node->data.sequence.items.top)
+        tcs_schema_error(context, node, "'sources' names no sensor");
     for (yaml_node_item_t *item = node->data.sequence.items.start;
          item < node->data.sequence.items.top; item++)
         read_source(context, yaml_document_get_node(context->document, *item), target);
@@ -356,6 +358,23 @@ static void read_udp_port(struct tcs_schema_context *context, yaml_node_t *node,
         row->engine.udp_port = (uint16_t)port;
 }
 
+/* What comes for a kind goes to the only sensor of it. */
+static void check_kinds(struct tcs_schema_context *context, yaml_node_t *node,
+                        const struct feed_row *row)
+{
+    const struct tcs_sensor *sensors =
+        ((const struct tcs_site *)context->user)->engine.sensors;
+    uint32_t seen = 0;
+
+    for (uint16_t i = 0; i < row->engine.sensor_count; i++) {
+        const uint32_t kind = UINT32_C(1) << sensors[row->engine.sensors[i]].kind;
+
+        if ((seen & kind) != 0)
+            tcs_schema_error(context, node, "a mavlink feed has one sensor of each kind");
+        seen |= kind;
+    }
+}
+
 /* What a protocol needs of the sensors that speak it. */
 static void check_sensors(struct tcs_schema_context *context, yaml_node_t *node,
                           const struct feed_row *row)
@@ -399,6 +418,11 @@ static void finish_feed(struct tcs_schema_context *context, yaml_node_t *node,
     struct feed_row *row = target;
 
     check_sensors(context, node, row);
+    if (row->engine.protocol == TCS_PROTOCOL_MAVLINK)
+        check_kinds(context, node, row);
+    if (row->engine.protocol != TCS_PROTOCOL_MODES &&
+        tcs_schema_find(context, node, "form") != NULL)
+        tcs_schema_error(context, node, "'form' is for mode-s");
     /* Documents of any length: read as a stream, an answer may be several events. */
     if (row->engine.protocol == TCS_PROTOCOL_READSB &&
         row->site.transport == TCS_TRANSPORT_HTTP)

@@ -151,11 +151,23 @@ static void read_sapient(struct tcs_schema_context *context, yaml_node_t *node,
     need_numeric(context, node, sink);
 }
 
+/* A name or an address, and nothing that would mean more in a URL. */
+static void need_host(struct tcs_schema_context *context, yaml_node_t *node,
+                      const char *key, const char *host)
+{
+    if (strpbrk(host, " /?#@[]\\\"<>") != NULL)
+        tcs_schema_error(context, tcs_schema_find(context, node, key),
+                         "'%s' must be a name or an address alone", key);
+}
+
 /* The way of a stream of messages: one of udp, tcp and tls. */
 static void read_tcp(struct tcs_schema_context *context, yaml_node_t *node, void *target)
 {
-    tcs_schema_map(context, node, &to_schema, target);
-    ((struct tcs_sink_site *)target)->way = TCS_WAY_TCP;
+    struct tcs_sink_site *sink = target;
+
+    tcs_schema_map(context, node, &to_schema, sink);
+    need_host(context, node, "address", sink->address);
+    sink->way = TCS_WAY_TCP;
 }
 
 static const struct tcs_field tls_fields[] = {
@@ -172,6 +184,8 @@ static void finish_tls(struct tcs_schema_context *context, yaml_node_t *node,
 {
     const struct tcs_sink_site *sink = target;
 
+    need_host(context, node, "address", sink->address);
+    need_host(context, node, "name", sink->server_name);
     need_path(context, node, "ca", sink->ca);
     need_path(context, node, "certificate", sink->certificate);
     need_path(context, node, "key", sink->key);
@@ -269,8 +283,10 @@ static void finish_webhook(struct tcs_schema_context *context, yaml_node_t *node
     yaml_node_t *url = tcs_schema_find(context, node, "url");
 
     if (url != NULL && !tcs_site_is_url(sink->url))
-        tcs_schema_error(context, url,
-                         "'url' must begin with http:// or https:// and hold no blanks");
+        tcs_schema_error(
+            context, url,
+            "'url' must begin with http:// or https:// and a host, and hold no "
+            "blanks");
     need_path(context, node, "token_file", sink->token_file);
 }
 

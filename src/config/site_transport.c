@@ -90,7 +90,11 @@ static const struct tcs_field http_fields[] = {
 
 bool tcs_site_is_url(const char *text)
 {
-    return (strncmp(text, "http://", 7) == 0 || strncmp(text, "https://", 8) == 0) &&
+    const size_t before = strncmp(text, "http://", 7) == 0    ? 7
+                          : strncmp(text, "https://", 8) == 0 ? 8
+                                                              : 0;
+
+    return before > 0 && text[before] != '\0' && strchr("/:?#", text[before]) == NULL &&
            strpbrk(text, " \t\"<>") == NULL;
 }
 
@@ -101,8 +105,9 @@ static void finish_http(struct tcs_schema_context *context, yaml_node_t *node,
     yaml_node_t *url = tcs_schema_find(context, node, "url");
 
     if (url != NULL && !tcs_site_is_url(feed->path))
-        tcs_schema_error(context, url,
-                         "'url' must begin with http:// or https:// and hold no blanks");
+        tcs_schema_error(
+            context, url,
+            "'url' must begin with http:// or https:// and a host, and hold no blanks");
 }
 
 static const struct tcs_schema http_schema = { "'http'", http_fields, 2, finish_http };

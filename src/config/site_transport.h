@@ -16,7 +16,7 @@ void tcs_site_read_serial_feed(struct tcs_schema_context *context, yaml_node_t *
 void tcs_site_read_capture_feed(struct tcs_schema_context *context, yaml_node_t *node,
                                 struct tcs_feed_site *feed);
 
-/* http:// or https:// without blanks. */
+/* http:// or https:// and a host, without blanks. */
 bool tcs_site_is_url(const char *text);
 
 #endif

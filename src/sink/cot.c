@@ -28,6 +28,8 @@ enum {
     ANSWER_MAX_MS = 60000,
 };
 
+_Static_assert(sizeof(struct tcs_alarm_change) <= TCS_SINK_TEXT_MAX, "a change fits");
+
 enum speech { XML, ASKED, TAK };
 
 struct cot {
@@ -85,9 +87,7 @@ static bool say(struct cot *cot)
 
     if (write_event(cot, &w))
         return tcs_wire_send(&cot->wire, tcs_written(&w));
-    cot->wire.sink.counts.posted++;
-    cot->wire.sink.counts.failed++;
-    tcs_sink_trouble(&cot->wire.sink, "an event cannot be said");
+    tcs_sink_lost(&cot->wire.sink, "an event cannot be said");
     return false;
 }
 
@@ -170,9 +170,12 @@ static void picture(struct tcs_sink *sink, const struct tcs_sink_picture *newest
     for (size_t i = 0; i < newest->shown.track_count; i++) {
         const struct tcs_track_view *track = &newest->shown.tracks[i];
 
-        if (track->state == TCS_TRACK_TENTATIVE ||
-            !tcs_shown_mark(&cot->shown, track->id))
+        if (track->state == TCS_TRACK_TENTATIVE)
             continue;
+        if (!tcs_shown_mark(&cot->shown, track->id)) {
+            tcs_sink_lost(sink, "more tracks than can be shown");
+            continue;
+        }
         tcs_view_cot_track(tcs_sinks_site(sink->sinks), newest->now, track, &cot->event);
         (void)say(cot);
     }

@@ -48,6 +48,8 @@ void tcs_sink_report(struct tcs_sink *sink, const struct tcs_sink_item *item,
 void tcs_sink_finish(struct tcs_sink *sink, size_t index, bool delivered,
                      const char *detail);
 void tcs_sink_trouble(struct tcs_sink *sink, const char *text);
+/* Counts a message that is no change as one that was not delivered. */
+void tcs_sink_lost(struct tcs_sink *sink, const char *why);
 
 /* NULL: no memory, or no handle. */
 struct tcs_sink *tcs_mqtt_open(struct tcs_sinks *sinks, const struct tcs_sink_site *site);

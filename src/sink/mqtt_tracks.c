@@ -101,18 +101,19 @@ int tcs_mqtt_tracks_picture(struct tcs_mqtt_tracks *tracks, struct tcs_sink *sin
     tracks->any = true;
     tracks->last = picture->now;
     if (mosquitto_want_write(client)) {
-        sink->counts.posted++;
-        sink->counts.failed++;
-        tcs_sink_trouble(sink, "the broker is too slow for the tracks");
+        tcs_sink_lost(sink, "the broker is too slow for the tracks");
         return code;
     }
     tcs_shown_begin(&tracks->shown);
     for (size_t i = 0; i < picture->shown.track_count && code == MOSQ_ERR_SUCCESS; i++) {
         const struct tcs_track_view *track = &picture->shown.tracks[i];
 
-        if (track->state == TCS_TRACK_TENTATIVE ||
-            !tcs_shown_mark(&tracks->shown, track->id))
+        if (track->state == TCS_TRACK_TENTATIVE)
             continue;
+        if (!tcs_shown_mark(&tracks->shown, track->id)) {
+            tcs_sink_lost(sink, "more tracks than can be shown");
+            continue;
+        }
         code = send_track(sink, client, picture, i);
         sink->counts.posted++;
         if (code == MOSQ_ERR_SUCCESS)

@@ -77,6 +77,13 @@ void tcs_sink_trouble(struct tcs_sink *sink, const char *text)
                         tcs_text_bytes(text));
 }
 
+void tcs_sink_lost(struct tcs_sink *sink, const char *why)
+{
+    sink->counts.posted++;
+    sink->counts.failed++;
+    tcs_sink_trouble(sink, why);
+}
+
 void tcs_sink_report(struct tcs_sink *sink, const struct tcs_sink_item *item,
                      bool delivered, const char *detail)
 {
@@ -205,6 +212,22 @@ static void enqueue_own(struct tcs_sink *sink, struct tcs_sink_item item,
     item.len = (uint16_t)sink->write(sink, item.posted_at, picture, change, item.text);
     if (item.len > 0)
         enqueue(sink, &item);
+}
+
+void tcs_sinks_recall(struct tcs_sinks *sinks, struct tcs_time now,
+                      const struct tcs_alarm *alarm)
+{
+    const struct tcs_alarm_change change = { .alarm = *alarm, .from = alarm->state };
+
+    if (alarm->kind != TCS_ALARM_TAKE_COVER || alarm->subject >= TCS_ZONE_MAX ||
+        !tcs_alarm_take_cover_on(alarm))
+        return;
+    struct zone *zone = &sinks->zones[alarm->subject];
+
+    free(zone->text);
+    *zone =
+        (struct zone) { tcs_view_text(tcs_view_alarm_change(sinks->site, now, &change)),
+                        change };
 }
 
 void tcs_sinks_post(struct tcs_sinks *sinks, struct tcs_time now,

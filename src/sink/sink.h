@@ -107,6 +107,11 @@ struct tcs_sink_picture {
     const double *silence_s; /* of each sensor, < 0: never heard */
 };
 
+/* A take-cover of an earlier run that is still on, before anything is posted: what an
+ * output keeps for who comes late, or says again, begins with it. It is no change. */
+void tcs_sinks_recall(struct tcs_sinks *sinks, struct tcs_time now,
+                      const struct tcs_alarm *alarm);
+
 /* Sends a change out to every sink; `now` is its event time, `picture` the newest one, or
  * NULL. */
 void tcs_sinks_post(struct tcs_sinks *sinks, struct tcs_time now,

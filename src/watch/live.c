@@ -512,6 +512,25 @@ static bool open_api(struct live *live)
     return true;
 }
 
+/* While nobody else has the engine. */
+static bool open_sinks(struct live *live)
+{
+    const struct tcs_alarms *alarms =
+        tcs_engine_alarms(tcs_station_engine(live->station));
+
+    if (!live->options->deliver)
+        return true;
+    if (tcs_sinks_open(&live->loop, live->site, on_delivery, live, &live->sinks) !=
+        TCS_OK) {
+        say("cannot open the outputs");
+        return false;
+    }
+    for (size_t i = 0; i < tcs_alarms_count(alarms); i++)
+        tcs_sinks_recall(live->sinks, tcs_clock_now(&live->clock),
+                         tcs_alarms_at(alarms, i));
+    return true;
+}
+
 static bool open_feeds(struct live *live)
 {
     char error[TCS_FEED_ERROR_LEN];
@@ -528,7 +547,7 @@ static bool open_all(struct live *live)
 {
     if (!tcs_live_record_open(&live->record, live->options->record, live->site,
                               live->site_text, &live->clock, &live->station) ||
-        !open_api(live))
+        !open_api(live) || !open_sinks(live))
         return false;
     if (live->options->tracks != NULL) {
         live->tracks = fopen(live->options->tracks, "w");
@@ -543,11 +562,6 @@ static bool open_all(struct live *live)
         return false;
     }
     put_carried(live);
-    if (live->options->deliver && tcs_sinks_open(&live->loop, live->site, on_delivery,
-                                                 live, &live->sinks) != TCS_OK) {
-        say("cannot open the outputs");
-        return false;
-    }
     if (!open_feeds(live))
         return false;
     start_handles(live);

@@ -102,6 +102,28 @@ class CotDatagrams(unittest.TestCase):
                 if there is not None:
                     self.assertEqual(again.find("detail/" + name).attrib, there.attrib)
 
+    def test_an_alert_of_an_earlier_run_is_said_again(self):
+        peer = Datagrams()
+        post = Post(f"{{ id: tak, cot: {{ udp: {{ address: 127.0.0.1, port: {peer.port} }}, period_s: 0.2 }} }}")
+        post.say(f"recall 1 {LATCHED}", f"recall 2 {NORMAL}", "tracks 7")
+        self.assertTrue(until(lambda: len(peer.got) > 3))
+        self.assertEqual(post.close(), 0)
+        peer.close()
+        alerts = [e for d in peer.got for e in events(d) if e.get("type").startswith("b-a")]
+        self.assertEqual([(e.get("uid"), e.get("type")) for e in alerts],
+                         [("tocsin.Outputs.alarm.1", "b-a-o-tbl")])
+
+    def test_tracks_without_a_place_are_counted(self):
+        peer = Datagrams()
+        post = Post(f"{{ id: tak, cot: {{ udp: {{ address: 127.0.0.1, port: {peer.port} }}, period_s: 1 }} }}")
+        post.say("tracks " + " ".join(map(str, range(1, 1031)))) # places: 1024
+        self.assertTrue(until(lambda: post.counts()["tak"]["posted"] >= 1030))
+        counts = post.counts()["tak"]
+        self.assertEqual(counts["failed"] * 1030, counts["posted"] * 6) # of each picture
+        self.assertEqual(counts["trouble"], "more tracks than can be shown")
+        self.assertEqual(post.close(), 0)
+        peer.close()
+
     def test_a_mesh_of_tak_protocol(self):
         peer = Datagrams()
         post = Post(f"{{ id: tak, cot: {{ udp: {{ address: 127.0.0.1, port: {peer.port} }}, form: tak, period_s: 0.2 }} }}")
@@ -288,8 +310,8 @@ class CotTls(unittest.TestCase):
         server = self.server(negotiate("true"))
         post = self.post(server.port)
         post.say("tracks 7")
-        self.assertTrue(until(lambda: server.connections and server.connections[0].count(b"\xbf") > 5),
-                        server.problems)
+        self.assertTrue(until(lambda: server.connections and server.connections[0].partition(b"</TakControl>")[2]
+                              .count(b"tocsin.Outputs.7") > 5), server.problems)
         post.change(1, NORMAL, UNACK)
         self.assertTrue(post.delivered())
         post.close()
@@ -477,6 +499,10 @@ class MqttTracks(unittest.TestCase):
         with tempfile.NamedTemporaryFile("w", suffix=".conf", delete=False) as file:
             file.write(f"listener {cls.port} 127.0.0.1\nallow_anonymous true\nlog_dest none\n")
         cls.config = file.name
+        cls.setUpBroker()
+
+    @classmethod
+    def setUpBroker(cls):
         cls.broker = subprocess.Popen(["mosquitto", "-c", cls.config], stdout=subprocess.DEVNULL,
                                       stderr=subprocess.DEVNULL)
 
@@ -494,6 +520,20 @@ class MqttTracks(unittest.TestCase):
 
     def post(self):
         return Post(f"{{ id: mqtt, mqtt: {{ address: 127.0.0.1, port: {self.port}, topic: t, tracks_s: 0.2 }} }}")
+
+    def test_a_take_cover_of_an_earlier_run_is_retained(self):
+        self.broker.terminate() # so that it is known before there is a connection
+        self.broker.wait()
+        post = self.post()
+        post.say(f"recall 1 {LATCHED}")
+        self.assertTrue(post.counts())
+        self.setUpBroker()
+        said = until(lambda: subprocess.run(
+            ["mosquitto_sub", "-p", str(self.port), "-t", "t/zone/house", "-C", "1", "-W", "2"],
+            capture_output=True, text=True, check=False).stdout)
+        self.assertEqual(post.close(), 0)
+        said = json.loads(said)
+        self.assertEqual((said["from"], said["alarm"]["state"]), ("latched", "latched"))
 
     def test_tracks_are_there_while_they_last(self):
         post = self.post()

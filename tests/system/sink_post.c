@@ -5,6 +5,7 @@
  *
  *   change ALARM FROM TO   a change of alarm 1, 2, ... (take-cover of zone ALARM - 1), by
  *                          numbers of states
+ *   recall ALARM STATE     such a take-cover is on from an earlier run
  *   tracks ID ...          the picture from now on; none: empty
  *   status                 how we fare, to those who tell it
  *   counts                 prints the counts of all outputs
@@ -70,6 +71,22 @@ static void on_timer(uv_timer_t *timer)
     tcs_sinks_picture(post.sinks, &newest);
 }
 
+static struct tcs_alarm take_cover(unsigned alarm, unsigned state)
+{
+    return (struct tcs_alarm) { .id = alarm,
+                                .kind = TCS_ALARM_TAKE_COVER,
+                                .subject = (uint16_t)(alarm - 1),
+                                .state = (uint16_t)state,
+                                .occurrence = 1,
+                                .raised_at = now(),
+                                .changed_at = now(),
+                                .seconds_left = 14.0,
+                                .probability = 0.5,
+                                .tracks = { 7 },
+                                .who = "tocsin",
+                                .why = "track 7 <&> \"] caf\xc3\xa9" };
+}
+
 static void change(const char *words)
 {
     const struct tcs_sink_picture newest = picture();
@@ -79,19 +96,19 @@ static void change(const char *words)
     if (sscanf(words, "%u %u %u", &alarm, &from, &to) != 3)
         return;
     change.from = (uint16_t)from;
-    change.alarm = (struct tcs_alarm) { .id = alarm,
-                                        .kind = TCS_ALARM_TAKE_COVER,
-                                        .subject = (uint16_t)(alarm - 1),
-                                        .state = (uint16_t)to,
-                                        .occurrence = 1,
-                                        .raised_at = now(),
-                                        .changed_at = now(),
-                                        .seconds_left = 14.0,
-                                        .probability = 0.5,
-                                        .tracks = { 7 },
-                                        .who = "tocsin",
-                                        .why = "track 7 <&> \"] caf\xc3\xa9" };
+    change.alarm = take_cover(alarm, to);
     tcs_sinks_post(post.sinks, now(), &newest, &change);
+}
+
+static void recall(const char *words)
+{
+    unsigned alarm = 0, state = 0;
+
+    if (sscanf(words, "%u %u", &alarm, &state) != 2)
+        return;
+    const struct tcs_alarm known = take_cover(alarm, state);
+
+    tcs_sinks_recall(post.sinks, now(), &known);
 }
 
 /* Multirotors in a row, 100 m up, flying north at 15 m/s. */
@@ -153,6 +170,8 @@ static void obey(char *line)
 {
     if (strncmp(line, "change ", 7) == 0)
         change(line + 7);
+    else if (strncmp(line, "recall ", 7) == 0)
+        recall(line + 7);
     else if (strncmp(line, "tracks", 6) == 0)
         set_tracks(line + 6);
     else if (strcmp(line, "status") == 0)

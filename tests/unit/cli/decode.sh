@@ -19,7 +19,12 @@ want 3 "missing file" "$tocsin" decode asterix "$work/none"
 want 3 "a folder" "$tocsin" decode asterix "$work"
 want 0 "records with damage between" "$tocsin" decode asterix "$goldens/wrong.raw"
 printf '' >"$work/empty"
-want 1 "an empty file" "$tocsin" decode asterix "$work/empty"
+for format in $("$tocsin" decode --help | sed -n 's/^  tocsin decode \([a-z]*\) .*/\1/p'); do
+    want 1 "an empty file" "$tocsin" decode "$format" "$work/empty"
+    [ -s "$work/out" ] && { echo "$format: an empty file has records"; failed=1; }
+    want 3 "a folder as $format" "$tocsin" decode "$format" "$work"
+    grep -q "$work" "$work/err" || { echo "$format: the folder is not named"; failed=1; }
+done
 want 0 "from a pipe" sh -c "cat '$goldens/turn.raw' | '$tocsin' decode asterix -"
 [ "$(wc -l <"$work/out")" -eq 6 ] || { echo "a pipe gives other lines"; failed=1; }
 # What comes through a pipe is printed as it comes, not when the pipe ends.

@@ -221,9 +221,15 @@ static void wrong_outputs_are_told_with_their_place(void **state)
         { "cot: { tls: { address: a, port: 1, ca: ca.pem } }", 44, "whole path" },
         { "cot: { tls: { address: a, port: 1, ca: /a, key: /k } }", 17,
           "need one another" },
+        { "cot: { tcp: { address: http://a, port: 1 } }", 28,
+          "a name or an address alone" },
+        { "syslog: { tls: { address: u@a, port: 1, ca: /a } }", 31, "alone" },
+        { "syslog: { tls: { address: a, port: 1, ca: /a, name: a/b } }", 57, "'name'" },
         { "syslog: { udp: { address: 1.2.3.4, port: 1 }, message: xml }", 60,
           "text, ocsf" },
         { "webhook: { url: ftp://a/b }", 21, "http://" },
+        { "webhook: { url: 'http://' }", 21, "and a host" },
+        { "webhook: { url: 'https:///a' }", 21, "and a host" },
         { "webhook: { url: http://a/b, token_file: t }", 45, "whole path" },
         { "mail: { to: a }", 5, "'mail'" },
     };
@@ -361,6 +367,36 @@ static void networks_are_spoken_by_what_hears_claims(void **state)
     expect_error(16, 5, "ais is spoken by report sensors only");
     CHECK_INT(parse_with("protocol: asterix", "protocol: mavlink"), TCS_E_DAMAGED);
     expect_error(16, 5, "mavlink is spoken by report, remote-id and ads-b sensors only");
+}
+
+/* What would be passed over in silence is told. */
+static void feeds_that_say_too_little_or_too_much_are_told(void **state)
+{
+#define HEARS(id, kind)                                                                  \
+    "  - { id: " id ", kind: " kind ", position: { east: 0, north: 0, up: 0 }, "         \
+    "sigma: { position: 9, height: 9 }, clock_sigma: 0.5, "                              \
+    "coverage: { range: [0, 1000], azimuth: all, elevation: [-90, 90] } }\n"
+    static const char *const mavlink =
+        "site: { name: s, origin: { lat: 1, lon: 2, height: 3 } }\n"
+        "sensors:\n" HEARS("a", "ads-b") HEARS("b", "ads-b") HEARS("c", "report") //
+        "feeds:\n"
+        "  - { id: f, protocol: mavlink, sources: [{ sensor: a }, { sensor: c }%s],\n"
+        "      udp: { address: 127.0.0.1, port: 14550 } }\n"
+        "zones:\n"
+        "  - { id: z, people: 1, seconds_to_cover: 1, ceiling: 9,\n"
+        "      corners: [[0, 0], [9, 0], [9, 9]] }\n";
+    char text[2048];
+
+    CHECK_INT(parse_with("[{ sensor: r, sac: 1, sic: 2 }]", "[]"), TCS_E_DAMAGED);
+    expect_error(18, 14, "'sources' names no sensor");
+    CHECK_INT(parse_with("protocol: asterix", "protocol: bearing\n    form: beast"),
+              TCS_E_DAMAGED);
+    expect_error(16, 5, "'form' is for mode-s");
+    snprintf(text, sizeof text, mavlink, "");
+    CHECK_OK(parse(text));
+    snprintf(text, sizeof text, mavlink, ", { sensor: b }");
+    CHECK_INT(parse(text), TCS_E_DAMAGED);
+    expect_error(7, 5, "one sensor of each kind");
 }
 
 /* The good site's feed, spoken over something else. */
@@ -501,6 +537,7 @@ int main(void)
         cmocka_unit_test(every_error_is_told_at_once_with_its_place),
         cmocka_unit_test(refuses_what_does_not_fit_together),
         cmocka_unit_test(networks_are_spoken_by_what_hears_claims),
+        cmocka_unit_test(feeds_that_say_too_little_or_too_much_are_told),
         cmocka_unit_test(feeds_come_over_mqtt_http_and_serial_lines),
         cmocka_unit_test(aircraft_are_told_to_receivers_of_ads_b),
         cmocka_unit_test(wrong_topics_urls_and_devices_are_told_with_their_place),
