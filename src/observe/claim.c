@@ -97,6 +97,7 @@ void tcs_claim_give(const struct tcs_neck *neck, uint16_t sensor,
 
     memcpy(obs->z, enu.v, sizeof obs->z);
     obs->kind = TCS_OBS_CLAIM;
+    obs->dt_s = claim->dt_s;
     obs->said = claim->said;
     obs->sigma[0] = horizontal;
     obs->sigma[1] = horizontal;

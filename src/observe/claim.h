@@ -34,6 +34,7 @@ struct tcs_claim {
     uint64_t id; /* tcs_claim_identity */
     enum tcs_said_class said;
     struct tcs_time at;
+    double dt_s; /* when it was there, after `at`: the tracker follows its course */
     struct tcs_geodetic position; /* height_m: 0 with TCS_HEIGHT_NONE */
     enum tcs_height_kind height;
     double horizontal_sigma_m; /* 0: not told, the sensor's */

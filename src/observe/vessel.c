@@ -66,6 +66,12 @@ enum tcs_status tcs_vessel_take(const struct tcs_neck *neck, uint16_t sensor,
     claim.id = tcs_claim_identity(TCS_CLAIM_MMSI, report.mmsi);
     claim.said = report.aircraft != 0 ? TCS_SAID_CREWED : TCS_SAID_VESSEL;
     claim.at = time_of(neck, sensor, &report, received_at);
+    /* Whole seconds, often some of them old. Ships hold their course: rather than to take
+     * everything else back to then, it is told now where it was. */
+    if (tcs_time_compare(claim.at, neck->now) < 0) {
+        claim.dt_s = tcs_span_seconds(tcs_time_since(claim.at, neck->now));
+        claim.at = neck->now;
+    }
     claim.position.lat_rad = report.lat_deg * TCS_RAD_PER_DEG;
     claim.position.lon_rad = report.lon_deg * TCS_RAD_PER_DEG;
     if (report.coarse != 0)

@@ -12,7 +12,8 @@
  *   time      AIS tells the second of the minute. Of the instants with that second, the
  *             one nearest to when it was received is taken: by the tag block before the
  *             sentence if there is one, otherwise by arrival. What tells no second is of
- *             that time itself
+ *             that time itself. The look is one of arrival, and says that the place is
+ *             of then: ships hold their course
  *   velocity  course and speed over ground; what is at rest needs no course
  *
  * What such a message says can be invented by anybody, as every claim can.

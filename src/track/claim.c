@@ -40,6 +40,18 @@ static bool usable(const struct tcs_observation *obs)
            obs->dt_s < 1e4;
 }
 
+/* From the moment of the claim to that of the look, dt_s before it. */
+static void move_to_look(struct tcs_gauss *g, double dt_s)
+{
+    for (int i = 0; i < 3 && (dt_s < 0.0 || dt_s > 0.0); i++) {
+        const double speed_var = g->P[tcs_packed(i + 3, i + 3)];
+
+        g->x[i] -= dt_s * g->x[i + 3];
+        g->P[tcs_packed(i, i)] += dt_s * dt_s * speed_var;
+        g->P[tcs_packed(i + 3, i)] = -dt_s * speed_var;
+    }
+}
+
 static void fold_velocity(struct tcs_gauss *g, const struct tcs_observation *obs)
 {
     const double var = obs->velocity_sigma_mps * obs->velocity_sigma_mps;
@@ -92,8 +104,7 @@ static void restart(struct work *w, struct tcs_row *row,
             i < 2 ? unknown_mps * unknown_mps : unknown_mps * unknown_mps / 25.0;
     }
     fold_velocity(&g, obs);
-    for (int i = 0; i < 3; i++) /* from the moment of the claim to that of the look */
-        g.x[i] -= obs->dt_s * g.x[i + 3];
+    move_to_look(&g, obs->dt_s);
     tcs_imm_start(&row->imm, &g);
     row->at = w->look->valid_at;
 }

@@ -173,16 +173,39 @@ static void book_as_clutter(struct work *w)
                         1.0);
 }
 
-/* False reports in this look, if all of it were like the place of the observation. */
-static double expected_clutter(const struct work *w, struct clutter_spot spot)
+/*
+ * Numbers of a place or direction. A sensor with this sigma tells apart what lies in
+ * different cells of sqrt(12) sigma (the sigma of a place that is even over a cell is its
+ * width over sqrt(12)), and reports a cell once. So false reports cannot come more
+ * densely than one a cell: what seems to is an object that stays where it is.
+ */
+static double cells_told_apart(const struct tcs_observation *obs, double volume)
 {
+    static const int numbers[] = {
+        [TCS_OBS_POSITION] = 3, [TCS_OBS_POSITION_2D] = 2, [TCS_OBS_RAE] = 3,
+        [TCS_OBS_RA] = 2,       [TCS_OBS_AZ] = 1,          [TCS_OBS_AZEL] = 2,
+        [TCS_OBS_RANGE] = 1,
+    };
+
+    for (int i = 0; i < numbers[obs->kind]; i++)
+        volume /= tcs_sqrt(12.0) * obs->sigma[i];
+    return volume;
+}
+
+/* False reports in this look, if all of it were like the place of the observation. */
+static double expected_clutter(const struct work *w, struct clutter_spot spot,
+                               double most)
+{
+    double level;
+
     if (w->look->clutter_expected >= 0.0)
         return w->look->clutter_expected;
     if (w->sensor->clutter_known)
         return w->sensor->clutter_per_scan;
     if ((w->config->without & TCS_WITHOUT_MAP) != 0)
         return clutter_even(w->clutter);
-    return clutter_level(w->clutter, spot, w->look->counts_misses ? 1.0 : 0.0);
+    level = clutter_level(w->clutter, spot, w->look->counts_misses ? 1.0 : 0.0);
+    return level < most ? level : most;
 }
 
 double work_birth_rate(const struct work *w)
@@ -303,7 +326,9 @@ static void one(struct work *w, const struct tcs_observation *obs, uint32_t inde
     const double volume = coverage_volume(&w->look->coverage, obs->kind);
 
     m->spot = clutter_spot(&w->sensor->coverage, obs);
-    m->clutter = expected_clutter(w, m->spot) * scale / volume + 1e-30;
+    m->clutter =
+        expected_clutter(w, m->spot, cells_told_apart(obs, volume)) * scale / volume +
+        1e-30;
     m->birth = births.since;
     if (births.at_start > 0.0)
         m->birth += births.at_start * (m->is_bearing ? 1.0 : work_pd_at(w, m->fix.z));
