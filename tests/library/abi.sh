@@ -16,7 +16,7 @@ if [[ ${3:-} == --refresh ]]; then
         --out-file "$dump" "$shared"
     exit
 fi
-objdump -h "$shared" | grep -q debug_info || { echo "SKIP: built without debug information"; exit 77; }
+objdump -h "$shared" | grep debug_info >/dev/null || { echo "SKIP: built without debug information"; exit 77; }
 abidiff --headers-dir2 "$source/include" --drop-private-types --no-architecture "$dump" "$shared" || {
     echo "the ABI has changed; CONTRIBUTING.md tells what to do" >&2
     exit 1
