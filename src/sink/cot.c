@@ -9,7 +9,8 @@
  *
  *   XML -> (offer t-x-takp-v) request t-x-takp-q -> ASKED -> (t-x-takp-r true) TAK
  *
- * While asked, nothing is said. Without an answer in 60 s the connection is made anew.
+ * While asked, nothing is said. Without an answer in 60 s the connection is made anew,
+ * and stays with XML: warnings do not wait twice.
  */
 #include "view/cot.h"
 
@@ -40,6 +41,7 @@ struct cot {
     uint64_t repeated_ms;
     uint64_t pinged_ms;
     uint64_t asked_ms;
+    bool unanswered; /* it has offered TAK protocol once, and not answered */
     struct tcs_shown shown;
     struct tcs_cot event; /* the one that is being said */
     struct tcs_cot heard; /* or read */
@@ -172,7 +174,7 @@ static void picture(struct tcs_sink *sink, const struct tcs_sink_picture *newest
 
         if (track->state == TCS_TRACK_TENTATIVE)
             continue;
-        if (!tcs_shown_mark(&cot->shown, track->id)) {
+        if (!tcs_shown_mark(&cot->shown, track)) {
             tcs_sink_lost(sink, "more tracks than can be shown");
             continue;
         }
@@ -221,7 +223,8 @@ static void take_event(struct cot *cot)
 {
     const struct tcs_cot *heard = &cot->heard;
 
-    if (cot->speech == XML && strcmp(heard->type, "t-x-takp-v") == 0 &&
+    if (cot->speech == XML && !cot->unanswered &&
+        strcmp(heard->type, "t-x-takp-v") == 0 &&
         has(heard, "<TakProtocolSupport", "version", "1")) {
         tcs_view_cot_request(tcs_sinks_site(cot->wire.sink.sinks), present(cot),
                              heard->uid, &cot->event);
@@ -255,6 +258,8 @@ static void tick(struct tcs_wire *wire)
     struct cot *cot = (struct cot *)wire;
 
     if (cot->speech == ASKED && now_ms(cot) - cot->asked_ms > ANSWER_MAX_MS) {
+        cot->unanswered =
+            true; /* XML with it from now on: warnings must not wait again */
         tcs_stream_lose(&wire->stream, "no answer about TAK protocol within 60 s");
         return;
     }

@@ -110,7 +110,7 @@ int tcs_mqtt_tracks_picture(struct tcs_mqtt_tracks *tracks, struct tcs_sink *sin
 
         if (track->state == TCS_TRACK_TENTATIVE)
             continue;
-        if (!tcs_shown_mark(&tracks->shown, track->id)) {
+        if (!tcs_shown_mark(&tracks->shown, track)) {
             tcs_sink_lost(sink, "more tracks than can be shown");
             continue;
         }

@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "track/track.h"
+
 enum { TCS_SHOWN_MAX = 1024 };
 
 struct tcs_shown_track {
@@ -27,8 +29,10 @@ struct tcs_shown {
 
 /* A new picture begins. */
 void tcs_shown_begin(struct tcs_shown *shown);
-/* It is in the picture. False: there is no place. */
-bool tcs_shown_mark(struct tcs_shown *shown, uint64_t id);
+/* It is in the picture. False: there is no place. What only says of itself that it is
+ * there finds one among the first half alone: anybody can transmit a swarm, and must not
+ * push out what sensors see. */
+bool tcs_shown_mark(struct tcs_shown *shown, const struct tcs_track_view *track);
 /* It was shown by an earlier run of ours: not in the picture until it is marked. */
 void tcs_shown_recall(struct tcs_shown *shown, uint64_t id);
 /* The first from `from` on that is not in the picture; count: none. */
