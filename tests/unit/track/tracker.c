@@ -18,8 +18,6 @@ static void *scratch;
 static struct tcs_track_view views[VIEWS];
 static struct tcs_observation seen[OBSERVATIONS];
 
-static double clutter_told; /* false reports in a look; < 0: not told */
-
 static struct tcs_time at(double s)
 {
     return (struct tcs_time) { INT64_C(1000000000000000000) +
@@ -29,7 +27,6 @@ static struct tcs_time at(double s)
 /* Sensor 0: a radar at the origin that gives east and north; 1: a receiver of claims. */
 static int begin(void **state)
 {
-    clutter_told = 20.0;
     memset(sensors, 0, sizeof sensors);
     sensors[0].kind = TCS_SENSOR_RADAR;
     sensors[0].pd_known = true;
@@ -76,7 +73,7 @@ static enum tcs_status look(double t_s, uint32_t count)
     l.counts_misses = true;
     l.valid_at = l.seen_at = at(t_s);
     l.coverage = sensors[0].coverage;
-    l.clutter_expected = clutter_told;
+    l.clutter_expected = 20.0;
     l.count = count;
     l.observations = seen;
     return tcs_tracker_look(tracker, &config, scratch, &l);
@@ -619,32 +616,6 @@ static void an_unknown_sensor_changes_nothing(void **state)
     free(copy);
 }
 
-/* Nothing is told of clutter and detection, and nothing else is there: what comes again
- * and again from one place is not taken for clutter. All but one in twenty are found by
- * the third look. */
-static void who_hovers_is_found_where_clutter_is_not_known(void **state)
-{
-    uint32_t found = 0;
-
-    sensors[0].pd_known = false;
-    clutter_told = -1.0;
-    sensors[0].coverage.is_box = true;
-    sensors[0].coverage.east_min_m = sensors[0].coverage.north_min_m = 0.0;
-    sensors[0].coverage.east_max_m = sensors[0].coverage.north_max_m = 1000.0;
-    for (uint64_t seed = 1; seed <= 20; seed++) {
-        struct tcs_rand rand = tcs_rand(11, seed);
-
-        tcs_tracker_init(tracker, &config, at(0.0));
-        for (int t = 0; t <= 2; t++) {
-            place(0, 800.0 + 5.0 * tcs_rand_normal(&rand),
-                  300.0 + 5.0 * tcs_rand_normal(&rand));
-            CHECK_OK(look(t, 1));
-        }
-        found += confirmed(2.0) == 1;
-    }
-    CHECK(found >= 19);
-}
-
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
@@ -670,7 +641,6 @@ int main(void)
         TEST(labels_are_never_used_twice),
         TEST(what_rises_behind_another_gets_a_label_of_its_own),
         TEST(an_unknown_sensor_changes_nothing),
-        TEST(who_hovers_is_found_where_clutter_is_not_known),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
