@@ -13,36 +13,14 @@
 #include "encode/readsb.h"
 #include "encode/sbs.h"
 #include "encode/uat.h"
+#include "golden.h"
 
 #define START_UTC_NS INT64_C(1636239612340000000) /* 2021-11-06T23:00:12.34Z */
 #define S INT64_C(1000000000)
 
 enum { ROOM = 1 << 14 };
 
-static const char *folder;
 static char room[ROOM];
-
-static void must(enum tcs_status status)
-{
-    if (status == TCS_OK)
-        return;
-    fprintf(stderr, "golden_adsb: %s\n", tcs_status_text(status));
-    exit(1);
-}
-
-static void save(const char *name, struct tcs_bytes octets)
-{
-    char path[4096];
-
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *out = fopen(path, "wb");
-
-    if (out == NULL || fwrite(octets.data, 1, octets.len, out) != octets.len ||
-        fclose(out) != 0) {
-        fprintf(stderr, "golden_adsb: cannot write %s\n", path);
-        exit(1);
-    }
-}
 
 /* -------------------------------------------------------------------------------- UAT */
 

@@ -14,35 +14,12 @@
 #include "encode/pcap.h"
 #include "encode/remoteid.h"
 #include "encode/udp.h"
+#include "golden.h"
 
 #define START_UTC_NS INT64_C(1717174320000000000) /* 2024-05-31T16:52:00Z */
 #define S INT64_C(1000000000)
 
 enum { ROOM = 1 << 16, PORT = 14550 };
-
-static const char *folder;
-
-static void must(enum tcs_status status)
-{
-    if (status == TCS_OK)
-        return;
-    fprintf(stderr, "golden_mavlink: %s\n", tcs_status_text(status));
-    exit(1);
-}
-
-static void save(const char *name, struct tcs_bytes octets)
-{
-    char path[4096];
-
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *out = fopen(path, "wb");
-
-    if (out == NULL || fwrite(octets.data, 1, octets.len, out) != octets.len ||
-        fclose(out) != 0) {
-        fprintf(stderr, "golden_mavlink: cannot write %s\n", path);
-        exit(1);
-    }
-}
 
 /* ------------------------------------------------------------------------ messages */
 

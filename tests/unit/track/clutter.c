@@ -28,18 +28,12 @@ static struct tcs_observation place(double e, double n)
     return obs;
 }
 
-/* 60 reports a look all over, 60 more in a square of 150 m: the level there is
- * 60 + 60 * 1e6 / 22500 = 2727 for the whole, elsewhere 60. */
-static void a_hot_spot_is_told_from_the_rest(void **state)
+/* 60 reports a look all over, 60 more in a square of 150 m. */
+static void learn_hot_spot(const struct tcs_coverage *c, int looks, struct tcs_rand rand)
 {
-    const struct tcs_coverage c = square();
-    const struct tcs_observation hot = place(575.0, 475.0);
-    const struct tcs_observation cold = place(100.0, 900.0);
-    struct tcs_rand rand = tcs_rand(1, 1);
-
     memset(&map, 0, sizeof map);
-    for (int look = 0; look < 100; look++) {
-        clutter_look(&map, &c, &c);
+    for (int look = 0; look < looks; look++) {
+        clutter_look(&map, c, c);
         for (int k = 0; k < 120; k++) {
             const struct tcs_observation obs =
                 k < 60 ? place(tcs_rand_between(&rand, 0.0, 1000.0),
@@ -47,10 +41,20 @@ static void a_hot_spot_is_told_from_the_rest(void **state)
                        : place(tcs_rand_between(&rand, 500.0, 650.0),
                                tcs_rand_between(&rand, 400.0, 550.0));
 
-            clutter_add(&map, clutter_cell(clutter_spot(&c, &obs)), 1.0);
+            clutter_add(&map, clutter_cell(clutter_spot(c, &obs)), 1.0);
         }
     }
     clutter_grow(&tree, &map);
+}
+
+/* The level there is 60 + 60 * 1e6 / 22500 = 2727 for the whole, elsewhere 60. */
+static void a_hot_spot_is_told_from_the_rest(void **state)
+{
+    const struct tcs_coverage c = square();
+    const struct tcs_observation hot = place(575.0, 475.0);
+    const struct tcs_observation cold = place(100.0, 900.0);
+
+    learn_hot_spot(&c, 100, tcs_rand(1, 1));
     CHECK_NEAR(clutter_level(&tree, clutter_spot(&c, &hot), 0.0), 2727.0, 500.0,
                "reports");
     CHECK_NEAR(clutter_level(&tree, clutter_spot(&c, &cold), 0.0), 60.0, 12.0, "reports");
@@ -133,22 +137,8 @@ static void a_hot_spot_shows_in_three_looks(void **state)
     const struct tcs_coverage c = square();
     const struct tcs_observation hot = place(575.0, 475.0);
     const struct tcs_observation near = place(700.0, 475.0);
-    struct tcs_rand rand = tcs_rand(4, 1);
 
-    memset(&map, 0, sizeof map);
-    for (int look = 0; look < 3; look++) {
-        clutter_look(&map, &c, &c);
-        for (int k = 0; k < 120; k++) {
-            const struct tcs_observation obs =
-                k < 60 ? place(tcs_rand_between(&rand, 0.0, 1000.0),
-                               tcs_rand_between(&rand, 0.0, 1000.0))
-                       : place(tcs_rand_between(&rand, 500.0, 650.0),
-                               tcs_rand_between(&rand, 400.0, 550.0));
-
-            clutter_add(&map, clutter_cell(clutter_spot(&c, &obs)), 1.0);
-        }
-    }
-    clutter_grow(&tree, &map);
+    learn_hot_spot(&c, 3, tcs_rand(4, 1));
     CHECK_NEAR(clutter_level(&tree, clutter_spot(&c, &hot), 0.0), 2727.0, 900.0,
                "reports");
     CHECK(clutter_level(&tree, clutter_spot(&c, &near), 0.0) > 15.0);
