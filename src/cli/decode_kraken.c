@@ -9,11 +9,9 @@
  */
 #include "cli/decode_pieces.h"
 #include "decode/kraken.h"
-#include "decode/lines.h"
 
 static const int64_t NS_PER_MS = 1000000;
 
-static struct tcs_lines lines;
 static int64_t last_ms = -1;
 static double last_hz;
 
@@ -76,26 +74,9 @@ static void decode_line(struct tcs_decode_job *job, struct tcs_bytes line)
     print_line(job, &kraken);
 }
 
-static void piece(struct tcs_decode_job *job, struct tcs_bytes octets)
-{
-    struct tcs_bytes line;
-
-    while (tcs_lines_next(&lines, &octets, &line) == TCS_OK)
-        decode_line(job, line);
-}
-
-static void end(struct tcs_decode_job *job)
-{
-    struct tcs_bytes line;
-
-    if (tcs_lines_last(&lines, &line) == TCS_OK)
-        decode_line(job, line);
-    tcs_decode_faults(job, TCS_TALLY_DAMAGED, "line too long", lines.damaged_count);
-}
-
 int tcs_decode_kraken(const struct tcs_decode_format *format, int argc, char **argv)
 {
     static struct tcs_decode_job job = { .what = "line" };
 
-    return tcs_decode_pieces(format, argc, argv, &job, piece, end);
+    return tcs_decode_lines(format, argc, argv, &job, decode_line);
 }

@@ -80,3 +80,28 @@ int tcs_decode_pieces(const struct tcs_decode_format *format, int argc, char **a
     end(job);
     return tcs_decode_finish(&job->json, &job->tally);
 }
+
+static void piece_of_lines(struct tcs_decode_job *job, struct tcs_bytes octets)
+{
+    struct tcs_bytes line;
+
+    while (tcs_lines_next(&job->lines, &octets, &line) == TCS_OK)
+        job->line(job, line);
+}
+
+static void end_of_lines(struct tcs_decode_job *job)
+{
+    struct tcs_bytes line;
+
+    if (tcs_lines_last(&job->lines, &line) == TCS_OK)
+        job->line(job, line);
+    tcs_decode_faults(job, TCS_TALLY_DAMAGED, "line too long", job->lines.damaged_count);
+}
+
+int tcs_decode_lines(const struct tcs_decode_format *format, int argc, char **argv,
+                     struct tcs_decode_job *job,
+                     void (*line)(struct tcs_decode_job *, struct tcs_bytes))
+{
+    job->line = line;
+    return tcs_decode_pieces(format, argc, argv, job, piece_of_lines, end_of_lines);
+}

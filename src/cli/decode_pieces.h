@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "base/fault.h"
 #include "cli/decode.h"
+#include "decode/lines.h"
 
 struct tcs_decode_job {
     const char *path;
@@ -15,6 +16,8 @@ struct tcs_decode_job {
     struct tcs_json json;
     uint64_t records; /* of any kind, from 1 */
     unsigned faults_shown;
+    struct tcs_lines lines; /* of tcs_decode_lines */
+    void (*line)(struct tcs_decode_job *, struct tcs_bytes);
 };
 
 /* Reads FILE, the only argument, and hands it on in pieces; `end` comes behind the last.
@@ -23,6 +26,11 @@ int tcs_decode_pieces(const struct tcs_decode_format *format, int argc, char **a
                       struct tcs_decode_job *job,
                       void (*piece)(struct tcs_decode_job *, struct tcs_bytes),
                       void (*end)(struct tcs_decode_job *));
+
+/* The same, line by line; what is too long for one is counted as damaged. */
+int tcs_decode_lines(const struct tcs_decode_format *format, int argc, char **argv,
+                     struct tcs_decode_job *job,
+                     void (*line)(struct tcs_decode_job *, struct tcs_bytes));
 
 /* Counts what is wrong with record number job->records; the first few are shown. */
 void tcs_decode_fault(struct tcs_decode_job *job, const struct tcs_fault *fault);

@@ -8,10 +8,7 @@
 #include <string.h>
 
 #include "cli/decode_pieces.h"
-#include "decode/lines.h"
 #include "decode/uat.h"
-
-static struct tcs_lines lines;
 
 /* Names of bits, the lowest first. */
 static void print_bits(struct tcs_json *json, const char *key, unsigned bits,
@@ -239,26 +236,9 @@ static void decode_line(struct tcs_decode_job *job, struct tcs_bytes line)
         tcs_decode_fault(job, &fault);
 }
 
-static void piece(struct tcs_decode_job *job, struct tcs_bytes octets)
-{
-    struct tcs_bytes line;
-
-    while (tcs_lines_next(&lines, &octets, &line) == TCS_OK)
-        decode_line(job, line);
-}
-
-static void end(struct tcs_decode_job *job)
-{
-    struct tcs_bytes line;
-
-    if (tcs_lines_last(&lines, &line) == TCS_OK)
-        decode_line(job, line);
-    tcs_decode_faults(job, TCS_TALLY_DAMAGED, "line too long", lines.damaged_count);
-}
-
 int tcs_decode_uat(const struct tcs_decode_format *format, int argc, char **argv)
 {
     static struct tcs_decode_job job = { .what = "line" };
 
-    return tcs_decode_pieces(format, argc, argv, &job, piece, end);
+    return tcs_decode_lines(format, argc, argv, &job, decode_line);
 }
