@@ -4,7 +4,7 @@
 #include "track/clutter.h"
 
 static const double shape = 0.05;        /* of the prior of a density */
-static const double drawn = 2.0;        /* to the coarser estimate, in counts */
+static const double drawn = 2.0;         /* to the coarser estimate, in counts */
 static const double cut = 0.5;           /* how likely a region falls into quarters */
 static const double worth_cutting = 1.0; /* counts; with fewer it is taken as even */
 
