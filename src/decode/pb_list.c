@@ -1,18 +1,41 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "decode/pb_list.h"
 
+#include <string.h>
+
 #include <pb_decode.h>
 #include <pb_encode.h>
 
+/* The state of a stream is its place in the octets. */
+static bool read_octets(pb_istream_t *stream, pb_byte_t *ret_octets, size_t count)
+{
+    const pb_byte_t *from = stream->state;
+
+    memcpy(ret_octets, from, count);
+    stream->state = (pb_byte_t *)stream->state + count;
+    return true;
+}
+
+void tcs_pb_stream(struct tcs_bytes octets, struct pb_istream_s *ret_stream)
+{
+    *ret_stream = pb_istream_from_buffer(octets.data, octets.len);
+    ret_stream->callback = read_octets;
+}
+
 static bool list_decode(pb_istream_t *stream, struct tcs_pb_list *list)
 {
+    if (stream->callback != read_octets) {
+        PB_SET_ERROR(stream, "wrong wire type");
+        return false;
+    }
     if (list->count == TCS_PB_LIST_MAX) {
         PB_SET_ERROR(stream, "list overflow");
         return false;
     }
-    /* A stream over memory has its place as state. */
     list->item[list->count++] = tcs_bytes(stream->state, stream->bytes_left);
-    return pb_read(stream, NULL, stream->bytes_left);
+    stream->state = (pb_byte_t *)stream->state + stream->bytes_left;
+    stream->bytes_left = 0;
+    return true;
 }
 
 static bool list_encode(pb_ostream_t *stream, const pb_field_iter_t *field,

@@ -11,8 +11,8 @@
  * a list that was decoded encodes as it came. More than TCS_PB_LIST_MAX elements make the
  * whole message refused.
  *
- *   string, bytes, message   the octets of the element without its length
- *   numbers                  the octets of the number as on the wire; packed: as one item
+ * They are strings, bytes and messages: an item is the octets of the element without its
+ * length. Lists of numbers have bounds of their own (max_count).
  */
 
 #include <stdbool.h>
@@ -30,6 +30,11 @@ struct tcs_pb_list {
 struct pb_istream_s;
 struct pb_ostream_s;
 struct pb_field_iter_s;
+
+/* What such a structure is decoded from. Only what lies in these octets is borrowed: an
+ * element whose wire type is that of a number, of which nanopb has a copy of its own that
+ * goes away, makes the message refused. */
+void tcs_pb_stream(struct tcs_bytes octets, struct pb_istream_s *ret_stream);
 
 /* What nanopb calls for such a field: exactly one of in and out is there. */
 bool tcs_pb_list_field(struct pb_istream_s *in, struct pb_ostream_s *out,

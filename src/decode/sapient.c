@@ -87,7 +87,9 @@ enum tcs_status tcs_sapient_decode(struct tcs_bytes message,
                                    tcs_sapient_SapientMessage *ret_message,
                                    struct tcs_fault *fault)
 {
-    pb_istream_t stream = pb_istream_from_buffer(message.data, message.len);
+    pb_istream_t stream;
+
+    tcs_pb_stream(message, &stream);
     /* nanopb leaves lists as it finds them. */
     memset(ret_message, 0, sizeof *ret_message);
     if (pb_decode(&stream, tcs_sapient_SapientMessage_fields, ret_message))
@@ -104,7 +106,9 @@ enum tcs_status tcs_sapient_decode(struct tcs_bytes message,
 bool tcs_sapient_element(struct tcs_bytes octets, const void *fields, size_t size,
                          void *ret_element)
 {
-    pb_istream_t stream = pb_istream_from_buffer(octets.data, octets.len);
+    pb_istream_t stream;
+
+    tcs_pb_stream(octets, &stream);
     memset(ret_element, 0, size);
     return pb_decode(&stream, (const pb_msgdesc_t *)fields, ret_element);
 }

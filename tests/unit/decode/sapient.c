@@ -53,6 +53,23 @@ static void messages_do_not_depend_on_how_the_stream_is_cut(void **state)
     }
 }
 
+/* detection_report (7) { classification (11) }: a number where messages are listed, then
+ * the same as a message that is empty. */
+static void a_number_in_a_list_of_messages_is_damage(void **state)
+{
+    static tcs_sapient_SapientMessage message;
+    const uint8_t number[] = { 0x3a, 0x02, 0x58, 0x37 };
+    const uint8_t fixed[] = { 0x3a, 0x05, 0x5d, 1, 2, 3, 4 };
+    const uint8_t empty[] = { 0x3a, 0x02, 0x5a, 0x00 };
+
+    CHECK_INT(tcs_sapient_decode(tcs_bytes(number, sizeof number), &message, NULL),
+              TCS_E_DAMAGED);
+    CHECK_INT(tcs_sapient_decode(tcs_bytes(fixed, sizeof fixed), &message, NULL),
+              TCS_E_DAMAGED);
+    CHECK_OK(tcs_sapient_decode(tcs_bytes(empty, sizeof empty), &message, NULL));
+    CHECK_INT((int)message.content.detection_report.classification.count, 1);
+}
+
 static void a_message_too_long_is_passed_over_and_counted(void **state)
 {
     const struct tcs_bytes one = detections(1);
@@ -224,6 +241,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(messages_do_not_depend_on_how_the_stream_is_cut),
+        cmocka_unit_test(a_number_in_a_list_of_messages_is_damage),
         cmocka_unit_test(a_message_too_long_is_passed_over_and_counted),
         cmocka_unit_test(a_length_that_cannot_be_loses_the_stream),
         cmocka_unit_test(ranges_are_those_of_the_units_that_are_stated),
