@@ -80,7 +80,6 @@ static void take_look(void *context, const struct tcs_look *look)
     const enum tcs_lateness lateness =
         tcs_timeline_take(&s->timeline, look, engine_head(engine)->now);
 
-    s->looks_taken = 1;
     counts->looks_late += lateness == TCS_LOOK_LATE;
     counts->looks_too_late += lateness == TCS_LOOK_TOO_LATE;
     counts->looks_ahead += lateness == TCS_LOOK_AHEAD;
@@ -245,8 +244,7 @@ static void finish(struct tcs_engine *engine, struct tcs_output *ret_output)
     struct scratch *s = engine_scratch(engine);
     const struct tcs_digest none = { 0, 0 };
 
-    if (s->looks_taken != 0 || ret_output->picture_new)
-        head->digest = tcs_timeline_digest_changes(&s->timeline, head->digest);
+    head->digest = tcs_timeline_digest_progress(&s->timeline, head->digest);
     ret_output->tracks = s->views;
     ret_output->track_count = s->view_count;
     ret_output->threats = s->threats;
@@ -270,10 +268,11 @@ enum tcs_status tcs_engine_step(struct tcs_engine *engine, const struct tcs_even
     struct scratch *s = engine_scratch(engine);
 
     memset(ret_output, 0, sizeof *ret_output);
+    const struct tcs_time since = head->now;
+
     head->step++;
     head->now = event->arrival;
     s->change_count = 0;
-    s->looks_taken = 0;
     chain_input(engine, event);
 
     const struct tcs_neck neck = make_neck(engine);
@@ -285,6 +284,8 @@ enum tcs_status tcs_engine_step(struct tcs_engine *engine, const struct tcs_even
     if (is_due(head->now, &head->evaluate_at, TCS_ENGINE_EVALUATE_NS) || by_hand) {
         engine_evaluate(engine);
         ret_output->picture_new = true;
+    } else {
+        tcs_timeline_work(&s->timeline, since, head->now, head->evaluate_at);
     }
     finish(engine, ret_output);
     return TCS_OK;

@@ -117,7 +117,7 @@ struct tcs_edition_choice {
 
 /* Of the state's meaning: one more whenever a build cannot go on from an older one's
  * state. */
-enum { TCS_ENGINE_LAYOUT = 23 };
+enum { TCS_ENGINE_LAYOUT = 24 };
 
 struct tcs_engine_config {
     struct tcs_frame frame; /* of the site */
@@ -140,7 +140,9 @@ struct tcs_engine_config {
 
 /* Picture, threats and alarms are made by the first step at or after this time since they
  * were made last, and by every action: with a tick at least every 40 ms, evidence reaches
- * the alarms within 90 ms of event time, however many messages come. */
+ * the alarms within 90 ms of event time, however many messages come; what belongs before
+ * looks that have been run, within 180 ms. In between, each step runs its share of what
+ * the tracker has to do, so that none takes long. */
 #define TCS_ENGINE_EVALUATE_NS (TCS_NS_PER_S / 20)
 
 /* Counts of a feed; every octet that came in is in exactly one of them in the end. */

@@ -19,7 +19,7 @@ void engine_evaluate(struct tcs_engine *engine)
     double silence_s[TCS_SENSOR_MAX];
     bool clock_wrong[TCS_SENSOR_MAX];
 
-    tcs_timeline_settle(&s->timeline, head->now);
+    tcs_timeline_catch_up(&s->timeline, head->now);
     for (uint32_t i = 0; i < config->sensor_count; i++) {
         silence_s[i] = tcs_engine_sensor_silence(engine, i);
         clock_wrong[i] = tcs_engine_sensor_error(engine, i).clock_wrong;
@@ -37,6 +37,8 @@ void engine_evaluate(struct tcs_engine *engine)
                                        &s->changes[s->change_count]);
     assert(s->change_count <= CHANGES_MAX);
     head->digest = tcs_alarms_digest(alarms, head->digest);
+    head->digest = tcs_timeline_digest_changes(&s->timeline, head->digest);
+    tcs_timeline_go_back(&s->timeline);
 }
 
 enum tcs_status engine_act(struct tcs_engine *engine, struct tcs_bytes octets)

@@ -23,8 +23,9 @@ void engine_bind_scratch(struct tcs_engine *engine);
 /* Adds to the digest of the step. */
 void engine_chain(const struct tcs_engine *engine, const void *data, size_t len);
 
-/* Settles what came in; makes the picture, the threats and what follows for the
- * alarms. Changes of alarms are added to those of the step. */
+/* From the tracks as they are with all that came in, but for what came when later looks
+ * had been run: the picture, the threats and what follows for the alarms. Changes of
+ * alarms are added to those of the step. Then the tracker goes back for what was late. */
 void engine_evaluate(struct tcs_engine *engine);
 
 /* An operator's action, as octets: TCS_OK, or why nothing was done. */

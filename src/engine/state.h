@@ -63,7 +63,6 @@ struct scratch {
     size_t change_count;
     struct tcs_observation *observations;
     struct tcs_timeline timeline;
-    uint8_t looks_taken; /* in this step: 0 or 1 */
 };
 
 /* Sums up the parts of the state, or of scratch, in order. */

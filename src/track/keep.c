@@ -4,7 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { COUNTS_MISSES = 1u, IS_BOX = 2u, CLOCK_WRONG = 4u };
+enum { COUNTS_MISSES = 1u, IS_BOX = 2u, CLOCK_WRONG = 4u, PASSED_OVER = 8u };
 enum {
     SAID_SHIFT = 8,
     VELOCITY = 1u << 16,
@@ -162,6 +162,7 @@ static uint64_t content(struct keep *keep, const struct kept_look *look)
     struct kept_look bare = *look;
 
     bare.first = 0;
+    bare.flags &= ~(uint32_t)PASSED_OVER;
     uint64_t sum = tcs_digest_chain(none, &bare, sizeof bare).low;
 
     for (uint32_t i = look->first; i != 0;) {
@@ -223,6 +224,30 @@ uint32_t keep_before(struct keep *keep, struct tcs_time time)
             high = middle;
     }
     return low;
+}
+
+/* --- marks --- */
+
+static uint32_t *flags(struct keep *keep, uint32_t place)
+{
+    assert(place < keep->count);
+    return &looks(keep)[order(keep)[place]].flags;
+}
+
+void keep_pass_over(struct keep *keep, uint32_t place)
+{
+    *flags(keep, place) |= PASSED_OVER;
+}
+
+bool keep_is_passed_over(struct keep *keep, uint32_t place)
+{
+    return (*flags(keep, place) & PASSED_OVER) != 0;
+}
+
+void keep_pass_over_none(struct keep *keep, uint32_t place)
+{
+    for (; place < keep->count; place++)
+        *flags(keep, place) &= ~(uint32_t)PASSED_OVER;
 }
 
 /* --- in and out --- */

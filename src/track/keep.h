@@ -64,6 +64,12 @@ void keep_init(struct keep *keep, uint32_t look_max, uint32_t observation_max);
 bool keep_has_room(struct keep *keep, uint32_t observation_count);
 /* There is room. Returns the look's place in the order. */
 uint32_t keep_insert(struct keep *keep, const struct tcs_look *look);
+/* Marks that are kept with a look, and no part of the order: whether it is passed over.
+ */
+void keep_pass_over(struct keep *keep, uint32_t place);
+bool keep_is_passed_over(struct keep *keep, uint32_t place);
+/* From `place` on, none is. */
+void keep_pass_over_none(struct keep *keep, uint32_t place);
 /* The first `count` of the order go. */
 void keep_drop(struct keep *keep, uint32_t count);
 

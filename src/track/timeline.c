@@ -7,13 +7,13 @@
 #include "track/keep.h"
 
 struct tcs_timeline_state {
-    struct tcs_time base_from;  /* all looks valid before it are in the base */
-    uint64_t changed_since;     /* looks of the tracker that the last digest knew */
-    uint64_t held;              /* looks that the present has taken since the start... */
-    struct tcs_time held_until; /* ...and when the last of them was valid */
+    struct tcs_time base_from;   /* all looks valid before it are in the base */
+    uint64_t changed_since;      /* looks of the tracker that the last digest knew */
+    struct tcs_time held_until;  /* the last valid time of looks that were ever run */
+    struct tcs_time passed_from; /* the first valid time of those passed over */
     struct tcs_timeline_counts counts;
-    uint32_t done;   /* looks, from the first of the order, that the present holds */
-    uint32_t behind; /* 0 or 1: it holds others, that come after one that it lacks */
+    uint32_t done;   /* looks, from the first of the order, that the present holds... */
+    uint32_t passed; /* ...but for so many of them, which came when it had later ones */
 };
 _Static_assert(sizeof(struct tcs_timeline_state) == 88, "no padding in state");
 
@@ -25,6 +25,11 @@ struct tcs_timeline_config tcs_timeline_defaults(void)
         .look_max = 4096,
         .observation_max = 16384,
     };
+}
+
+static struct tcs_time earlier(struct tcs_time a, struct tcs_time b)
+{
+    return tcs_time_compare(a, b) < 0 ? a : b;
 }
 
 /* --- memory --- */
@@ -164,7 +169,8 @@ static struct tcs_time step_of(const struct tcs_timeline *t, struct tcs_time tim
 static void make_final(struct tcs_timeline *t, const struct tcs_tracker *saved,
                        struct tcs_time begins);
 
-/* Before the first look of each step of time. */
+/* Before the first look of each step of time. While looks are passed over nothing becomes
+ * final: it would have to hold them. */
 static void take_snapshot(struct tcs_timeline *t, struct tcs_time valid_at)
 {
     const struct tcs_time begins = step_of(t, valid_at);
@@ -174,6 +180,8 @@ static void take_snapshot(struct tcs_timeline *t, struct tcs_time valid_at)
     if (tcs_time_compare(begins, last) <= 0)
         return;
     if (t->snapshot_count == t->snapshot_max) { /* after a leap of time in the input */
+        if (t->state->passed > 0)
+            return;
         make_final(t, snapshot(t, 0), from(t, 0));
         forget_first(t, 1);
     }
@@ -186,7 +194,8 @@ static void take_snapshot(struct tcs_timeline *t, struct tcs_time valid_at)
 
 static void run(struct tcs_timeline *t)
 {
-    const struct tcs_look look = keep_get(t->keep, t->state->done, t->observations);
+    struct tcs_timeline_state *s = t->state;
+    const struct tcs_look look = keep_get(t->keep, s->done, t->observations);
 
     take_snapshot(t, look.valid_at);
     const enum tcs_status status =
@@ -195,7 +204,9 @@ static void run(struct tcs_timeline *t)
     /* Full is counted by the tracker; anything else would be a fault of ours. */
     assert(status == TCS_OK || status == TCS_E_FULL);
     (void)status;
-    t->state->done++;
+    s->done++;
+    if (tcs_time_compare(look.valid_at, s->held_until) > 0)
+        s->held_until = look.valid_at;
 }
 
 void tcs_timeline_start(struct tcs_timeline *timeline, struct tcs_time start)
@@ -223,16 +234,23 @@ void tcs_timeline_resume(struct tcs_timeline *timeline)
     tcs_tracker_load(timeline->present, timeline->base);
     s->done = 0;
     while (s->done < done)
-        run(timeline);
+        if (keep_is_passed_over(timeline->keep, s->done))
+            s->done++;
+        else
+            run(timeline);
 }
 
-/* To the last snapshot before the first look that the present lacks. */
-static void go_back(struct tcs_timeline *t)
+/* To the last snapshot before the first look that was passed over, and on by one look, so
+ * that of those which a snapshot stands before one has always been run. */
+void tcs_timeline_go_back(struct tcs_timeline *timeline)
 {
+    struct tcs_timeline *t = timeline;
     struct tcs_timeline_state *s = t->state;
+    const uint32_t before = s->done - s->passed;
 
-    s->counts.rewinds++;
-    s->counts.repeated += s->held - (tcs_tracker_counts(t->base).looks + s->done);
+    if (s->passed == 0)
+        return;
+    t->snapshot_count = snapshots_until(t, s->passed_from);
     if (t->snapshot_count > 0) {
         tcs_tracker_load(t->present, snapshot(t, t->snapshot_count - 1));
         s->done = keep_before(t->keep, from(t, t->snapshot_count - 1));
@@ -240,18 +258,20 @@ static void go_back(struct tcs_timeline *t)
         tcs_tracker_load(t->present, t->base);
         s->done = 0;
     }
+    s->counts.rewinds++;
+    s->counts.repeated += before - s->done;
     s->changed_since = 0; /* any row may be another now */
-    s->behind = 0;
+    s->passed = 0;
+    keep_pass_over_none(t->keep, s->done);
+    run(t);
 }
 
-static void run_until(struct tcs_timeline *t, struct tcs_time end)
+static bool is_waiting(const struct tcs_timeline *t, struct tcs_time now)
 {
-    while (t->state->done < t->keep->count &&
-           tcs_time_compare(keep_valid_at(t->keep, t->state->done), end) <= 0)
-        run(t);
-    t->state->held = tcs_tracker_counts(t->present).looks;
-    if (t->state->done > 0)
-        t->state->held_until = keep_valid_at(t->keep, t->state->done - 1);
+    const struct tcs_time end = tcs_time_add(now, (struct tcs_span) { TCS_AHEAD_NS });
+
+    return t->state->done < t->keep->count &&
+           tcs_time_compare(keep_valid_at(t->keep, t->state->done), end) <= 0;
 }
 
 /* All that comes before the snapshot is final. */
@@ -279,9 +299,10 @@ static void let_go(struct tcs_timeline *t, struct tcs_time now)
     struct tcs_time until =
         step_of(t, tcs_time_add(now, (struct tcs_span) { -t->config->window_ns }));
 
-    if (s->done < t->keep->count &&
-        tcs_time_compare(keep_valid_at(t->keep, s->done), until) < 0)
-        until = keep_valid_at(t->keep, s->done);
+    if (s->done < t->keep->count)
+        until = earlier(until, keep_valid_at(t->keep, s->done));
+    if (s->passed > 0)
+        until = earlier(until, s->passed_from);
     const uint32_t useless = snapshots_until(t, until);
 
     if (useless == 0 ||
@@ -291,12 +312,31 @@ static void let_go(struct tcs_timeline *t, struct tcs_time now)
     forget_first(t, useless);
 }
 
-void tcs_timeline_settle(struct tcs_timeline *timeline, struct tcs_time now)
+void tcs_timeline_catch_up(struct tcs_timeline *timeline, struct tcs_time now)
 {
     let_go(timeline, now);
-    if (timeline->state->behind != 0)
-        go_back(timeline);
-    run_until(timeline, tcs_time_add(now, (struct tcs_span) { TCS_AHEAD_NS }));
+    while (is_waiting(timeline, now))
+        run(timeline);
+}
+
+void tcs_timeline_work(struct tcs_timeline *timeline, struct tcs_time since,
+                       struct tcs_time now, struct tcs_time due)
+{
+    const uint32_t waiting = timeline->keep->count - timeline->state->done;
+    const int64_t gone_ns = tcs_time_since(now, since).ns;
+    const int64_t left_ns = tcs_time_since(due, since).ns;
+
+    if (gone_ns <= 0 || left_ns <= 0)
+        return;
+    for (int64_t share = ((int64_t)waiting * gone_ns + left_ns - 1) / left_ns;
+         share > 0 && is_waiting(timeline, now); share--)
+        run(timeline);
+}
+
+void tcs_timeline_settle(struct tcs_timeline *timeline, struct tcs_time now)
+{
+    tcs_timeline_go_back(timeline);
+    tcs_timeline_catch_up(timeline, now);
 }
 
 /* --- what comes in --- */
@@ -328,14 +368,16 @@ static void cut_short(struct tcs_timeline *t, struct tcs_time now)
     }
 }
 
-/* A look has been put before others that have been run. Of the snapshots those stay that
- * would be there if the looks before it were all: a copy that resumes has the same. */
-static void fall_behind(struct tcs_timeline *t, uint32_t place)
+/* A look has been put before others that have been run. */
+static void pass_over(struct tcs_timeline *t, uint32_t place)
 {
-    t->snapshot_count =
-        place == 0 ? 0 : snapshots_until(t, keep_valid_at(t->keep, place - 1));
-    t->state->done = place;
-    t->state->behind = 1;
+    struct tcs_timeline_state *s = t->state;
+    const struct tcs_time valid_at = keep_valid_at(t->keep, place);
+
+    keep_pass_over(t->keep, place);
+    s->passed_from = s->passed == 0 ? valid_at : earlier(valid_at, s->passed_from);
+    s->done++;
+    s->passed++;
 }
 
 enum tcs_lateness tcs_timeline_take(struct tcs_timeline *timeline,
@@ -360,7 +402,7 @@ enum tcs_lateness tcs_timeline_take(struct tcs_timeline *timeline,
     const uint32_t place = keep_insert(timeline->keep, look);
 
     if (place < s->done)
-        fall_behind(timeline, place);
+        pass_over(timeline, place);
     if (tcs_time_compare(look->valid_at, s->held_until) >= 0)
         return TCS_LOOK_IN_ORDER;
     s->counts.late++;
@@ -385,14 +427,16 @@ struct tcs_digest tcs_timeline_digest_changes(struct tcs_timeline *timeline,
     struct tcs_timeline_state *s = timeline->state;
     const uint64_t looks = tcs_tracker_counts(timeline->present).looks;
 
-    /* Before going back the present is one that a copy, restored, does not have; then all
-     * of it counts as changed. */
-    if (s->behind == 0) {
-        if (looks > s->changed_since)
-            digest = tcs_tracker_digest(timeline->present, s->changed_since, digest);
-        s->changed_since = looks;
-    }
-    return tcs_digest_chain(digest, s, sizeof *s);
+    if (looks > s->changed_since)
+        digest = tcs_tracker_digest(timeline->present, s->changed_since, digest);
+    s->changed_since = looks;
+    return digest;
+}
+
+struct tcs_digest tcs_timeline_digest_progress(const struct tcs_timeline *timeline,
+                                               struct tcs_digest digest)
+{
+    return tcs_digest_chain(digest, timeline->state, sizeof *timeline->state);
 }
 
 struct tcs_digest tcs_timeline_digest(const struct tcs_timeline *timeline,

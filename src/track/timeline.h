@@ -6,14 +6,18 @@
  * timeline.h -- the tracker, for looks that come late and out of order.
  *
  * The looks of a window of time are kept, ordered by valid time, sensor and content. A
- * look that belongs before others is put in its place: the tracker goes back to the last
- * snapshot before it and runs forward again. So once all looks are there, the tracker's
- * state is that of the ordered stream, octet for octet, whatever the order in which they
- * came; and at any moment the picture is the best that can be said from what is there.
+ * look that belongs before others that have been run is put in its place and passed over,
+ * until the tracker goes back to the last snapshot before it and runs forward again. So
+ * once all looks are there and have been run, the tracker's state is that of the ordered
+ * stream, octet for octet, whatever the order in which they came.
  *
- *     base ----snapshot----snapshot----snapshot----> present
+ *     base ----snapshot----snapshot----snapshot----> present      waiting
  *      |  looks that are kept, in order ...       |
  *      older than the window: final
+ *
+ * How much is run when is the caller's choice: all at once (settle), or, where nobody may
+ * be kept waiting, in shares as time passes (work), with what is left when it is needed
+ * (catch up), and going back after that, so that there is time to run forward again.
  *
  * Time is that of arrival, handed in. A look valid more than the window before it is
  * counted and not used. One valid more than TCS_AHEAD_NS after it waits until then, and
@@ -57,7 +61,7 @@ struct tcs_timeline_counts {
     uint64_t too_late;
     uint64_t ahead;
     uint64_t rewinds;
-    uint64_t repeated; /* looks that came after a late one and were run again */
+    uint64_t repeated; /* looks that had been run when it was gone back before them */
     uint64_t cut;      /* times that the window was cut short for want of room */
 };
 
@@ -100,16 +104,28 @@ void tcs_timeline_resume(struct tcs_timeline *timeline);
 enum tcs_lateness tcs_timeline_take(struct tcs_timeline *timeline,
                                     const struct tcs_look *look, struct tcs_time now);
 
-/* Brings the present up to what has come in until now. */
+/* Brings the present up to all that has come in until now. */
 void tcs_timeline_settle(struct tcs_timeline *timeline, struct tcs_time now);
 
-/* As of the last settling. */
+/* Of what waits, runs the share of the time from `since` to `now` in that from `since` to
+ * `due`: of a few the next one, and nothing when no time has passed. */
+void tcs_timeline_work(struct tcs_timeline *timeline, struct tcs_time since,
+                       struct tcs_time now, struct tcs_time due);
+/* Runs all that waits; what was passed over stays so. */
+void tcs_timeline_catch_up(struct tcs_timeline *timeline, struct tcs_time now);
+/* To before what was passed over, if anything was: from there on all of it waits. */
+void tcs_timeline_go_back(struct tcs_timeline *timeline);
+
+/* What the looks that have been run tell. */
 const struct tcs_tracker *tcs_timeline_present(const struct tcs_timeline *timeline);
 struct tcs_timeline_counts tcs_timeline_counts(const struct tcs_timeline *timeline);
 
-/* Chains what has changed since the last call. */
+/* Chains what has changed in the tracks since the last call. */
 struct tcs_digest tcs_timeline_digest_changes(struct tcs_timeline *timeline,
                                               struct tcs_digest digest);
+/* Chains how far it is. */
+struct tcs_digest tcs_timeline_digest_progress(const struct tcs_timeline *timeline,
+                                               struct tcs_digest digest);
 /* Chains all of it. */
 struct tcs_digest tcs_timeline_digest(const struct tcs_timeline *timeline,
                                       struct tcs_digest digest);

@@ -67,6 +67,7 @@ static void settle(struct bench *b, struct tcs_time now)
 {
     tcs_timeline_settle(&b->timeline, now);
     b->digest = tcs_timeline_digest_changes(&b->timeline, b->digest);
+    b->digest = tcs_timeline_digest_progress(&b->timeline, b->digest);
 }
 
 static void put(struct tcs_look *look, struct tcs_rand *rand, double east, double north)
