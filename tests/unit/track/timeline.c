@@ -385,6 +385,95 @@ static void a_copy_goes_on_with_the_same_bits(void **state)
     }
 }
 
+/* As the engine does: shares as looks come in, all that waits once in a while, and then
+ * back for what was passed over. */
+static void in_shares(struct bench *b, struct tcs_rand *rand, struct tcs_time since,
+                      struct tcs_time now)
+{
+    const struct tcs_time due = { now.tai_ns + 100000000 };
+
+    if (tcs_rand_u32(rand) % 6 != 0) {
+        tcs_timeline_work(&b->timeline, since, now, due);
+    } else {
+        tcs_timeline_catch_up(&b->timeline, now);
+        b->digest = tcs_timeline_digest_changes(&b->timeline, b->digest);
+        tcs_timeline_go_back(&b->timeline);
+    }
+    b->digest = tcs_timeline_digest_progress(&b->timeline, b->digest);
+}
+
+/* Restored anywhere in between, a copy goes on with the same bits; and once all has been
+ * run, the tracks are those of the ordered stream. */
+static void what_is_run_in_shares_ends_in_the_ordered_ones_state(void **state)
+{
+    const size_t size = tcs_timeline_state_size(&late, &config);
+    struct delivery order[LOOKS];
+    struct bench ordered;
+    uint64_t passed = 0;
+
+    open_bench(&ordered, NULL);
+    run_in_order(&ordered);
+    for (uint64_t seed = 0; seed < 60; seed++) {
+        struct tcs_rand rand = tcs_rand(seed, 5);
+        struct bench live;
+        struct bench copy;
+        const int cut = (int)(tcs_rand_u32(&rand) % (LOOKS - 1));
+        struct tcs_time since = at(0.0);
+
+        shuffle(order, &rand, seed % 2 == 0 ? 2.0 : 0.3);
+        open_bench(&live, NULL);
+        for (int i = 0; i < LOOKS; i++) {
+            const struct tcs_time now = { order[i].arrival_ns };
+            struct tcs_rand same = rand;
+
+            CHECK(deliver(&live, &order[i]) <= TCS_LOOK_LATE);
+            if (i > cut)
+                (void)deliver(&copy, &order[i]);
+            in_shares(&live, &rand, since, now);
+            if (i > cut)
+                in_shares(&copy, &same, since, now);
+            since = now;
+            if (i == cut)
+                open_bench(&copy, &live);
+            CHECK(i < cut || tcs_digest_equal(live.digest, copy.digest));
+            CHECK(i < cut || memcmp(live.state, copy.state, size) == 0);
+            CHECK(i < cut || same_tracks(&live, &copy));
+        }
+        settle(&live, at(100.0));
+        settle(&copy, at(100.0));
+        CHECK(same_tracks(&live, &ordered) && same_tracks(&copy, &ordered));
+        passed += tcs_timeline_counts(&live.timeline).rewinds;
+        close_bench(&live);
+        close_bench(&copy);
+    }
+    CHECK(passed > 60 * 4);
+    close_bench(&ordered);
+}
+
+/* 16 looks wait. A quarter of the time until they are due: four; no time: none; a very
+ * short time: the next one; then all that is left. */
+static void a_share_is_that_of_the_time_that_has_gone(void **state)
+{
+    const struct tcs_time due = at(6.0);
+    struct bench b;
+
+    open_bench(&b, NULL);
+    for (int i = 0; i < 16; i++)
+        CHECK_INT(tcs_timeline_take(&b.timeline, &looks[i], at(2.0)), TCS_LOOK_IN_ORDER);
+    const struct tcs_tracker *present = tcs_timeline_present(&b.timeline);
+
+    tcs_timeline_work(&b.timeline, at(2.0), at(3.0), due);
+    CHECK_INT(tcs_tracker_counts(present).looks, 4);
+    tcs_timeline_work(&b.timeline, at(3.0), at(3.0), due);
+    CHECK_INT(tcs_tracker_counts(present).looks, 4);
+    tcs_timeline_work(&b.timeline, at(3.0), (struct tcs_time) { at(3.0).tai_ns + 1 },
+                      due);
+    CHECK_INT(tcs_tracker_counts(present).looks, 5);
+    tcs_timeline_work(&b.timeline, at(4.0), due, due);
+    CHECK_INT(tcs_tracker_counts(present).looks, 16);
+    close_bench(&b);
+}
+
 /* The window is 2 s: 2.0 s late is used, a nanosecond more is not; likewise ahead. */
 static void what_lies_outside_the_window_is_counted_and_not_used(void **state)
 {
@@ -452,6 +541,8 @@ int main(void)
         TEST(without_a_timeline_the_order_matters),
         TEST(the_picture_is_the_best_from_what_is_there),
         TEST(a_copy_goes_on_with_the_same_bits),
+        TEST(what_is_run_in_shares_ends_in_the_ordered_ones_state),
+        TEST(a_share_is_that_of_the_time_that_has_gone),
         TEST(a_late_look_that_starts_others_leaves_labels_as_they_are),
         TEST(what_lies_outside_the_window_is_counted_and_not_used),
         TEST(without_room_the_window_becomes_shorter),
