@@ -63,9 +63,22 @@ struct tcs_coverage {
     double north_max_m;
 };
 
-/* Whether a place, as seen from the sensor, lies in the sector; the edges belong to it.
- */
-bool tcs_coverage_contains(const struct tcs_coverage *coverage, struct tcs_rae at);
+/* The sector of a coverage made ready to be asked often: no angle has to be found. */
+struct tcs_sector {
+    double range_min_m;
+    double range_max_m;
+    double low[2]; /* sine and cosine of the lowest elevation... */
+    double high[2];
+    double toward[2]; /* ...and of the azimuth in the middle */
+    double half_cos;  /* cosine of half the width; below -1: all round */
+    bool has_low;     /* neither is a right angle */
+    bool has_high;
+};
+
+struct tcs_sector tcs_sector(const struct tcs_coverage *coverage);
+/* Whether it holds what lies this way (east, north, up) from the sensor; its edges belong
+ * to it. */
+bool tcs_sector_contains(const struct tcs_sector *sector, struct tcs_vec3 way_m);
 
 /* How the probability of detection falls with range. */
 enum tcs_pd_model {
@@ -139,7 +152,10 @@ struct tcs_sensor {
     struct tcs_coverage coverage;
 };
 
-/* Probability that the sensor reports a target at this place, 0 outside its coverage. */
+/* Probability that the sensor reports a target that lies this way from it, in its
+ * coverage. */
+double tcs_sensor_pd_inside(const struct tcs_sensor *sensor, struct tcs_vec3 way_m);
+/* The same of a target at this place, 0 outside the coverage. */
 double tcs_sensor_pd(const struct tcs_sensor *sensor, struct tcs_vec3 target_m);
 
 #endif

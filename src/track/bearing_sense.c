@@ -21,10 +21,17 @@ bool work_sense_far(const struct tcs_gauss *g, const struct meas *m)
     const double far = tcs_sqrt(far2);
     double width = 6.0 * (tcs_sqrt(b->az_var) + tcs_sqrt(var) / far);
 
-    if (b->sound_mps > 0.0)
-        width += 2.0 *
-                 tcs_sqrt(g->x[3] * g->x[3] + g->x[4] * g->x[4] + 16.0 * speed_var) /
-                 b->sound_mps;
+    if (b->sound_mps > 0.0) {
+        const double up = g->x[2] + dt * g->x[5] - b->from_m[2];
+        const double over_ground2 = g->x[3] * g->x[3] + g->x[4] * g->x[4];
+        const double mach = tcs_sqrt(over_ground2 + g->x[5] * g->x[5]) / b->sound_mps;
+        const double least_delay = tcs_sqrt(far2 + up * up) / b->sound_mps;
+
+        if (mach > 0.5) /* the delay is another then: tcs_sound_delay */
+            return false;
+        width += (tcs_sqrt(over_ground2) + 6.0 * tcs_sqrt(speed_var)) * least_delay /
+                 ((1.0 - mach) * far);
+    }
     if (width >= 1.0)
         return false;
     return east * m->toward[0] + north * m->toward[1] < 0.0 ||

@@ -21,14 +21,13 @@ static double part_pd(const struct work *w, const struct ray_part *part)
 }
 
 /* Cheaply: whether the direction of a part and a bearing could be the same. */
-static bool could_be(const struct ray_part *part, const struct tcs_bearing *b)
+static bool could_be(const struct ray_part *part, const struct meas *m)
 {
+    const struct tcs_bearing *b = &m->bearing;
     const double e = part->g.x[0] - b->from_m[0];
     const double n = part->g.x[1] - b->from_m[1];
-    const double sa = tcs_sin(b->az_rad);
-    const double ca = tcs_cos(b->az_rad);
-    const double along = e * sa + n * ca;
-    const double across = e * ca - n * sa;
+    const double along = e * m->toward[0] + n * m->toward[1];
+    const double across = e * m->toward[1] - n * m->toward[0];
     const double fast_mps = 40.0;
     const double late_m = b->sound_mps > 0.0 ? along * fast_mps / b->sound_mps : 0.0;
     const double spread2 = part->g.P[0] + part->g.P[2] + late_m * late_m;
@@ -43,8 +42,7 @@ static double part_density(const struct ray_part *part, const struct meas *m)
 {
     struct tcs_innovation in;
 
-    if ((!m->is_range && !could_be(part, &m->bearing)) ||
-        !work_sense_innovate(&part->g, m, &in) ||
+    if ((!m->is_range && !could_be(part, m)) || !work_sense_innovate(&part->g, m, &in) ||
         in.d2 > tcs_chi2_gate(TCS_CHI2_P999, in.dim))
         return 0.0;
     return in.density;
@@ -90,12 +88,14 @@ static void bid(struct work *w, struct cand *c, const struct tcs_ray *ray, uint3
     c->edge_count++;
 }
 
-/* Density of a bearing if it is the row's, and the sensor points wrong by a few degrees.
- */
-static double askew(const struct tcs_row *row, const struct tcs_bearing *b)
+/* Density of a bearing if it is the row's, and the sensor points wrong by a few degrees;
+ * beyond six sigma it is nothing. */
+static double askew(const struct tcs_row *row, const struct meas *m)
 {
     const double sigma_rad = 3.0 * TCS_RAD_PER_DEG;
+    const double most_tan = 0.3249196962329063; /* of 18 degrees */
     const double var = sigma_rad * sigma_rad;
+    const struct tcs_bearing *b = &m->bearing;
     const struct tcs_vec3 from = { { b->from_m[0], b->from_m[1], b->from_m[2] } };
     struct tcs_vec3 at;
     struct tcs_rae to;
@@ -105,6 +105,12 @@ static double askew(const struct tcs_row *row, const struct tcs_bearing *b)
 
     tcs_imm_mean(&row->imm, x);
     memcpy(at.v, x, sizeof at.v);
+    const double e = at.v[0] - from.v[0];
+    const double n = at.v[1] - from.v[1];
+    const double along = e * m->toward[0] + n * m->toward[1];
+
+    if (tcs_fabs(e * m->toward[1] - n * m->toward[0]) > most_tan * along)
+        return 0.0;
     to = tcs_rae_from_enu(from, at);
     off = tcs_angle_diff(b->az_rad, to.az_rad);
     density = tcs_exp(-0.5 * off * off / var) / (sigma_rad * tcs_sqrt(2.0 * TCS_PI));
@@ -133,8 +139,7 @@ static void allow_askew(struct work *w)
         if ((row->flags & (found | ROW_CROSSED)) != found)
             continue;
         for (uint32_t j = 0; j < w->meas_count && !w->meas[j].is_range; j++)
-            w->meas[j].askew +=
-                c->detect / (1.0 + c->psi_sum) * askew(row, &w->meas[j].bearing);
+            w->meas[j].askew += c->detect / (1.0 + c->psi_sum) * askew(row, &w->meas[j]);
     }
     for (uint32_t i = 0; i < w->cand_count; i++) {
         struct cand *c = &w->cands[i];

@@ -14,26 +14,21 @@ double work_pd_at(const struct work *w, const double mean[3])
     const struct tcs_coverage *c = &w->look->coverage;
     const struct tcs_sensor_state *s = &w->tracker->sensors[w->look->sensor];
     const struct tcs_vec3 at = { { mean[0], mean[1], mean[2] } };
+    const struct tcs_vec3 way = tcs_vec3_sub(at, w->sensor->position_m);
     double pd = w->sensor->pd;
 
     if (c->is_box) {
         if (mean[0] < c->east_min_m || mean[0] > c->east_max_m ||
             mean[1] < c->north_min_m || mean[1] > c->north_max_m)
             return 0.0;
-    } else if (c->az_width_rad >= 2.0 * TCS_PI && c->el_min_rad <= -0.5 * TCS_PI + 1e-9 &&
-               c->el_max_rad >= 0.5 * TCS_PI - 1e-9) {
-        /* All round, all elevations: only range decides, and no angle is needed. */
-        const double r = tcs_vec3_norm(tcs_vec3_sub(at, w->sensor->position_m));
-
-        if (r < c->range_min_m || r > c->range_max_m)
-            return 0.0;
-    } else if (!tcs_coverage_contains(c, tcs_rae_from_enu(w->sensor->position_m, at))) {
+    } else if (!tcs_sector_contains(&w->sector, way)) {
         return 0.0;
     }
     if (!w->sensor->pd_known)
         pd = s->pd_hit / (s->pd_hit + s->pd_miss);
     else if (w->sensor->pd_model != TCS_PD_CONSTANT)
-        pd = tcs_sensor_pd(w->sensor, at);
+        pd = tcs_sector_contains(&w->field, way) ? tcs_sensor_pd_inside(w->sensor, way)
+                                                 : 0.0;
     return pd < 0.99 ? pd : 0.99;
 }
 
@@ -101,13 +96,31 @@ static bool north_in_box(const struct work *w, uint32_t j, const struct box *box
     return w->places[j].z[1] >= box->low[1] && w->places[j].z[1] <= box->high[1];
 }
 
-/* Whether anything lies in the box; directions always could. */
+/* Whether a box reaches to where a sensor that gives no places might still perceive. */
+static bool is_in_reach(const struct work *w, const struct box *box)
+{
+    const double beyond = 1.2; /* ranges of its coverage */
+    const double most_m = beyond * w->look->coverage.range_max_m;
+    double ground2 = 0.0;
+
+    for (int i = 0; i < 2; i++) {
+        const double at = w->sensor->position_m.v[i];
+        const double off = at < box->low[i]    ? box->low[i] - at
+                           : at > box->high[i] ? at - box->high[i]
+                                               : 0.0;
+
+        ground2 += off * off;
+    }
+    return ground2 <= most_m * most_m;
+}
+
+/* Whether anything lies in the box, or a direction could be of what does. */
 static bool any_in_box(const struct work *w, const struct box *box)
 {
     if (w->meas_count == 0)
         return false;
     if (w->meas[0].is_bearing)
-        return true;
+        return is_in_reach(w, box);
     for (uint32_t s = work_strip(w, box->low[1]); s <= work_strip(w, box->high[1]); s++) {
         const struct span span = in_strip(w, s, box);
 

@@ -160,6 +160,8 @@ enum tcs_status tcs_tracker_look(struct tcs_tracker *state,
     w.corrected = config->sensors[look->sensor];
     registration_place(w.registration, look->sensor, &w.corrected.position_m);
     w.sensor = &w.corrected;
+    w.sector = tcs_sector(&look->coverage);
+    w.field = tcs_sector(&w.corrected.coverage);
     if (tcs_time_compare(look->valid_at, state->now) > 0)
         pass_time(state, look->valid_at);
     w.ageing = tcs_ageing(state, config);

@@ -108,6 +108,8 @@ struct work {
     const struct tcs_look *look;
     const struct tcs_sensor *sensor;
     struct tcs_sensor corrected; /* what `sensor` points to */
+    struct tcs_sector sector;    /* of the look's coverage... */
+    struct tcs_sector field;     /* ...and of the sensor's */
     struct tcs_tracker *tracker;
     struct registration *registration;
     bool evidence;  /* what the sensor sees may warn people */
