@@ -44,7 +44,17 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 BAD = ("damaged", "foreign", "impossible", "unmapped")
 GROUPS = {"system": "239.255.83.1", "cot": "239.255.83.2"}
 NODE = "6f582b41-6c88-481c-bb0f-6021a1739f57"
-WIDE = "coverage: { range: [1, 60000], azimuth: all, elevation: [-10, 90] }"
+# Where each looks, as such a sensor does; what receives broadcasts hears them from far.
+WIDE = "{ range: [1, 60000], azimuth: all, elevation: [-10, 90] }"
+COVERAGES = {
+    "radar": "{ range: [50, 10000], azimuth: all, elevation: [-10, 90] }",
+    "sapient": "{ range: [50, 5000], azimuth: all, elevation: [-10, 90] }",
+    "bearings": "{ range: [10, 5000], azimuth: all, elevation: [-10, 90] }",
+    "kraken": "{ range: [10, 5000], azimuth: all, elevation: [-10, 90] }",
+    "odas": "{ range: [1, 1000], azimuth: all, elevation: [-10, 90] }",
+    "onvif": "{ range: [10, 2000], azimuth: [20, 70], elevation: [-10, 40] }",
+    "frigate": "{ range: [10, 2000], azimuth: [335, 35], elevation: [-10, 40] }",
+}
 
 # Of each feed: its sensor, its protocol and sources, its transport, and what of it is counted.
 FEEDS = {
@@ -124,7 +134,7 @@ def write_site(path, ports, api):
         f.write("site: { name: All feeds, origin: { lat: 50, lon: 8, height: 100 } }\nsensors:\n")
         for name in ports:
             f.write(f"  - {{ id: {name}, position: {{ east: 0, north: 0, up: 2 }}, clock_sigma: 0.05, "
-                    f"{WIDE}, {FEEDS[name][0]} }}\n")
+                    f"coverage: {COVERAGES.get(name, WIDE)}, {FEEDS[name][0]} }}\n")
         f.write("feeds:\n")
         for name, port in ports.items():
             f.write(f"  - {{ id: {name}, {FEEDS[name][1]}, {FEEDS[name][2] % port} }}\n")
