@@ -146,7 +146,7 @@ static void on_entry(void *context, const struct tcs_entry *entry)
     if (thread->journal != NULL)
         tcs_journal_put(thread->journal, entry);
     if (thread->tracks != NULL)
-        tcs_tracks_file_put(thread->tracks, &thread->site->engine.leap, entry);
+        tcs_tracks_file_put(thread->tracks, thread->site, entry);
 }
 
 static bool is_event(uint16_t kind)

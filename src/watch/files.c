@@ -43,7 +43,7 @@ static void on_entry(void *context, const struct tcs_entry *entry)
     if (run->journal != NULL)
         tcs_journal_put(run->journal, entry);
     if (run->tracks != NULL)
-        tcs_tracks_file_put(run->tracks, &run->site->engine.leap, entry);
+        tcs_tracks_file_put(run->tracks, run->site, entry);
 }
 
 static void say(const char *text)
@@ -113,8 +113,8 @@ static bool open_record(struct files_run *run, struct tcs_bytes site_text,
 
     if (run->options->record == NULL)
         return true;
-    if (tcs_journal_open(run->options->record, run->site->name, &run->site->engine.leap,
-                         false, &run->journal, &fault) != TCS_OK) {
+    if (tcs_journal_open(run->options->record, run->site, false, &run->journal, &fault) !=
+        TCS_OK) {
         say(fault.text);
         return false;
     }

@@ -9,7 +9,9 @@
 #include <zstd.h>
 
 #include "base/ring.h"
+#include "base/text.h"
 #include "watch/mail.h"
+#include "watch/picture.h"
 
 enum { RING_SIZE = 64 << 20, STATE_HEAD_LEN = 16, GAP_LEN = 8, STATE_MAX = 1 << 30 };
 
@@ -22,7 +24,7 @@ static const uint16_t STOP = 0xffff;
 
 struct tcs_journal {
     struct tcs_record_writer *writer;
-    struct tcs_leap_table leap;
+    const struct tcs_site *site;
     bool threaded;
     uint64_t commit_due_ns; /* of uv_hrtime */
     uint64_t appended;      /* since the last commit */
@@ -54,7 +56,8 @@ static void note_failure(struct tcs_journal *journal)
 static void commit(struct tcs_journal *journal, struct tcs_record_fault *ret_fault,
                    enum tcs_status *ret_status)
 {
-    const int64_t utc_ns = tcs_time_to_utc(&journal->leap, journal->last_arrival);
+    const int64_t utc_ns =
+        tcs_time_to_utc(&journal->site->engine.leap, journal->last_arrival);
 
     *ret_status = tcs_record_commit(journal->writer, utc_ns, ret_fault);
     if (*ret_status != TCS_OK) {
@@ -158,23 +161,20 @@ static bool append_gap(struct tcs_journal *journal, struct tcs_time arrival)
     return true;
 }
 
-static void append(struct tcs_journal *journal, const struct tcs_entry *entry)
+static void note_lost(struct tcs_journal *journal)
 {
-    struct tcs_entry written = *entry;
+    atomic_fetch_add(&journal->lost, 1);
+    note_failure(journal);
+}
 
-    if (entry->kind == TCS_ENTRY_STATE &&
-        pack_state(journal, entry->payload, &written.payload) != TCS_OK) {
-        atomic_fetch_add(&journal->lost, 1);
-        note_failure(journal);
-        return;
-    }
+static void append_as_is(struct tcs_journal *journal, const struct tcs_entry *entry)
+{
     uint64_t index = 0;
 
     if ((journal->refused > 0 && !append_gap(journal, entry->arrival)) ||
-        tcs_record_append(journal->writer, &written, &index) != TCS_OK) {
+        tcs_record_append(journal->writer, entry, &index) != TCS_OK) {
         journal->refused++;
-        atomic_fetch_add(&journal->lost, 1);
-        note_failure(journal);
+        note_lost(journal);
         return;
     }
     if (entry->kind == TCS_ENTRY_ALARM && journal->threaded) {
@@ -186,6 +186,26 @@ static void append(struct tcs_journal *journal, const struct tcs_entry *entry)
     journal->last_arrival = entry->arrival;
     journal->appended++;
     atomic_store(&journal->entries, index + 1);
+}
+
+/* In the form that the record has. */
+static void append(struct tcs_journal *journal, const struct tcs_entry *entry)
+{
+    struct tcs_entry written = *entry;
+    char *text = NULL;
+
+    if (entry->kind == TCS_ENTRY_TRACKS) {
+        text = tcs_picture_text(journal->site, entry->payload);
+        if (text != NULL)
+            written.payload = tcs_text_bytes(text);
+    }
+    if ((entry->kind == TCS_ENTRY_TRACKS && text == NULL) ||
+        (entry->kind == TCS_ENTRY_STATE &&
+         pack_state(journal, entry->payload, &written.payload) != TCS_OK))
+        note_lost(journal);
+    else
+        append_as_is(journal, &written);
+    free(text);
 }
 
 static bool push(struct tcs_journal *journal, const struct tcs_entry *entry)
@@ -262,9 +282,8 @@ static enum tcs_status start_thread(struct tcs_journal *journal)
     return TCS_E_MEMORY;
 }
 
-enum tcs_status tcs_journal_open(const char *path, const char *origin,
-                                 const struct tcs_leap_table *leap, bool threaded,
-                                 struct tcs_journal **ret_journal,
+enum tcs_status tcs_journal_open(const char *path, const struct tcs_site *site,
+                                 bool threaded, struct tcs_journal **ret_journal,
                                  struct tcs_record_fault *ret_fault)
 {
     /* The ring keeps its two ends on cache lines of their own. */
@@ -277,11 +296,11 @@ enum tcs_status tcs_journal_open(const char *path, const char *origin,
     if (journal == NULL)
         return TCS_E_MEMORY;
     memset(journal, 0, sizeof *journal);
-    journal->leap = *leap;
+    journal->site = site;
     journal->threaded = threaded;
     journal->commit_due_ns = uv_hrtime() + COMMIT_EVERY_NS;
     journal->compressor = ZSTD_createCCtx();
-    tcs_record_origin(origin, own);
+    tcs_record_origin(site->name, own);
     enum tcs_status status =
         journal->compressor == NULL
             ? TCS_E_MEMORY

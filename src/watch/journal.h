@@ -13,7 +13,7 @@
  * hides a hole.
  *
  * States (TCS_ENTRY_STATE) are compressed with zstd on the way: step u64 and length u64,
- * big endian, then the frame.
+ * big endian, then the frame. Packed pictures (TCS_ENTRY_TRACKS) become text.
  */
 
 #include <stdbool.h>
@@ -21,14 +21,14 @@
 
 #include "base/status.h"
 #include "base/time.h"
+#include "config/site.h"
 #include "record/record.h"
 
 struct tcs_journal;
 
-/* `origin`: any name (tcs_record_origin). `leap` is for the times of checkpoints. */
-TCS_NODISCARD enum tcs_status tcs_journal_open(const char *path, const char *origin,
-                                               const struct tcs_leap_table *leap,
-                                               bool threaded,
+/* The site, whose name is the record's origin, must stay while the journal lives. */
+TCS_NODISCARD enum tcs_status tcs_journal_open(const char *path,
+                                               const struct tcs_site *site, bool threaded,
                                                struct tcs_journal **ret_journal,
                                                struct tcs_record_fault *ret_fault);
 

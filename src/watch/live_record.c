@@ -62,8 +62,7 @@ bool tcs_live_record_open(struct tcs_live_record *record, const char *path,
     if (path == NULL)
         return tcs_station_open(site, now, NULL, ret_station) == TCS_OK;
     /* Opening cuts off what was not acknowledged; only then is the record read. */
-    enum tcs_status status =
-        tcs_journal_open(path, site->name, leap, true, &record->journal, &fault);
+    enum tcs_status status = tcs_journal_open(path, site, true, &record->journal, &fault);
 
     if (status == TCS_OK)
         status = tcs_resume(path, site_text, site, now, ret_station, &report, &fault);

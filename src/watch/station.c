@@ -8,6 +8,7 @@
 #include "base/digest.h"
 #include "view/view.h"
 #include "watch/history.h"
+#include "watch/picture.h"
 
 enum {
     DIGESTS_MAX = 4096, /* steps whose digests go into one entry */
@@ -166,7 +167,12 @@ static void put_picture(struct tcs_station *station)
                                               station->output.threats,
                                               station->output.threat_count };
 
-    put_json(station, TCS_ENTRY_TRACKS, tcs_view_tracks(station->site, &picture));
+    struct tcs_bytes packed;
+
+    if (tcs_picture_pack(&picture, &packed) == TCS_OK) {
+        put_entry(station, TCS_ENTRY_TRACKS, packed);
+        free((void *)(uintptr_t)packed.data);
+    }
     station->picture_at = tcs_engine_now(&station->engine);
 }
 

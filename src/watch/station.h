@@ -23,7 +23,8 @@
 
 struct tcs_station_hooks {
     void *context;
-    /* Both may be NULL. Everything is borrowed for the call. */
+    /* Both may be NULL. Everything is borrowed for the call. The payload of an entry of
+     * kind TCS_ENTRY_TRACKS is a packed picture (watch/picture.h). */
     void (*entry)(void *context, const struct tcs_entry *entry);
     void (*output)(void *context, const struct tcs_event *event,
                    const struct tcs_output *output);

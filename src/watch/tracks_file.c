@@ -1,16 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watch/tracks_file.h"
 
-void tcs_tracks_file_put(FILE *file, const struct tcs_leap_table *leap,
+#include <stdlib.h>
+
+#include "watch/picture.h"
+
+void tcs_tracks_file_put(FILE *file, const struct tcs_site *site,
                          const struct tcs_entry *entry)
 {
     char time[TCS_TIME_TEXT_LEN];
 
     if (entry->kind != TCS_ENTRY_TRACKS)
         return;
-    tcs_utc_text(tcs_time_to_utc(leap, entry->arrival), time);
-    fprintf(file, "{\"time\":\"%s\",\"tracks\":%.*s}\n", time, (int)entry->payload.len,
-            (const char *)entry->payload.data);
+    char *tracks = tcs_picture_text(site, entry->payload);
+
+    tcs_utc_text(tcs_time_to_utc(&site->engine.leap, entry->arrival), time);
+    if (tracks != NULL)
+        fprintf(file, "{\"time\":\"%s\",\"tracks\":%s}\n", time, tracks);
+    free(tracks);
 }
 
 bool tcs_tracks_file_close(FILE *file)

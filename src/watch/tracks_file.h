@@ -10,11 +10,11 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "base/time.h"
+#include "config/site.h"
 #include "record/record.h"
 
 /* Writes an entry of kind TCS_ENTRY_TRACKS as a line; ignores others. */
-void tcs_tracks_file_put(FILE *file, const struct tcs_leap_table *leap,
+void tcs_tracks_file_put(FILE *file, const struct tcs_site *site,
                          const struct tcs_entry *entry);
 
 /* True when everything reached the file. NULL is allowed. */

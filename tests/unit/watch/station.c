@@ -92,8 +92,7 @@ static struct tcs_journal *open_journal(struct tcs_station *station, bool thread
     struct tcs_journal *journal = NULL;
     struct tcs_record_fault fault;
 
-    CHECK_OK(
-        tcs_journal_open(record, "test", &site.engine.leap, threaded, &journal, &fault));
+    CHECK_OK(tcs_journal_open(record, &site, threaded, &journal, &fault));
     char *start = tcs_start_text(tcs_bytes(text, text_len), &site,
                                  tcs_engine_state_size(&site.engine), resumed);
     const struct tcs_entry entry = { .kind = TCS_ENTRY_START,

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TCS_WATCH_PICTURE_H
+#define TCS_WATCH_PICTURE_H
+
+/*
+ * picture.h -- the picture once a second, on its way to those who write it down.
+ *
+ * To make text of some hundred tracks takes milliseconds, in which the engine would look
+ * at nothing else. So it hands on a copy, as the payload of an entry TCS_ENTRY_TRACKS, in
+ * the machine's own form; whoever writes makes the text.
+ */
+
+#include "base/bytes.h"
+#include "base/status.h"
+#include "config/site.h"
+#include "view/view.h"
+
+/* The caller frees ret_packed->data. TCS_E_MEMORY. */
+TCS_NODISCARD enum tcs_status tcs_picture_pack(const struct tcs_view_picture *picture,
+                                               struct tcs_bytes *ret_packed);
+/* A JSON array of tracks, which the caller frees; NULL: no memory. */
+char *tcs_picture_text(const struct tcs_site *site, struct tcs_bytes packed);
+
+#endif
