@@ -329,10 +329,13 @@ static void add_said(const struct tcs_class_state *state, double *log_p)
 
     if (!(n > 0.0))
         return;
-    for (int c = 0; c < count; c++) {
-        for (int s = 0; s < SAID_VESSEL; s++)
-            log_p[c] += part * state->said[s] * tcs_log(profiles[c].said[s]);
-        log_p[c] += part * state->said[SAID_VESSEL] * tcs_log(profiles[c].said_vessel);
+    for (int s = 0; s < SAID_COUNT; s++) {
+        if (!(state->said[s] > 0.0)) /* most objects are said to be one thing */
+            continue;
+        for (int c = 0; c < count; c++)
+            log_p[c] +=
+                part * state->said[s] *
+                tcs_log(s == SAID_VESSEL ? profiles[c].said_vessel : profiles[c].said[s]);
     }
 }
 
