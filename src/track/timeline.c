@@ -322,14 +322,15 @@ void tcs_timeline_catch_up(struct tcs_timeline *timeline, struct tcs_time now)
 void tcs_timeline_work(struct tcs_timeline *timeline, struct tcs_time since,
                        struct tcs_time now, struct tcs_time due)
 {
-    const uint32_t waiting = timeline->keep->count - timeline->state->done;
+    enum { most = 2 };
+    const int64_t waiting = timeline->keep->count - timeline->state->done;
     const int64_t gone_ns = tcs_time_since(now, since).ns;
     const int64_t left_ns = tcs_time_since(due, since).ns;
 
     if (gone_ns <= 0 || left_ns <= 0)
         return;
-    for (int64_t share = ((int64_t)waiting * gone_ns + left_ns - 1) / left_ns;
-         share > 0 && is_waiting(timeline, now); share--)
+    for (int64_t i = 0;
+         i < most && i * left_ns < waiting * gone_ns && is_waiting(timeline, now); i++)
         run(timeline);
 }
 

@@ -108,7 +108,8 @@ enum tcs_lateness tcs_timeline_take(struct tcs_timeline *timeline,
 void tcs_timeline_settle(struct tcs_timeline *timeline, struct tcs_time now);
 
 /* Of what waits, runs the share of the time from `since` to `now` in that from `since` to
- * `due`: of a few the next one, and nothing when no time has passed. */
+ * `due`: of a few the next one, nothing when no time has passed, and two at most, so that
+ * what has come meanwhile is not kept waiting. */
 void tcs_timeline_work(struct tcs_timeline *timeline, struct tcs_time since,
                        struct tcs_time now, struct tcs_time due);
 /* Runs all that waits; what was passed over stays so. */

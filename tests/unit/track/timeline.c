@@ -450,11 +450,11 @@ static void what_is_run_in_shares_ends_in_the_ordered_ones_state(void **state)
     close_bench(&ordered);
 }
 
-/* 16 looks wait. A quarter of the time until they are due: four; no time: none; a very
- * short time: the next one; then all that is left. */
+/* 16 looks wait. No time: none; a very short time: the next one; a 16th of the time until
+ * they are due: one; an eighth: two, and never more. */
 static void a_share_is_that_of_the_time_that_has_gone(void **state)
 {
-    const struct tcs_time due = at(6.0);
+    const struct tcs_time due = at(10.0);
     struct bench b;
 
     open_bench(&b, NULL);
@@ -462,14 +462,18 @@ static void a_share_is_that_of_the_time_that_has_gone(void **state)
         CHECK_INT(tcs_timeline_take(&b.timeline, &looks[i], at(2.0)), TCS_LOOK_IN_ORDER);
     const struct tcs_tracker *present = tcs_timeline_present(&b.timeline);
 
-    tcs_timeline_work(&b.timeline, at(2.0), at(3.0), due);
-    CHECK_INT(tcs_tracker_counts(present).looks, 4);
-    tcs_timeline_work(&b.timeline, at(3.0), at(3.0), due);
-    CHECK_INT(tcs_tracker_counts(present).looks, 4);
-    tcs_timeline_work(&b.timeline, at(3.0), (struct tcs_time) { at(3.0).tai_ns + 1 },
+    tcs_timeline_work(&b.timeline, at(2.0), at(2.0), due);
+    CHECK_INT(tcs_tracker_counts(present).looks, 0);
+    tcs_timeline_work(&b.timeline, at(2.0), at(2.5), due);
+    CHECK_INT(tcs_tracker_counts(present).looks, 1);
+    tcs_timeline_work(&b.timeline, at(2.5), (struct tcs_time) { at(2.5).tai_ns + 1 },
                       due);
-    CHECK_INT(tcs_tracker_counts(present).looks, 5);
-    tcs_timeline_work(&b.timeline, at(4.0), due, due);
+    CHECK_INT(tcs_tracker_counts(present).looks, 2);
+    tcs_timeline_work(&b.timeline, at(2.5), at(3.6), due);
+    CHECK_INT(tcs_tracker_counts(present).looks, 4);
+    tcs_timeline_work(&b.timeline, at(3.6), due, due);
+    CHECK_INT(tcs_tracker_counts(present).looks, 6);
+    tcs_timeline_catch_up(&b.timeline, at(3.6));
     CHECK_INT(tcs_tracker_counts(present).looks, 16);
     close_bench(&b);
 }
