@@ -12,18 +12,19 @@ struct tcs_timeline_state {
     struct tcs_time held_until;  /* the last valid time of looks that were ever run */
     struct tcs_time passed_from; /* the first valid time of those passed over */
     struct tcs_timeline_counts counts;
+    double share;    /* how many of those that wait ought to have been run by now */
     uint32_t done;   /* looks, from the first of the order, that the present holds... */
     uint32_t passed; /* ...but for so many of them, which came when it had later ones */
 };
-_Static_assert(sizeof(struct tcs_timeline_state) == 88, "no padding in state");
+_Static_assert(sizeof(struct tcs_timeline_state) == 96, "no padding in state");
 
 struct tcs_timeline_config tcs_timeline_defaults(void)
 {
     return (struct tcs_timeline_config) {
         .window_ns = 2 * TCS_NS_PER_S,
         .snapshot_ns = TCS_NS_PER_S / 10,
-        .look_max = 4096,
-        .observation_max = 16384,
+        .look_max = 16384,
+        .observation_max = 32768,
     };
 }
 
@@ -317,21 +318,24 @@ void tcs_timeline_catch_up(struct tcs_timeline *timeline, struct tcs_time now)
     let_go(timeline, now);
     while (is_waiting(timeline, now))
         run(timeline);
+    timeline->state->share = 0.0;
 }
 
 void tcs_timeline_work(struct tcs_timeline *timeline, struct tcs_time since,
                        struct tcs_time now, struct tcs_time due)
 {
     enum { most = 2 };
-    const int64_t waiting = timeline->keep->count - timeline->state->done;
+    struct tcs_timeline_state *s = timeline->state;
     const int64_t gone_ns = tcs_time_since(now, since).ns;
     const int64_t left_ns = tcs_time_since(due, since).ns;
 
-    if (gone_ns <= 0 || left_ns <= 0)
-        return;
-    for (int64_t i = 0;
-         i < most && i * left_ns < waiting * gone_ns && is_waiting(timeline, now); i++)
+    if (gone_ns > 0 && left_ns > 0)
+        s->share +=
+            (double)(timeline->keep->count - s->done) * (double)gone_ns / (double)left_ns;
+    for (int i = 0; i < most && s->share > 0.0 && is_waiting(timeline, now); i++) {
         run(timeline);
+        s->share -= 1.0;
+    }
 }
 
 void tcs_timeline_settle(struct tcs_timeline *timeline, struct tcs_time now)

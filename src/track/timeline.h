@@ -45,7 +45,7 @@ struct tcs_timeline_config {
     uint32_t look_max;        /* kept at once: those of two windows and more */
     uint32_t observation_max; /* likewise, in all looks; at least the tracker's in one */
 };
-/* 2 s, 0.1 s, 4096, 16384 */
+/* 2 s, 0.1 s, 16384, 32768: some 3,000 looks a second */
 struct tcs_timeline_config tcs_timeline_defaults(void);
 
 /* What became of a look. */
@@ -107,9 +107,9 @@ enum tcs_lateness tcs_timeline_take(struct tcs_timeline *timeline,
 /* Brings the present up to all that has come in until now. */
 void tcs_timeline_settle(struct tcs_timeline *timeline, struct tcs_time now);
 
-/* Of what waits, runs the share of the time from `since` to `now` in that from `since` to
- * `due`: of a few the next one, nothing when no time has passed, and two at most, so that
- * what has come meanwhile is not kept waiting. */
+/* Runs of what waits the share that the time from `since` to `now` has in that from
+ * `since` to `due`: of a few the next one; two at most, so that what has come meanwhile
+ * is not kept waiting, and the rest in the calls after this. */
 void tcs_timeline_work(struct tcs_timeline *timeline, struct tcs_time since,
                        struct tcs_time now, struct tcs_time due);
 /* Runs all that waits; what was passed over stays so. */

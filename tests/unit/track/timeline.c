@@ -450,8 +450,8 @@ static void what_is_run_in_shares_ends_in_the_ordered_ones_state(void **state)
     close_bench(&ordered);
 }
 
-/* 16 looks wait. No time: none; a very short time: the next one; a 16th of the time until
- * they are due: one; an eighth: two, and never more. */
+/* 16 looks wait: two in each second until they are due, never more than two at once, and
+ * what a call leaves the next one does. */
 static void a_share_is_that_of_the_time_that_has_gone(void **state)
 {
     const struct tcs_time due = at(10.0);
@@ -466,14 +466,14 @@ static void a_share_is_that_of_the_time_that_has_gone(void **state)
     CHECK_INT(tcs_tracker_counts(present).looks, 0);
     tcs_timeline_work(&b.timeline, at(2.0), at(2.5), due);
     CHECK_INT(tcs_tracker_counts(present).looks, 1);
-    tcs_timeline_work(&b.timeline, at(2.5), (struct tcs_time) { at(2.5).tai_ns + 1 },
-                      due);
-    CHECK_INT(tcs_tracker_counts(present).looks, 2);
-    tcs_timeline_work(&b.timeline, at(2.5), at(3.6), due);
-    CHECK_INT(tcs_tracker_counts(present).looks, 4);
-    tcs_timeline_work(&b.timeline, at(3.6), due, due);
+    tcs_timeline_work(&b.timeline, at(2.5), at(2.5), due);
+    CHECK_INT(tcs_tracker_counts(present).looks, 1);
+    tcs_timeline_work(&b.timeline, at(2.5), at(4.6), due);
+    CHECK_INT(tcs_tracker_counts(present).looks, 3);
+    for (int i = 0; i < 9; i++)
+        tcs_timeline_work(&b.timeline, at(4.6), at(4.6), due);
     CHECK_INT(tcs_tracker_counts(present).looks, 6);
-    tcs_timeline_catch_up(&b.timeline, at(3.6));
+    tcs_timeline_catch_up(&b.timeline, at(4.6));
     CHECK_INT(tcs_tracker_counts(present).looks, 16);
     close_bench(&b);
 }
