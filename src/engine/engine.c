@@ -285,7 +285,10 @@ enum tcs_status tcs_engine_step(struct tcs_engine *engine, const struct tcs_even
         engine_evaluate(engine);
         ret_output->picture_new = true;
     } else {
-        tcs_timeline_work(&s->timeline, since, head->now, head->evaluate_at);
+        const struct tcs_span early = { -TCS_ENGINE_EVALUATE_NS / 10 };
+
+        tcs_timeline_work(&s->timeline, since, head->now,
+                          tcs_time_add(head->evaluate_at, early));
     }
     finish(engine, ret_output);
     return TCS_OK;

@@ -260,14 +260,15 @@ void tcs_class_join(struct tcs_class_state *to, const struct tcs_class_state *fr
 
 /* Log-likelihood of the readings: y = mean + b + e with b shared by all of them. What is
  * the same for all classes is left out. */
-static double likelihood(const struct tcs_class_stat *stat, const struct bell *bell)
+static double likelihood(const struct tcs_class_stat *stat, const struct bell *bell,
+                         double log_w2)
 {
     const double w2 = bell->within * bell->within;
     const double s2 = bell->between * bell->between;
     const double d = stat->mean - bell->mean;
     const double spread = 1.0 + stat->n * s2 / w2;
 
-    return -0.5 * (stat->n * tcs_log(w2) + tcs_log(spread) + stat->squares / w2 +
+    return -0.5 * (stat->n * log_w2 + tcs_log(spread) + stat->squares / w2 +
                    stat->n * d * d / (w2 * spread));
 }
 
@@ -291,7 +292,8 @@ static double told_likelihood(const struct tcs_class_state *state, int t,
     const double sigma = 0.25 * (range[1] - range[0]);
     const struct bell bell = { 0.5 * (range[0] + range[1]), 0.6 * sigma, 0.8 * sigma };
 
-    return likelihood(&state->stat[TCS_READING_RCS], &bell) +
+    return likelihood(&state->stat[TCS_READING_RCS], &bell,
+                      tcs_log(bell.within * bell.within)) +
            state->outside[t] * log_outside;
 }
 
@@ -301,7 +303,8 @@ static int profile_count(const struct tcs_class_state *state)
     return state->said[SAID_VESSEL] > 0.0 ? PROFILE_COUNT : TCS_CLASS_COUNT;
 }
 
-static void add_likelihoods(const struct tcs_class_state *state, int reading,
+static void add_likelihoods(const struct tcs_class_logs *logs,
+                            const struct tcs_class_state *state, int reading,
                             const struct tcs_class_told *told, double *log_p)
 {
     const int count = profile_count(state);
@@ -310,11 +313,14 @@ static void add_likelihoods(const struct tcs_class_state *state, int reading,
 
     if (!(stat->n > 0.0))
         return;
-    floor = likelihood(stat, &profiles[TCS_CLASS_OTHER].bells[reading]) + log_doubt;
+    floor = likelihood(stat, &profiles[TCS_CLASS_OTHER].bells[reading],
+                       logs->within2[TCS_CLASS_OTHER][reading]) +
+            log_doubt;
     for (int c = 0; c < count; c++) {
         const int t = reading == TCS_READING_RCS ? told_index(c, told) : -1;
         const double l = t >= 0 ? told_likelihood(state, t, told)
-                                : likelihood(stat, &profiles[c].bells[reading]);
+                                : likelihood(stat, &profiles[c].bells[reading],
+                                             logs->within2[c][reading]);
 
         log_p[c] += l > floor ? l : floor;
     }
@@ -339,7 +345,21 @@ static void add_said(const struct tcs_class_state *state, double *log_p)
     }
 }
 
-void tcs_class_probabilities(const struct tcs_class_state *state,
+struct tcs_class_logs tcs_class_logs(void)
+{
+    struct tcs_class_logs logs;
+
+    for (int c = 0; c < PROFILE_COUNT; c++)
+        for (int r = 0; r < TCS_READING_COUNT; r++) {
+            const double within = profiles[c].bells[r].within;
+
+            logs.within2[c][r] = tcs_log(within * within);
+        }
+    return logs;
+}
+
+void tcs_class_probabilities(const struct tcs_class_logs *logs,
+                             const struct tcs_class_state *state,
                              const struct tcs_class_told *told,
                              double ret_p[TCS_CLASS_COUNT])
 {
@@ -350,7 +370,7 @@ void tcs_class_probabilities(const struct tcs_class_state *state,
     double sum = 0.0;
 
     for (int r = 0; r < TCS_READING_COUNT; r++)
-        add_likelihoods(state, r, told, log_p);
+        add_likelihoods(logs, state, r, told, log_p);
     add_said(state, log_p);
     largest = log_p[0];
     for (int c = 1; c < count; c++)

@@ -73,8 +73,16 @@ void tcs_class_add(struct tcs_class_state *state, const struct tcs_class_told *t
                    const struct tcs_class_evidence *e);
 /* Two tracks turned out to be one. */
 void tcs_class_join(struct tcs_class_state *to, const struct tcs_class_state *from);
+
+/* Logarithms of the tables, made once for many tracks. */
+struct tcs_class_logs {
+    double within2[TCS_CLASS_COUNT + 1][TCS_READING_COUNT]; /* the last: vessels */
+};
+struct tcs_class_logs tcs_class_logs(void);
+
 /* Sums to 1. */
-void tcs_class_probabilities(const struct tcs_class_state *state,
+void tcs_class_probabilities(const struct tcs_class_logs *logs,
+                             const struct tcs_class_state *state,
                              const struct tcs_class_told *told,
                              double ret_p[TCS_CLASS_COUNT]);
 

@@ -46,7 +46,9 @@ static uint32_t list_launches(const struct work *w, struct launch *launches)
 
         if (age_s > longest_s || (row->flags & ROW_CONFIRMED) == 0)
             continue;
-        tcs_class_probabilities(&row->class_state, &w->config->told, class_p);
+        const struct tcs_class_logs logs = tcs_class_logs();
+
+        tcs_class_probabilities(&logs, &row->class_state, &w->config->told, class_p);
         launches[count++] = (struct launch) {
             row->first_m,
             row->existence * (1.0 - class_p[TCS_CLASS_BIRD]) * followers / fade_s *

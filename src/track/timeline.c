@@ -328,10 +328,12 @@ void tcs_timeline_work(struct tcs_timeline *timeline, struct tcs_time since,
     struct tcs_timeline_state *s = timeline->state;
     const int64_t gone_ns = tcs_time_since(now, since).ns;
     const int64_t left_ns = tcs_time_since(due, since).ns;
+    const double waiting = (double)(timeline->keep->count - s->done);
 
-    if (gone_ns > 0 && left_ns > 0)
-        s->share +=
-            (double)(timeline->keep->count - s->done) * (double)gone_ns / (double)left_ns;
+    if (left_ns <= gone_ns)
+        s->share = waiting;
+    else if (gone_ns > 0)
+        s->share += waiting * (double)gone_ns / (double)left_ns;
     for (int i = 0; i < most && s->share > 0.0 && is_waiting(timeline, now); i++) {
         run(timeline);
         s->share -= 1.0;

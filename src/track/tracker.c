@@ -250,17 +250,26 @@ static void put_courses(const struct tcs_imm *imm, struct tcs_track_view *ret)
     }
 }
 
-static void view_row(const struct tcs_row *row, const struct ageing *ageing,
-                     const struct tcs_imm_model *model, const struct tcs_class_told *told,
-                     struct tcs_time at, struct tcs_track_view *ret)
+/* The same for all rows of a picture. */
+struct viewing {
+    struct tcs_time at;
+    struct ageing ageing;
+    struct tcs_imm_model model;
+    struct tcs_class_logs logs;
+    const struct tcs_class_told *told;
+};
+
+static void view_row(const struct tcs_row *row, const struct viewing *viewing,
+                     struct tcs_track_view *ret)
 {
+    const struct tcs_time at = viewing->at;
     struct tcs_row later = *row;
     const double dt = seconds(at, row->at);
     struct tcs_gauss g;
 
     if (dt > 0.0) {
-        const struct tcs_imm_step step = tcs_imm_step(model, dt);
-        const struct ageing_step age = tcs_ageing_step(ageing, dt);
+        const struct tcs_imm_step step = tcs_imm_step(&viewing->model, dt);
+        const struct ageing_step age = tcs_ageing_step(&viewing->ageing, dt);
 
         tcs_imm_predict(&later.imm, &step);
         tcs_row_age(&later, &age);
@@ -281,7 +290,8 @@ static void view_row(const struct tcs_row *row, const struct ageing *ageing,
     ret->confirmed_at = row->confirmed_at;
     memcpy(ret->first_m.v, row->first_m, sizeof row->first_m);
     memcpy(ret->hits, row->hits, sizeof row->hits);
-    tcs_class_probabilities(&row->class_state, told, ret->class_p);
+    tcs_class_probabilities(&viewing->logs, &row->class_state, viewing->told,
+                            ret->class_p);
     ret->rcs_dbsm = row->rcs_dbsm;
     ret->rcs_count = row->rcs_count;
     ret->claim_id = row->claim_id;
@@ -305,8 +315,11 @@ size_t tcs_tracker_view(const struct tcs_tracker *state,
                         const struct tcs_tracker_config *config, struct tcs_time at,
                         struct tcs_track_view *ret_views, size_t capacity)
 {
-    const struct tcs_imm_model model = tcs_motion_model(config);
-    const struct ageing ageing = tcs_ageing(state, config);
+    const struct viewing viewing = { .at = at,
+                                     .ageing = tcs_ageing(state, config),
+                                     .model = tcs_motion_model(config),
+                                     .logs = tcs_class_logs(),
+                                     .told = &config->told };
     const struct tcs_row *rows = row_array_const(state);
     const uint32_t *alive = alive_rows_const(state);
     size_t n = 0;
@@ -318,7 +331,7 @@ size_t tcs_tracker_view(const struct tcs_tracker *state,
         if (((row->flags & ROW_CONFIRMED) == 0 && row->existence < 0.1) ||
             tcs_row_expired(row, at))
             continue;
-        view_row(row, &ageing, &model, &config->told, at, &ret_views[n++]);
+        view_row(row, &viewing, &ret_views[n++]);
     }
     return n;
 }

@@ -31,7 +31,9 @@ static void take(const struct tcs_class_evidence *e, const struct tcs_class_told
 {
     tcs_class_add(&state, told, e);
     now_s += 1.0;
-    tcs_class_probabilities(&state, told, p);
+    const struct tcs_class_logs logs = tcs_class_logs();
+
+    tcs_class_probabilities(&logs, &state, told, p);
 }
 
 /* n readings, 1 s apart, straight on. */
@@ -83,7 +85,9 @@ static void probabilities_sum_to_one(void **unused)
 
 static void what_nothing_is_known_of_is_as_the_sky_is(void **unused)
 {
-    tcs_class_probabilities(&state, &not_told, p);
+    const struct tcs_class_logs logs = tcs_class_logs();
+
+    tcs_class_probabilities(&logs, &state, &not_told, p);
     CHECK(p[TCS_CLASS_BIRD] > 0.7);
     CHECK(drone() > 0.05);
 }
@@ -144,7 +148,9 @@ static void echoes_in_between_decide_nothing_however_many(void **unused)
 {
     double before;
 
-    tcs_class_probabilities(&state, &not_told, p);
+    const struct tcs_class_logs logs = tcs_class_logs();
+
+    tcs_class_probabilities(&logs, &state, &not_told, p);
     before = p[TCS_CLASS_BIRD] / p[TCS_CLASS_MULTIROTOR];
     for (int i = 0; i < 100; i++)
         echo(-20.0, &not_told);
