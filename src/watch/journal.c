@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include <uv.h>
 #include <zstd.h>
@@ -13,7 +14,13 @@
 #include "watch/mail.h"
 #include "watch/picture.h"
 
-enum { RING_SIZE = 64 << 20, STATE_HEAD_LEN = 16, GAP_LEN = 8, STATE_MAX = 1 << 30 };
+enum {
+    RING_SIZE = 64 << 20,
+    STATE_HEAD_LEN = 16,
+    GAP_LEN = 8,
+    STATE_MAX = 1 << 30,
+    LESS_URGENT = 5
+};
 
 static const uint64_t COMMIT_EVERY_NS = UINT64_C(1000000000);
 /* After an alarm changed: what people were told has to survive whatever comes next. */
@@ -221,6 +228,9 @@ static void write_thread(void *argument)
     struct tcs_journal *journal = argument;
     struct tcs_bytes message;
 
+    /* Of this thread alone: where processors are few, the engine and the feeds go first.
+     */
+    (void)setpriority(PRIO_PROCESS, 0, LESS_URGENT);
     for (;;) {
         uv_sem_wait(&journal->wake);
         while (tcs_ring_peek(&journal->ring, &message)) {
