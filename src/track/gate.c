@@ -96,11 +96,36 @@ static bool north_in_box(const struct work *w, uint32_t j, const struct box *box
     return w->places[j].z[1] >= box->low[1] && w->places[j].z[1] <= box->high[1];
 }
 
-/* Whether a box reaches to where a sensor that gives no places might still perceive. */
-static bool is_in_reach(const struct work *w, const struct box *box)
+/* How far a sensor that gives no places might still perceive. */
+static double reach_of(const struct work *w)
 {
     const double beyond = 1.2; /* ranges of its coverage */
-    const double most_m = beyond * w->look->coverage.range_max_m;
+
+    return beyond * w->look->coverage.range_max_m;
+}
+
+/* Cheaply, from where a row was: whether it cannot have come into reach, if it flew three
+ * times as fast as it is thought to. */
+static bool is_far_away(const struct work *w, const struct tcs_row *row, double dt_s)
+{
+    const double *from = w->sensor->position_m.v;
+    const struct tcs_gauss *g = &row->imm.g[0];
+    const double east = g->x[0] - from[0];
+    const double north = g->x[1] - from[1];
+    const double speed_mps =
+        tcs_sqrt(g->x[3] * g->x[3] + g->x[4] * g->x[4]) +
+        3.0 * tcs_sqrt(g->P[tcs_packed(3, 3)] + g->P[tcs_packed(4, 4)]);
+    const double spread_m = tcs_sqrt(g->P[tcs_packed(0, 0)] + g->P[tcs_packed(1, 1)]);
+    const double near_m =
+        reach_of(w) + 100.0 + 8.0 * spread_m + 3.0 * (dt_s + w->late_s) * speed_mps;
+
+    return east * east + north * north > near_m * near_m;
+}
+
+/* Whether a box reaches to where such a sensor might still perceive. */
+static bool is_in_reach(const struct work *w, const struct box *box)
+{
+    const double most_m = reach_of(w);
     double ground2 = 0.0;
 
     for (int i = 0; i < 2; i++) {
@@ -317,7 +342,8 @@ void work_gate(struct work *w)
         double pd;
 
         row_ask(rows, alive, i, w->tracker->alive_count, ROW_FETCH_YOUNG);
-        if (doubtful_only(row))
+        if (doubtful_only(row) ||
+            (w->bearings && is_far_away(w, row, dt_ns > 0 ? (double)dt_ns * 1e-9 : 0.0)))
             continue;
         tcs_imm_outlook(&row->imm, work_step(w, dt_ns > 0 ? dt_ns : 0), mean, P);
         box = gate_box(w, row, mean, P);

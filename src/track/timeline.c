@@ -324,7 +324,7 @@ void tcs_timeline_catch_up(struct tcs_timeline *timeline, struct tcs_time now)
 void tcs_timeline_work(struct tcs_timeline *timeline, struct tcs_time since,
                        struct tcs_time now, struct tcs_time due)
 {
-    enum { most = 2 };
+    enum { most = 3 };
     struct tcs_timeline_state *s = timeline->state;
     const int64_t gone_ns = tcs_time_since(now, since).ns;
     const int64_t left_ns = tcs_time_since(due, since).ns;
