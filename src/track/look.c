@@ -116,7 +116,7 @@ static void pass_time(struct tcs_tracker *t, struct tcs_time now)
         row_ask(rows, alive, i, t->alive_count, ROW_FETCH_HEAD);
         if ((row->flags & ROW_CONFIRMED) != 0)
             flying += row->existence;
-        if (row->claim_id == 0 &&
+        if (row->claim_id == 0 && (row->flags & ROW_AT_START) == 0 &&
             tcs_span_seconds(tcs_time_since(now, row->first_at)) <= BIRTH_WINDOW_S)
             born += row->existence;
     }

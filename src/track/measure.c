@@ -222,14 +222,23 @@ double work_ground_area(const struct work *w)
 }
 
 /* New objects within the coverage: those that have come up since the last look, and those
- * that were there at the start, of which a look shows what it detects. */
+ * that were there at the start, which thin where this sensor has looked so many turns. */
 struct births {
     double since;
     double at_start;
+    uint32_t turns;
 };
+
+bool work_first_turn(const struct work *w)
+{
+    const struct tcs_sensor_state *s = &w->tracker->sensors[w->look->sensor];
+
+    return s->looks == 0 || tcs_time_compare(w->look->valid_at, s->first_turn_until) < 0;
+}
 
 static struct births expected_births(const struct work *w)
 {
+    const double turns_max = 16.0; /* who is not found by then comes up like any other */
     const struct tcs_sensor_state *s = &w->tracker->sensors[w->look->sensor];
     const double since_s =
         tcs_span_seconds(tcs_time_since(w->look->valid_at, s->looked_at));
@@ -237,13 +246,37 @@ static struct births expected_births(const struct work *w)
     struct births births = { 0 };
 
     births.since = rate * (since_s > 0.0 ? (since_s < 10.0 ? since_s : 10.0) : 0.0);
-    /* What was there at the start is met in the first turn: all of it in one look, or by
-     * sectors, each its share. */
-    if (s->looks == 0 || tcs_time_compare(w->look->valid_at, s->first_turn_until) < 0)
-        births.at_start = w->config->birth_at_start *
-                          coverage_volume(&w->look->coverage, TCS_OBS_POSITION_2D) /
-                          work_ground_area(w);
+    /* All of the coverage in one look, or by sectors, each its share. */
+    const double share =
+        coverage_volume(&w->look->coverage, TCS_OBS_POSITION_2D) / work_ground_area(w);
+    const double turns =
+        work_first_turn(w) ? 0.0 : tcs_floor((double)s->looks * share + 0.01);
+
+    if (turns < turns_max) {
+        births.at_start = w->config->birth_at_start * share;
+        births.turns = (uint32_t)turns;
+    }
     return births;
+}
+
+/*
+ * Those at this place that were there at the start, have not been found yet, and are
+ * shown by this look. Of what Pd promises a look shows a little less: something may stand
+ * behind something, or have yet to rise.
+ */
+static double shown_now(const struct work *w, const struct births *births,
+                        const struct meas *m)
+{
+    const double shown_of_pd = 0.85;
+    double left = births->at_start;
+    double pd;
+
+    if (m->is_bearing)
+        return births->turns == 0 ? left : 0.0;
+    pd = work_pd_at(w, m->fix.z);
+    for (uint32_t i = 0; i < births->turns; i++)
+        left *= 1.0 - shown_of_pd * pd;
+    return left * pd;
 }
 
 double work_height_share(double height_m)
@@ -331,7 +364,7 @@ static void one(struct work *w, const struct tcs_observation *obs, uint32_t inde
         1e-30;
     m->birth = births.since;
     if (births.at_start > 0.0)
-        m->birth += births.at_start * (m->is_bearing ? 1.0 : work_pd_at(w, m->fix.z));
+        m->birth += shown_now(w, &births, m);
     m->birth *= scale / volume * usual_share(w, obs);
     if (obs->has_doppler && obs->doppler_sigma_mps > 0.0 && !m->is_bearing)
         add_rate(w, m, obs);

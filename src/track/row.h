@@ -33,6 +33,7 @@ enum row_flag {
     ROW_FRESH = 8u,      /* first believed in this look */
     ROW_CROSSED = 16u,   /* began as a crossing of bearings */
     ROW_READ = 32u,      /* its class_state is not zero */
+    ROW_AT_START = 64u, /* first seen in a sensor's first turn: it did not come up then */
 };
 
 /*

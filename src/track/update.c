@@ -338,6 +338,8 @@ void work_birth(struct work *w)
         start_row(w, row, m);
         row->existence = existence;
         row->drop = existence * may_fall < young_drop ? existence * may_fall : young_drop;
+        if (work_first_turn(w))
+            row->flags |= ROW_AT_START;
         work_settle(w, row, &w->look->observations[m->index], 1.0);
     }
 }

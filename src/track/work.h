@@ -169,6 +169,8 @@ struct work work_make(const struct tcs_tracker_config *config, void *scratch);
 
 /* New objects a second within the coverage, as learnt; the ground that it covers, m^2. */
 double work_birth_rate(const struct work *w);
+/* The sensor has not yet looked everywhere once. */
+bool work_first_turn(const struct work *w);
 double work_ground_area(const struct work *w);
 /* Clutter is taken from the map; and the look adds to it. */
 bool work_clutter_unknown(const struct work *w);
