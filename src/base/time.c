@@ -18,31 +18,9 @@ static int64_t add_saturated(int64_t a, int64_t b)
     return a + b;
 }
 
-struct tcs_span tcs_time_since(struct tcs_time after, struct tcs_time before)
-{
-    if (before.tai_ns == INT64_MIN) /* its negation does not exist */
-        return (struct tcs_span) { after.tai_ns < 0 ? after.tai_ns - INT64_MIN
-                                                    : INT64_MAX };
-    return (struct tcs_span) { add_saturated(after.tai_ns, -before.tai_ns) };
-}
-
 struct tcs_time tcs_time_add(struct tcs_time time, struct tcs_span span)
 {
     return (struct tcs_time) { add_saturated(time.tai_ns, span.ns) };
-}
-
-int tcs_time_compare(struct tcs_time a, struct tcs_time b)
-{
-    return (a.tai_ns > b.tai_ns) - (a.tai_ns < b.tai_ns);
-}
-
-double tcs_span_seconds(struct tcs_span span)
-{
-    /* Whole and fraction apart, so that a long span keeps its nanoseconds longer. */
-    const int64_t whole = span.ns / TCS_NS_PER_S;
-    const int64_t rest = span.ns % TCS_NS_PER_S;
-
-    return (double)whole + (double)rest / 1e9;
 }
 
 struct tcs_span tcs_span_from_seconds(double seconds)

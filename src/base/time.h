@@ -30,14 +30,32 @@ struct tcs_span {
 };
 
 /* after - before; saturates at the ends of int64. */
-struct tcs_span tcs_time_since(struct tcs_time after, struct tcs_time before);
+static inline struct tcs_span tcs_time_since(struct tcs_time after,
+                                             struct tcs_time before)
+{
+    struct tcs_span span;
+
+    if (__builtin_sub_overflow(after.tai_ns, before.tai_ns, &span.ns))
+        span.ns = before.tai_ns < 0 ? INT64_MAX : INT64_MIN;
+    return span;
+}
 /* Saturates at the ends of int64. */
 struct tcs_time tcs_time_add(struct tcs_time time, struct tcs_span span);
 /* -1, 0, 1 */
-int tcs_time_compare(struct tcs_time a, struct tcs_time b);
+static inline int tcs_time_compare(struct tcs_time a, struct tcs_time b)
+{
+    return (a.tai_ns > b.tai_ns) - (a.tai_ns < b.tai_ns);
+}
 
 /* Seconds as a double: for a dt inside a filter step, never to keep an instant. */
-double tcs_span_seconds(struct tcs_span span);
+static inline double tcs_span_seconds(struct tcs_span span)
+{
+    /* Whole and fraction apart, so that a long span keeps its nanoseconds longer. */
+    const int64_t whole = span.ns / TCS_NS_PER_S;
+    const int64_t rest = span.ns % TCS_NS_PER_S;
+
+    return (double)whole + (double)rest / 1e9;
+}
 /* Nearest nanosecond, ties away from zero; saturates; NaN gives 0. */
 struct tcs_span tcs_span_from_seconds(double seconds);
 

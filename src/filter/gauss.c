@@ -37,37 +37,43 @@ struct tcs_step tcs_motion_step(struct tcs_motion motion, double dt_s)
     return s;
 }
 
-void tcs_gauss_predict(struct tcs_gauss *g, const struct tcs_step *step)
+/* One axis: its rows of position and of velocity. C[i][j] = cov(v_i, p_j). */
+static inline void predict_axis(int i, const struct tcs_step *step, double C[3][3],
+                                double V[3][3], struct tcs_gauss *g)
 {
-    double *P = g->P;
     const double a = step->a;
     const double b = step->b;
-    TCS_UNSET double C[3][3]; /* C[i][j] = cov(v_i, p_j) */
-    TCS_UNSET double V[6];
+    double *p = g->P + i * (i + 1) / 2;
+    double *v = g->P + (i + 3) * (i + 4) / 2;
+
+    for (int j = 0; j <= i; j++)
+        p[j] += a * (C[i][j] + C[j][i]) + a * a * V[i][j];
+    for (int j = 0; j < 3; j++)
+        v[j] = b * (C[i][j] + a * V[i][j]);
+    for (int j = 0; j <= i; j++)
+        v[j + 3] = b * b * V[i][j];
+    p[i] += step->q_pp;
+    v[i] += step->q_pv;
+    v[i + 3] += step->q_vv;
+}
+
+void tcs_gauss_predict(struct tcs_gauss *g, const struct tcs_step *step)
+{
+    const struct tcs_step s = *step;
+    TCS_UNSET double C[3][3];
+    TCS_UNSET double V[3][3];
 
     for (int i = 0; i < 3; i++) {
-        g->x[i] += a * g->x[i + 3];
-        g->x[i + 3] *= b;
-        for (int j = 0; j < 3; j++)
-            C[i][j] = P[(i + 3) * (i + 4) / 2 + j];
-        for (int j = 0; j <= i; j++)
-            V[i * (i + 1) / 2 + j] = P[(i + 3) * (i + 4) / 2 + 3 + j];
+        g->x[i] += s.a * g->x[i + 3];
+        g->x[i + 3] *= s.b;
+        for (int j = 0; j < 3; j++) {
+            C[i][j] = g->P[(i + 3) * (i + 4) / 2 + j];
+            V[i][j] = g->P[tcs_packed(i + 3, j + 3)];
+        }
     }
-    for (int i = 0; i < 3; i++)
-        for (int j = 0; j <= i; j++)
-            P[i * (i + 1) / 2 + j] +=
-                a * (C[i][j] + C[j][i]) + a * a * V[i * (i + 1) / 2 + j];
-    for (int i = 0; i < 3; i++) {
-        for (int j = 0; j < 3; j++)
-            P[(i + 3) * (i + 4) / 2 + j] = b * (C[i][j] + a * V[tcs_packed(i, j)]);
-        for (int j = 0; j <= i; j++)
-            P[(i + 3) * (i + 4) / 2 + 3 + j] = b * b * V[i * (i + 1) / 2 + j];
-    }
-    for (int i = 0; i < 3; i++) {
-        P[i * (i + 1) / 2 + i] += step->q_pp;
-        P[(i + 3) * (i + 4) / 2 + i] += step->q_pv;
-        P[(i + 3) * (i + 4) / 2 + 3 + i] += step->q_vv;
-    }
+    predict_axis(0, &s, C, V, g);
+    predict_axis(1, &s, C, V, g);
+    predict_axis(2, &s, C, V, g);
 }
 
 /*
@@ -115,9 +121,26 @@ static inline void forward_small(const double *L, int n, double *b)
     }
 }
 
+/* W = L^-1 C, all of the state side by side. */
+static inline void gain_small(const double *L, int n, double C[3][TCS_STATE_DIM],
+                              double W[3][TCS_STATE_DIM])
+{
+    for (int i = 0; i < n; i++) {
+        const double *row = L + i * (i + 1) / 2;
+
+        for (int s = 0; s < TCS_STATE_DIM; s++) {
+            double sum = C[i][s];
+
+            for (int k = 0; k < i; k++)
+                sum -= row[k] * W[k][s];
+            W[i][s] = sum * row[i];
+        }
+    }
+}
+
 /* From S (packed; destroyed), y and C = P H' to gain, distance and density. */
 static inline bool finish_innovation(int n, double *S, const double *y,
-                                     double C[TCS_STATE_DIM][3],
+                                     double C[3][TCS_STATE_DIM],
                                      struct tcs_innovation *ret)
 {
     double det = norm_of_dim[n];
@@ -132,30 +155,26 @@ static inline bool finish_innovation(int n, double *S, const double *y,
     ret->d2 = 0.0;
     for (int i = 0; i < n; i++)
         ret->d2 += ret->e[i] * ret->e[i];
-    for (int k = 0; k < TCS_STATE_DIM; k++) {
-        for (int i = 0; i < n; i++)
-            ret->W[k][i] = C[k][i];
-        forward_small(S, n, ret->W[k]);
-    }
+    gain_small(S, n, C, ret->W);
     ret->density = det * tcs_exp(-0.5 * ret->d2);
     return true;
 }
 
 /* S = H P H' + R and y = z - H x with H = [I dt I]; C = P H' when wanted. */
 static inline void fix_terms(int n, const struct tcs_gauss *g, const struct tcs_fix *fix,
-                             double *S, double *y, double C[TCS_STATE_DIM][3])
+                             double *S, double *y, double C[3][TCS_STATE_DIM])
 {
     const double dt = fix->dt_s;
 
     for (int j = 0; j < n; j++) {
         y[j] = fix->z[j] - (g->x[j] + dt * g->x[j + 3]);
         for (int i = 0; i < TCS_STATE_DIM; i++)
-            C[i][j] = g->P[tcs_packed(i, j)] + dt * g->P[tcs_packed(i, j + 3)];
+            C[j][i] = g->P[tcs_packed(i, j)] + dt * g->P[tcs_packed(i, j + 3)];
     }
     for (int i = 0; i < n; i++)
         for (int j = 0; j <= i; j++)
             S[i * (i + 1) / 2 + j] =
-                C[i][j] + dt * C[i + 3][j] + fix->R[i * (i + 1) / 2 + j];
+                C[j][i] + dt * C[j][i + 3] + fix->R[i * (i + 1) / 2 + j];
 }
 
 static inline bool innovate_fix(int n, const struct tcs_gauss *g,
@@ -163,7 +182,7 @@ static inline bool innovate_fix(int n, const struct tcs_gauss *g,
 {
     TCS_UNSET double S[6];
     TCS_UNSET double y[3];
-    TCS_UNSET double C[TCS_STATE_DIM][3];
+    TCS_UNSET double C[3][TCS_STATE_DIM];
 
     ret->dim = n;
     fix_terms(n, g, fix, S, y, C);
@@ -204,7 +223,7 @@ double tcs_fix_distance2(const struct tcs_gauss *g, const struct tcs_fix *fix)
 
 /* C = P H' when wanted. */
 static inline bool gate_fix(int n, const struct tcs_gauss *g, const struct tcs_fix *fix,
-                            struct tcs_gate *ret, double C[TCS_STATE_DIM][3])
+                            struct tcs_gate *ret, double C[3][TCS_STATE_DIM])
 {
     TCS_UNSET double y[3];
 
@@ -225,7 +244,7 @@ static inline bool gate_fix(int n, const struct tcs_gauss *g, const struct tcs_f
 static inline bool gate_only(int n, const struct tcs_gauss *g, const struct tcs_fix *fix,
                              struct tcs_gate *ret_gate)
 {
-    TCS_UNSET double C[TCS_STATE_DIM][3];
+    TCS_UNSET double C[3][TCS_STATE_DIM];
 
     return gate_fix(n, g, fix, ret_gate, C);
 }
@@ -241,15 +260,11 @@ bool tcs_gate_fix(const struct tcs_gauss *g, const struct tcs_fix *fix,
 static inline bool gain_fix(int n, const struct tcs_gauss *g, const struct tcs_fix *fix,
                             struct tcs_gain *ret_gain)
 {
-    TCS_UNSET double C[TCS_STATE_DIM][3];
+    TCS_UNSET double C[3][TCS_STATE_DIM];
 
     if (!gate_fix(n, g, fix, &ret_gain->gate, C))
         return false;
-    for (int k = 0; k < TCS_STATE_DIM; k++) {
-        for (int i = 0; i < n; i++)
-            ret_gain->W[k][i] = C[k][i];
-        forward_small(ret_gain->gate.L, n, ret_gain->W[k]);
-    }
+    gain_small(ret_gain->gate.L, n, C, ret_gain->W);
     return true;
 }
 
@@ -292,6 +307,23 @@ void tcs_pda_add(struct tcs_pda *pda, const struct tcs_gain *gain, double weight
 #undef CALL
 }
 
+static inline void pda_row(int n, int i, const struct tcs_gain *restrict gain,
+                           const double *m, const double *D, struct tcs_gauss *restrict g)
+{
+    double *row = g->P + i * (i + 1) / 2;
+    TCS_UNSET double wd[3];
+
+    for (int k = 0; k < n; k++) {
+        g->x[i] += gain->W[k][i] * m[k];
+        wd[k] = 0.0;
+        for (int l = 0; l < n; l++)
+            wd[k] += gain->W[l][i] * D[tcs_packed(k, l)];
+    }
+    for (int j = 0; j <= i; j++)
+        for (int k = 0; k < n; k++)
+            row[j] -= wd[k] * gain->W[k][j];
+}
+
 /* Of the whitened innovation: mean m and spread; P - W (hit share I - spread) W'. */
 static inline void pda_apply(int n, const struct tcs_pda *pda,
                              const struct tcs_gain *gain, struct tcs_gauss *g)
@@ -306,20 +338,9 @@ static inline void pda_apply(int n, const struct tcs_pda *pda,
             D[i * (i + 1) / 2 + j] = (i == j ? pda->hit / total : 0.0) -
                                      pda->ee[i * (i + 1) / 2 + j] / total + m[i] * m[j];
     }
-    for (int i = 0; i < TCS_STATE_DIM; i++) {
-        double *row = g->P + i * (i + 1) / 2;
-        TCS_UNSET double wd[3];
-
-        for (int k = 0; k < n; k++) {
-            g->x[i] += gain->W[i][k] * m[k];
-            wd[k] = 0.0;
-            for (int l = 0; l < n; l++)
-                wd[k] += gain->W[i][l] * D[tcs_packed(k, l)];
-        }
-        for (int j = 0; j <= i; j++)
-            for (int k = 0; k < n; k++)
-                row[j] -= wd[k] * gain->W[j][k];
-    }
+#define ROW(i) pda_row(n, i, gain, m, D, g)
+    TCS_EACH_ROW(ROW);
+#undef ROW
 }
 
 void tcs_pda_apply(const struct tcs_pda *pda, const struct tcs_gain *gain,
@@ -335,43 +356,46 @@ bool tcs_innovate_linear(const struct tcs_gauss *g, const struct tcs_linear *lin
 {
     const int n = linear->dim;
     TCS_UNSET double S[6];
-    TCS_UNSET double C[TCS_STATE_DIM][3];
+    TCS_UNSET double C[3][TCS_STATE_DIM];
 
     ret_innovation->dim = n;
     for (int i = 0; i < TCS_STATE_DIM; i++)
         for (int j = 0; j < n; j++) {
-            C[i][j] = 0.0;
+            C[j][i] = 0.0;
             for (int k = 0; k < TCS_STATE_DIM; k++)
-                C[i][j] += g->P[tcs_packed(i, k)] * linear->H[j][k];
+                C[j][i] += g->P[tcs_packed(i, k)] * linear->H[j][k];
         }
     for (int i = 0; i < n; i++)
         for (int j = 0; j <= i; j++) {
             double sum = linear->R[i * (i + 1) / 2 + j];
 
             for (int k = 0; k < TCS_STATE_DIM; k++)
-                sum += linear->H[i][k] * C[k][j];
+                sum += linear->H[i][k] * C[j][k];
             S[i * (i + 1) / 2 + j] = sum;
         }
     return finish_innovation(n, S, linear->y, C, ret_innovation);
 }
 
-static inline void update(int n, struct tcs_gauss *g,
-                          const struct tcs_innovation *innovation)
+static inline void update_row(int n, int i, const struct tcs_innovation *in, double *x,
+                              double *P)
 {
-    for (int i = 0; i < TCS_STATE_DIM; i++) {
-        const double *w = innovation->W[i];
-        double *row = g->P + i * (i + 1) / 2;
+    for (int k = 0; k < n; k++)
+        x[i] += in->W[k][i] * in->e[k];
+    for (int j = 0; j <= i; j++) {
+        double sum = 0.0;
 
         for (int k = 0; k < n; k++)
-            g->x[i] += w[k] * innovation->e[k];
-        for (int j = 0; j <= i; j++) {
-            double sum = 0.0;
-
-            for (int k = 0; k < n; k++)
-                sum += w[k] * innovation->W[j][k];
-            row[j] -= sum;
-        }
+            sum += in->W[k][i] * in->W[k][j];
+        P[i * (i + 1) / 2 + j] -= sum;
     }
+}
+
+static inline void update(int n, struct tcs_gauss *restrict g,
+                          const struct tcs_innovation *restrict in)
+{
+#define ROW(i) update_row(n, i, in, g->x, g->P)
+    TCS_EACH_ROW(ROW);
+#undef ROW
 }
 
 void tcs_gauss_update(struct tcs_gauss *g, const struct tcs_innovation *innovation)

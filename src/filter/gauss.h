@@ -37,13 +37,25 @@ static inline int tcs_packed(int i, int j)
     return i >= j ? i * (i + 1) / 2 + j : j * (j + 1) / 2 + i;
 }
 
+/*
+ * What is done to a packed matrix row by row is written for any row and told for each:
+ * then loops have lengths that the compiler knows, and it puts elements side by side.
+ */
+#define TCS_EACH_ROW(row) (row(0), row(1), row(2), row(3), row(4), row(5))
+
+static inline void tcs_outer_row(int i, const double *d, double *ret_o)
+{
+    for (int j = 0; j <= i; j++)
+        ret_o[i * (i + 1) / 2 + j] = d[i] * d[j];
+}
+
 /* d d'. */
 static inline void tcs_outer(const double d[TCS_STATE_DIM],
                              double ret_o[TCS_STATE_PACKED])
 {
-    for (int i = 0, k = 0; i < TCS_STATE_DIM; i++)
-        for (int j = 0; j <= i; j++)
-            ret_o[k++] = d[i] * d[j];
+#define ROW(i) tcs_outer_row(i, d, ret_o)
+    TCS_EACH_ROW(ROW);
+#undef ROW
 }
 
 /*
@@ -92,12 +104,13 @@ struct tcs_linear {
 
 /*
  * What a measurement would do to a Gaussian, before it is known whether it is its own:
- * gain W and whitened innovation e, so that x += W e and P -= W W'.
+ * gain W and whitened innovation e, so that x += W e and P -= W W'. W is kept by
+ * columns, one a dimension of the measurement.
  */
 struct tcs_innovation {
     int dim;
     double e[3];
-    double W[TCS_STATE_DIM][3];
+    double W[3][TCS_STATE_DIM];
     double d2;      /* Mahalanobis distance squared; chi-square with dim degrees */
     double density; /* of the measurement given the Gaussian, 1 / units of z */
 };
@@ -127,7 +140,7 @@ struct tcs_gate {
 };
 struct tcs_gain {
     struct tcs_gate gate;
-    double W[TCS_STATE_DIM][3]; /* as in tcs_innovation */
+    double W[3][TCS_STATE_DIM]; /* as in tcs_innovation */
 };
 bool tcs_gate_fix(const struct tcs_gauss *g, const struct tcs_fix *fix,
                   struct tcs_gate *ret_gate);

@@ -196,41 +196,61 @@ void tcs_imm_mean(const struct tcs_imm *imm, double ret_x[TCS_STATE_DIM])
     }
 }
 
+/* One Gaussian's part in the covariance of the place, without noise; d: how far its mean
+ * is from that of all. */
+static inline void outlook_row(int k, double p, double a, const double *P,
+                               const double *d, double *ret_P)
+{
+    for (int l = 0; l <= k; l++)
+        ret_P[k * (k + 1) / 2 + l] +=
+            p * (P[k * (k + 1) / 2 + l] +
+                 a * (P[(k + 3) * (k + 4) / 2 + l] + P[(l + 3) * (l + 4) / 2 + k]) +
+                 a * a * P[(k + 3) * (k + 4) / 2 + l + 3] + d[k] * d[l]);
+}
+
+/* The motion that the next Gaussian follows; `motion` counts along. */
+static inline const struct tcs_step *
+step_next(const struct tcs_imm *imm, const struct tcs_imm_step *step, uint32_t *motion)
+{
+    if (imm->motions == 1)
+        return &step->young;
+    const struct tcs_step *s = &step->step[*motion];
+
+    *motion = *motion + 1 < step->count ? *motion + 1 : 0;
+    return s;
+}
+
 void tcs_imm_outlook(const struct tcs_imm *imm, const struct tcs_imm_step *step,
                      double ret_mean[3], double ret_P[6])
 {
     TCS_UNSET double mean[TCS_IMM_MAX][3];
+    TCS_UNSET double a[TCS_IMM_MAX];
+    double all[3] = { 0 };
+    double P[6] = { 0 };
     double noise = 0.0;
+    uint32_t motion = 0;
 
-    for (int k = 0; k < 3; k++)
-        ret_mean[k] = 0.0;
-    for (int k = 0; k < 6; k++)
-        ret_P[k] = 0.0;
     for (uint32_t i = 0; i < imm->count; i++) {
-        const struct tcs_step *s =
-            imm->motions == 1 ? &step->young : &step->step[i % step->count];
+        const struct tcs_step *s = step_next(imm, step, &motion);
 
         if (s->q_pp > noise)
             noise = s->q_pp;
+        a[i] = s->a;
         for (int k = 0; k < 3; k++) {
             mean[i][k] = imm->g[i].x[k] + s->a * imm->g[i].x[k + 3];
-            ret_mean[k] += imm->p[i] * mean[i][k];
+            all[k] += imm->p[i] * mean[i][k];
         }
     }
     for (uint32_t i = 0; i < imm->count; i++) {
-        const double *P = imm->g[i].P;
-        const double a =
-            (imm->motions == 1 ? &step->young : &step->step[i % step->count])->a;
+        const double d[3] = { mean[i][0] - all[0], mean[i][1] - all[1],
+                              mean[i][2] - all[2] };
 
-        for (int k = 0; k < 3; k++)
-            for (int l = 0; l <= k; l++)
-                ret_P[k * (k + 1) / 2 + l] +=
-                    imm->p[i] *
-                    (P[k * (k + 1) / 2 + l] +
-                     a * (P[(k + 3) * (k + 4) / 2 + l] + P[(l + 3) * (l + 4) / 2 + k]) +
-                     a * a * P[(k + 3) * (k + 4) / 2 + l + 3] +
-                     (mean[i][k] - ret_mean[k]) * (mean[i][l] - ret_mean[l]));
+        outlook_row(0, imm->p[i], a[i], imm->g[i].P, d, P);
+        outlook_row(1, imm->p[i], a[i], imm->g[i].P, d, P);
+        outlook_row(2, imm->p[i], a[i], imm->g[i].P, d, P);
     }
     for (int k = 0; k < 3; k++)
-        ret_P[k * (k + 1) / 2 + k] += noise;
+        P[k * (k + 1) / 2 + k] += noise;
+    memcpy(ret_mean, all, sizeof all);
+    memcpy(ret_P, P, sizeof P);
 }

@@ -38,23 +38,34 @@ static bool counts(const struct work *w)
     return w->look->counts_misses && !w->bearings;
 }
 
+/* The probability to survive this long, of which nearly all rows ask the same. */
+struct survival {
+    double dt_s;
+    double p;
+};
+
+static double survives(struct survival *last, double rate, double dt_s)
+{
+    if (dt_s < last->dt_s || dt_s > last->dt_s) {
+        last->dt_s = dt_s;
+        last->p = tcs_exp(-rate * dt_s);
+    }
+    return last->p;
+}
+
 /* Expected number of tracks that have ended since they were last looked for. Who competes
  * for the same observations is left out of account. */
 static double expected_ends(const struct work *w, double rate)
 {
+    struct survival last = { 0.0, 1.0 };
     double sum = 0.0;
-    double dt_s = 0.0;
-    double survive = 1.0;
 
     for (uint32_t i = 0; i < w->cand_count; i++) {
         const struct cand *c = &w->cands[i];
 
         if (!c->tells)
             continue;
-        if (c->dt_s < dt_s || c->dt_s > dt_s) { /* nearly all have the same */
-            dt_s = c->dt_s;
-            survive = tcs_exp(-rate * dt_s);
-        }
+        const double survive = survives(&last, rate, c->dt_s);
         const double dead = c->existed * (1.0 - survive);
 
         sum += dead / (dead + (1.0 - c->existed) +
@@ -90,6 +101,7 @@ void work_survive(struct work *w)
 {
     const bool learn = counts(w) && (w->config->without & TCS_WITHOUT_SURVIVAL) == 0;
     const double rate = learn ? end_rate_now(w) : 0.0;
+    struct survival last = { 0.0, 1.0 };
 
     for (uint32_t i = 0; i < w->cand_count; i++) {
         enum { ahead = 8 };
@@ -99,7 +111,7 @@ void work_survive(struct work *w)
         if (i + ahead < w->cand_count)
             __builtin_prefetch(&row_array(w->tracker)[w->cands[i + ahead].row], 1);
         if (learn && c->dt_s > 0.0)
-            row->existence = c->existed * tcs_exp(-rate * c->dt_s);
+            row->existence = c->existed * survives(&last, rate, c->dt_s);
         c->detect = row->existence * c->seen;
         const double odds = c->detect / (1.0 - c->detect);
 
