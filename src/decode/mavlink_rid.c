@@ -47,6 +47,11 @@ static size_t len_without_zeros(struct tcs_bytes text)
     return text.len;
 }
 
+uint64_t tcs_mavlink_own_address(uint8_t system)
+{
+    return MADE_HERE | system;
+}
+
 static void put_address(const struct tcs_mavlink *m, struct tcs_rid_said *said)
 {
     const struct tcs_mavlink_field *field = tcs_mavlink_field(m->layout, "id_or_mac");
@@ -57,7 +62,8 @@ static void put_address(const struct tcs_mavlink *m, struct tcs_rid_said *said)
 
     said->valid = TCS_RID_SAID_ADDRESS;
     if (len == 0) {
-        said->address = MADE_HERE | (uint64_t)m->system << 8 | m->component;
+        said->address = tcs_mavlink_own_address(m->system);
+        said->valid |= TCS_RID_SAID_VEHICLE;
     } else if (len <= MAC_LEN) {
         said->address = tcs_read_be(&r, MAC_LEN);
         return;

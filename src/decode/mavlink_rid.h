@@ -8,8 +8,9 @@
  *
  * Between an autopilot and its transmitter, id_or_mac is all zero: the drone speaks of
  * itself. A receiver puts there from whom it heard, as an address of six octets or as an
- * identity of up to twenty. A drone that speaks of itself gets an address made of system
- * and component, and an identity one made of its digest; neither tells about a maker.
+ * identity of up to twenty. A drone that speaks of itself gets an address made of its
+ * system (its parts speak of one drone), and an identity one made of its digest; neither
+ * tells about a maker.
  *
  * Fields are what Open Drone ID says in other units: directions in 0.01 degree, speeds in
  * cm/s, heights in metres. What is "not known" there is left out of `valid`; what cannot
@@ -20,6 +21,9 @@
 
 #include "decode/mavlink.h"
 #include "decode/rid_said.h"
+
+/* Of a drone that speaks of itself. */
+uint64_t tcs_mavlink_own_address(uint8_t system);
 
 /*
  * The message has a layout. Of a pack, good messages are given and the status is that of

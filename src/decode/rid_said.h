@@ -20,7 +20,9 @@ enum { TCS_RID_NAME_LEN = 32 };
 enum tcs_rid_said_field {
     TCS_RID_SAID_ADDRESS = 1 << 0,
     TCS_RID_SAID_SIGNAL = 1 << 1,
-    TCS_RID_SAID_RANDOM = 1 << 2, /* the address tells nothing about who made it */
+    TCS_RID_SAID_RANDOM = 1 << 2,  /* the address tells nothing about who made it */
+    TCS_RID_SAID_VEHICLE = 1 << 3, /* by MAVLink and of itself: the low octet of the
+                                    * address is its system */
 };
 
 struct tcs_rid_said {

@@ -27,6 +27,17 @@ static size_t used(const void *framing)
     return offsetof(struct mavlink_framing, stream.room) + f->stream.have;
 }
 
+/* What the feed's receiver of Remote ID has heard the same system say of itself. */
+static struct tcs_broadcast_name name_of(const struct input *input, uint8_t system)
+{
+    uint16_t sensor = 0;
+
+    if (!engine_sensor_of_kind(input, TCS_SENSOR_REMOTE_ID, &sensor))
+        return (struct tcs_broadcast_name) { 0 };
+    return tcs_broadcast_name_of(engine_sensor_state(input->engine, sensor), input->neck,
+                                 tcs_mavlink_own_address(system));
+}
+
 static enum tcs_status take_vehicle(const struct input *input,
                                     const struct tcs_mavlink *message)
 {
@@ -35,7 +46,8 @@ static enum tcs_status take_vehicle(const struct input *input,
 
     if (!engine_sensor_of_kind(input, TCS_SENSOR_REPORT, &sensor))
         return TCS_E_NOT_FOUND;
-    tcs_vehicle_take(&f->vehicles, input->neck, sensor, message);
+    tcs_vehicle_take(&f->vehicles, input->neck, sensor, name_of(input, message->system),
+                     message);
     return TCS_OK;
 }
 

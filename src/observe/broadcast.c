@@ -97,15 +97,23 @@ static void compare_with_others(struct tcs_transmitters *table,
     }
 }
 
-static uint64_t claim_id(struct tcs_transmitter *row)
+static void put_name(struct tcs_transmitter *row, const struct tcs_rid_said *said,
+                     struct tcs_claim *claim)
 {
+    if ((said->valid & TCS_RID_SAID_VEHICLE) != 0) {
+        claim->before = tcs_claim_identity(TCS_CLAIM_MAVLINK, said->address & 0xff);
+        if (row->id_hash == 0) {
+            claim->id = claim->before;
+            return;
+        }
+    }
     if (row->claim_id == 0) {
         const uint64_t identity =
             row->id_hash != 0 ? row->id_hash : (row->address & ~IN_USE) | BY_ADDRESS;
 
         row->claim_id = tcs_claim_identity(TCS_CLAIM_REMOTE_ID, identity);
     }
-    return row->claim_id;
+    claim->id = row->claim_id;
 }
 
 static double sigma(double bound, double quantile, double least)
@@ -164,7 +172,8 @@ static bool is_repeated(struct tcs_transmitter *row,
 }
 
 static void give_location(struct tcs_transmitter *row, const struct tcs_neck *neck,
-                          uint16_t sensor, const struct tcs_rid_message *message)
+                          uint16_t sensor, const struct tcs_rid_said *said,
+                          const struct tcs_rid_message *message)
 {
     const struct tcs_rid_location *l = &message->as.location;
     struct tcs_claim claim;
@@ -179,7 +188,7 @@ static void give_location(struct tcs_transmitter *row, const struct tcs_neck *ne
         neck->counts[sensor].repeated++;
         return;
     }
-    claim.id = claim_id(row);
+    put_name(row, said, &claim);
     claim.said = TCS_SAID_DRONE;
     claim.doubts = doubts;
     row->has = (row->has & ((UINT32_C(1) << TCS_TRANSMITTER_DOUBT_SHIFT) - 1)) |
@@ -230,11 +239,30 @@ void tcs_broadcast_hear(struct tcs_transmitters *transmitters,
             continue;
         tcs_doubt_place_heard(&row->doubts, neck, sensor, said, &said->messages[i]);
         compare_with_others(transmitters, row, neck);
-        give_location(row, neck, sensor, &said->messages[i]);
+        give_location(row, neck, sensor, said, &said->messages[i]);
     }
     row->heard_at = neck->now;
     tcs_neck_heard(neck, sensor);
     neck->changed(neck->context, row, sizeof *row);
+}
+
+struct tcs_broadcast_name
+tcs_broadcast_name_of(const struct tcs_transmitters *transmitters,
+                      const struct tcs_neck *neck, uint64_t address)
+{
+    struct tcs_broadcast_name name = { 0 };
+
+    for (uint32_t i = 0; i < TCS_TRANSMITTERS_MAX; i++) {
+        const struct tcs_transmitter *row = &transmitters->rows[i];
+
+        if (row->address != (address | IN_USE) || row->id_hash == 0)
+            continue;
+        name.claim_id = row->claim_id != 0
+                            ? row->claim_id
+                            : tcs_claim_identity(TCS_CLAIM_REMOTE_ID, row->id_hash);
+        name.doubts = tcs_doubts_at(&row->doubts, neck->now);
+    }
+    return name;
 }
 
 void tcs_broadcast_take(struct tcs_transmitters *transmitters,

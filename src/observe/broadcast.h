@@ -9,7 +9,9 @@
  * what joins them is the transmitter's address. A claim is named after the serial number
  * where that was heard first, otherwise after the address, and keeps that name while the
  * transmitter is remembered; another serial number from the same address is another
- * object. When the table is full, the transmitter that was silent longest is forgotten.
+ * object. What a vehicle says by MAVLink of itself is named after its system until an
+ * identity was heard, then after that, and tells the tracker that both are one. When the
+ * table is full, the transmitter that was silent longest is forgotten.
  *
  * Each broadcast is judged (doubt.h); a claim carries the reasons for doubt that hold.
  *
@@ -59,6 +61,12 @@ struct tcs_transmitters {
     struct tcs_transmitter rows[TCS_TRANSMITTERS_MAX];
 };
 
+/* An identity that was heard, and the reasons to doubt it that hold. */
+struct tcs_broadcast_name {
+    uint64_t claim_id; /* 0: none was heard */
+    uint32_t doubts;
+};
+
 /* One broadcast, in whatever dialect it came. Without an address it is told apart by its
  * identity. */
 void tcs_broadcast_hear(struct tcs_transmitters *transmitters,
@@ -70,5 +78,10 @@ void tcs_broadcast_hear(struct tcs_transmitters *transmitters,
 void tcs_broadcast_take(struct tcs_transmitters *transmitters,
                         const struct tcs_neck *neck, uint16_t sensor, uint64_t address,
                         const struct tcs_rid_message *messages, uint32_t count);
+
+/* Under which name the claims from an address go, now. */
+struct tcs_broadcast_name
+tcs_broadcast_name_of(const struct tcs_transmitters *transmitters,
+                      const struct tcs_neck *neck, uint64_t address);
 
 #endif

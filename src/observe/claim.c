@@ -111,6 +111,7 @@ void tcs_claim_give(const struct tcs_neck *neck, uint16_t sensor,
         obs->velocity_mps = turn_to_site(neck, position, claim->velocity_mps);
     obs->velocity_sigma_mps = claim->velocity_sigma_mps;
     obs->claim_id = claim->id;
+    obs->claim_before = claim->before;
     look.count = 1;
     look.clutter_expected = 0.0;
     tcs_neck_give(neck, &look);

@@ -31,7 +31,8 @@
 enum tcs_height_kind { TCS_HEIGHT_NONE, TCS_HEIGHT_GEOMETRIC, TCS_HEIGHT_PRESSURE };
 
 struct tcs_claim {
-    uint64_t id; /* tcs_claim_identity */
+    uint64_t id;     /* tcs_claim_identity */
+    uint64_t before; /* by which it went before that was known; 0: none */
     enum tcs_said_class said;
     struct tcs_time at;
     double dt_s; /* when it was there, after `at`: the tracker follows its course */

@@ -57,8 +57,9 @@ struct tcs_observation {
     double doppler_mps;
     double doppler_sigma_mps;
     double rcs_dbsm;
-    uint64_t claim_id; /* of the object that claims: never 0 for a claim, else 0 */
-    uint32_t doubts;   /* of a claim: bits of enum tcs_doubt (credible.h) */
+    uint64_t claim_id;     /* of the object that claims: never 0 for a claim, else 0 */
+    uint64_t claim_before; /* by which it went before that was known; 0: none */
+    uint32_t doubts;       /* of a claim: bits of enum tcs_doubt (credible.h) */
 };
 
 struct tcs_look {
@@ -77,9 +78,8 @@ struct tcs_look {
 
 /*
  * 64-bit identities of claims: the kind of broadcast in the top octet, then the 24-bit
- * address (ADS-B), the MMSI (AIS), system and component (MAVLink), or 56 bits of a hash
- * of the serial number (Remote ID) or of the text that names it (networks). MAVLink:
- * system << 8 | component.
+ * address (ADS-B), the MMSI (AIS), the system (MAVLink), or 56 bits of a hash of the
+ * serial number (Remote ID) or of the text that names it (networks).
  */
 enum tcs_claim_kind {
     TCS_CLAIM_ICAO = 1,

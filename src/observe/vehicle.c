@@ -103,7 +103,8 @@ static bool put_place(const struct tcs_mavlink *message, struct tcs_claim *claim
 }
 
 static void give_position(const struct tcs_vehicle *row, const struct tcs_neck *neck,
-                          uint16_t sensor, const struct tcs_mavlink *message)
+                          uint16_t sensor, struct tcs_broadcast_name name,
+                          const struct tcs_mavlink *message)
 {
     const uint32_t type = row->type & ~KNOWN;
     struct tcs_claim claim;
@@ -112,7 +113,12 @@ static void give_position(const struct tcs_vehicle *row, const struct tcs_neck *
     if ((row->type & KNOWN) == 0 || !is_of(FLYING | GENERIC, type) ||
         !put_place(message, &claim))
         return;
-    claim.id = tcs_claim_identity(TCS_CLAIM_MAVLINK, row->key & ~KNOWN);
+    claim.id = tcs_claim_identity(TCS_CLAIM_MAVLINK, message->system);
+    if (name.claim_id != 0) {
+        claim.before = claim.id;
+        claim.id = name.claim_id;
+        claim.doubts = name.doubts;
+    }
     claim.said = is_of(FLYING, type) ? TCS_SAID_DRONE : TCS_SAID_NOTHING;
     claim.at = neck->now;
     claim.height = TCS_HEIGHT_GEOMETRIC;
@@ -131,7 +137,8 @@ static void give_position(const struct tcs_vehicle *row, const struct tcs_neck *
 }
 
 void tcs_vehicle_take(struct tcs_vehicles *vehicles, const struct tcs_neck *neck,
-                      uint16_t sensor, const struct tcs_mavlink *message)
+                      uint16_t sensor, struct tcs_broadcast_name name,
+                      const struct tcs_mavlink *message)
 {
     struct tcs_vehicle *row = find(vehicles, message);
 
@@ -142,7 +149,7 @@ void tcs_vehicle_take(struct tcs_vehicles *vehicles, const struct tcs_neck *neck
     else if (message->id == TCS_MAVLINK_GPS_RAW_INT)
         take_accuracy(row, neck, message);
     else
-        give_position(row, neck, sensor, message);
+        give_position(row, neck, sensor, name, message);
     neck->changed(neck->context, row, sizeof *row);
 }
 

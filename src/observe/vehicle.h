@@ -7,11 +7,13 @@
  * aircraft.
  *
  * GLOBAL_POSITION_INT tells where a vehicle is, HEARTBEAT what it is: a claim is made of
- * a position once both are known, under system and component. What flies and has an
- * autopilot is unmanned; one whose type tells nothing (generic) says nothing. What does
- * not fly (rovers, boats, ground stations, gimbals...) is heard and not used. Position
- * and height are believed as GPS_RAW_INT says if that came within 10 s, otherwise as the
- * sensor's sigmas say. The time since boot is no clock: a claim is of when it came.
+ * a position once both are known, under its system. If that said by Open Drone ID who it
+ * is, it goes by that name, with the doubts about it: one vehicle is one track. What
+ * flies and has an autopilot is unmanned; one whose type tells nothing (generic) says
+ * nothing. What does not fly (rovers, boats, ground stations, gimbals...) is heard and
+ * not used. Position and height are believed as GPS_RAW_INT says if that came within 10
+ * s, otherwise as the sensor's sigmas say. The time since boot is no clock: a claim is of
+ * when it came.
  *
  * ADSB_VEHICLE is an aircraft that the vehicle's receiver heard. Its claim is of so many
  * seconds before as it says. Simulated ones are refused.
@@ -24,6 +26,7 @@
 #include "base/status.h"
 #include "base/time.h"
 #include "decode/mavlink.h"
+#include "observe/broadcast.h"
 #include "observe/neck.h"
 
 enum { TCS_VEHICLES_MAX = 64 };
@@ -44,9 +47,11 @@ struct tcs_vehicles {
     struct tcs_vehicle rows[TCS_VEHICLES_MAX];
 };
 
-/* HEARTBEAT, GPS_RAW_INT or GLOBAL_POSITION_INT, received now. */
+/* HEARTBEAT, GPS_RAW_INT or GLOBAL_POSITION_INT, received now, of a system that is known
+ * by that name. */
 void tcs_vehicle_take(struct tcs_vehicles *vehicles, const struct tcs_neck *neck,
-                      uint16_t sensor, const struct tcs_mavlink *message);
+                      uint16_t sensor, struct tcs_broadcast_name name,
+                      const struct tcs_mavlink *message);
 
 /*
  * ADSB_VEHICLE, received now.

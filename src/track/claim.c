@@ -295,8 +295,21 @@ static struct tcs_row *row_for_doubtful(struct work *w, const struct tcs_observa
     return row != NULL ? row : begin(w, obs);
 }
 
+/* What went by another name goes by this one from here on. If something does already, the
+ * other has no name, and is taken for the same where sensors would be. */
+static void rename_row(struct work *w, const struct tcs_observation *obs)
+{
+    struct tcs_row *row = obs->claim_before != 0 ? find(w, obs->claim_before) : NULL;
+
+    if (row == NULL)
+        return;
+    row->claim_id = find(w, obs->claim_id) == NULL ? obs->claim_id : 0;
+    row_touch(w->tracker, row);
+}
+
 static void claim(struct work *w, const struct tcs_observation *obs)
 {
+    rename_row(w, obs);
     struct tcs_row *row = tcs_credibility(obs->doubts) < TCS_CREDIBLE
                               ? row_for_doubtful(w, obs)
                               : row_for(w, obs);

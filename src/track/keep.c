@@ -117,6 +117,7 @@ static struct kept_observation pack(const struct tcs_observation *obs)
         .doppler_sigma_mps = obs->doppler_sigma_mps,
         .rcs_dbsm = obs->rcs_dbsm,
         .claim_id = obs->claim_id,
+        .claim_before = obs->claim_before,
         .what = (uint32_t)obs->kind | (uint32_t)obs->said << SAID_SHIFT |
                 obs->doubts << DOUBT_SHIFT,
     };
@@ -144,6 +145,7 @@ static struct tcs_observation unpack(const struct kept_observation *kept)
         .doppler_sigma_mps = kept->doppler_sigma_mps,
         .rcs_dbsm = kept->rcs_dbsm,
         .claim_id = kept->claim_id,
+        .claim_before = kept->claim_before,
         .doubts = kept->what >> DOUBT_SHIFT,
     };
 

@@ -40,10 +40,11 @@ struct kept_observation {
     double doppler_sigma_mps;
     double rcs_dbsm;
     uint64_t claim_id;
+    uint64_t claim_before;
     uint32_t what; /* kind, said and what is there */
     uint32_t next; /* of the same look, or free; from 1; 0: none */
 };
-_Static_assert(sizeof(struct kept_observation) == 128, "no padding in state");
+_Static_assert(sizeof(struct kept_observation) == 136, "no padding in state");
 
 struct keep {
     uint32_t look_max;

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "observe/credible.h"
+
 struct label {
     uint64_t id; /* as the tracker has it */
     uint64_t number;
@@ -13,6 +15,7 @@ struct label {
     struct tcs_time first_at; /* when the track was first seen */
     double east_m;
     double north_m;
+    uint64_t identity; /* that it gave when last shown; 0: none that is believed */
 };
 
 /* Then come the labels, in order of id. */
@@ -22,7 +25,7 @@ struct tcs_labels {
     uint32_t count;
     uint32_t max;
 };
-_Static_assert(sizeof(struct label) == 56 && sizeof(struct tcs_labels) == 24,
+_Static_assert(sizeof(struct label) == 64 && sizeof(struct tcs_labels) == 24,
                "no padding in state");
 
 static struct label *array(struct tcs_labels *labels)
@@ -68,16 +71,25 @@ static void take_out(struct tcs_labels *labels, uint32_t at)
     memset(&label[labels->count], 0, sizeof *label);
 }
 
+/* Who it says that it is. Of a claim in doubt that is just what is doubted. */
+static uint64_t identity_of(const struct tcs_track_view *view)
+{
+    return tcs_credibility(view->claim_doubts) < TCS_CREDIBLE ? 0 : view->claim_id;
+}
+
 /* What has not been shown for a while will not come back: longer than late data reaches,
- * and than a track that is hardly believed stays out of the picture. */
+ * and than a track that is hardly believed stays out of the picture. What gave a name
+ * will, for as long as ships at anchor are silent, and some messages that are lost. */
 static void forget(struct tcs_labels *labels, struct tcs_time now)
 {
     const int64_t keep_ns = 10 * TCS_NS_PER_S;
+    const int64_t keep_named_ns = TCS_LABELS_NAMED_S * TCS_NS_PER_S;
     struct label *label = array(labels);
     uint32_t kept = 0;
 
     for (uint32_t i = 0; i < labels->count; i++)
-        if (tcs_time_since(now, label[i].shown_at).ns <= keep_ns)
+        if (tcs_time_since(now, label[i].shown_at).ns <=
+            (label[i].identity != 0 ? keep_named_ns : keep_ns))
             label[kept++] = label[i];
     memset(&label[kept], 0, (labels->count - kept) * sizeof *label);
     labels->count = kept;
@@ -91,7 +103,31 @@ static void show(const struct tcs_labels *labels, struct label *label,
     label->first_at = view->first_at;
     label->east_m = view->x.v[0];
     label->north_m = view->x.v[1];
+    label->identity = identity_of(view);
     view->id = label->number;
+}
+
+static uint64_t take_number(struct tcs_labels *labels, uint32_t at)
+{
+    const uint64_t number = array(labels)[at].number;
+
+    take_out(labels, at);
+    return number;
+}
+
+/* The number under which this identity was shown last, if that is not in this picture; 0:
+ * none. */
+static uint64_t come_back(struct tcs_labels *labels, const struct tcs_track_view *view)
+{
+    const uint64_t identity = identity_of(view);
+    const struct label *label = array(labels);
+    uint32_t last = labels->count;
+
+    for (uint32_t i = 0; i < labels->count && identity != 0; i++)
+        if (label[i].identity == identity && label[i].picture != labels->pictures &&
+            (last == labels->count || label[i].picture > label[last].picture))
+            last = i;
+    return last < labels->count ? take_number(labels, last) : 0;
 }
 
 /* The number that was in the last picture, is not in this one, and was where the new one
@@ -115,12 +151,7 @@ static uint64_t inherit(struct tcs_labels *labels, const struct tcs_track_view *
             best = i;
         }
     }
-    if (best == labels->count)
-        return 0;
-    const uint64_t number = label[best].number;
-
-    take_out(labels, best);
-    return number;
+    return best < labels->count ? take_number(labels, best) : 0;
 }
 
 static void make_room(struct tcs_labels *labels)
@@ -177,7 +208,9 @@ void tcs_labels_name(struct tcs_labels *labels, struct tcs_time now,
             continue;
         unknown--;
         views[i].id &= ~(UINT64_C(1) << 63);
-        number = inherit(labels, &views[i]);
+        number = come_back(labels, &views[i]);
+        if (number == 0)
+            number = inherit(labels, &views[i]);
         add(labels, number != 0 ? number : ++labels->last, now, &views[i]);
     }
 }

@@ -11,6 +11,11 @@
  * when it is first shown. What began within the last seconds, and is replaced in the run
  * after late data by another track in the same place, hands its number on.
  *
+ * Ships at anchor report every three minutes, longer than a track lasts without being
+ * seen. Nothing is shown meanwhile, as nothing is known; but what gives a name (address,
+ * MMSI, serial number) and comes back within TCS_LABELS_NAMED_S has its number again. A
+ * claim in doubt (observe/credible.h) neither leaves a number behind nor takes one.
+ *
  * What has been shown depends on what had arrived by then: these numbers are no part of
  * the tracker's state. They are a function of the pictures that were made, so a replay
  * gives the same ones.
@@ -20,6 +25,8 @@
 #include <stdint.h>
 
 #include "track/track.h"
+
+enum { TCS_LABELS_NAMED_S = 600 };
 
 struct tcs_labels; /* in the caller's memory, aligned to 8; holds no pointer */
 

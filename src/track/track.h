@@ -42,7 +42,7 @@ struct tcs_track_course {
 enum { TCS_TRACK_COURSES_MAX = 3 };
 
 struct tcs_track_view {
-    uint64_t id; /* label: unique in the record, never used again */
+    uint64_t id; /* label: unique in the record, of one object only */
     enum tcs_track_state state;
     uint32_t kinds_seen; /* bit 1 << enum tcs_sensor_kind: kinds that have contributed */
     double existence;    /* probability, 0..1 */

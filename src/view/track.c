@@ -74,7 +74,7 @@ json_t *tcs_view_claim(uint64_t claim_id)
                  tcs_claim_is_vessel(claim_id) ? "vessel" : "aircraft", number);
         break;
     case TCS_CLAIM_MAVLINK:
-        snprintf(text, sizeof text, "MAVLink %llu.%llu", number >> 8, number & 0xff);
+        snprintf(text, sizeof text, "MAVLink %llu", number);
         break;
     case TCS_CLAIM_UID:
         snprintf(text, sizeof text, "UID %014llx", number);

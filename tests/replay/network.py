@@ -91,12 +91,12 @@ def traffic(east, north, up, ve):
                                      1, b"DLH1", 3, 0))
 
 
-def heard(mac, serial):
-    return frame(12900, 1, struct.pack("<BB20sBB20s", 0, 0, mac, 1, 2, serial), 236)
+def heard(mac, serial, system=1):
+    return frame(12900, system, struct.pack("<BB20sBB20s", 0, 0, mac, 1, 2, serial), 236)
 
 
-def heard_at(mac, at, east, north, up, ve):
-    return frame(12901, 1, struct.pack("<iiffffHHhBB20sBBBBBBB", *e7(east, north), -1000.0,
+def heard_at(mac, at, east, north, up, ve, system=1):
+    return frame(12901, system, struct.pack("<iiffffHHhBB20sBBBBBBB", *e7(east, north), -1000.0,
                                        GROUND + up, -1000.0, at % 3600, 9000, round(ve * 100), 0, 0,
                                        0, mac, 2, 0, 11, 5, 0, 4, 2), 236)
 
@@ -165,9 +165,10 @@ MAC = bytes.fromhex("9c3a01020304")
 
 def world(t):
     """Where everybody is: east, north, up; the claim that the picture must show; class."""
-    return {"MAVLink 1.1": (-400 + 12 * t, 25, 40, "drone"), # through the house: no claim rings
-            "MAVLink 2.1": (500, -600 + 20 * t, 150, "drone"),
+    return {"MAVLink 1": (-400 + 12 * t, 25, 40, "drone"), # through the house: no claim rings
+            "MAVLink 2": (500, -600 + 20 * t, 150, "drone"),
             "RID": (-200 + 8 * t, -500, 60, "drone"),
+            "RID of 3": (-700 + 9 * t, 900, 80, "drone"),
             "ICAO 3C6DD2": (-9000 + 80 * t, 4000, 1500, "crewed"),
             "vessel MMSI 211234560": (-1500 + 10 * KT * t, -900, 0, "crewed"),
             "vessel MMSI 211234561": (1500 - 5 * KT * t, -950, 0, "crewed"),
@@ -178,9 +179,16 @@ def world(t):
 def second(t, counts):
     """Datagrams of one second: (moment, port, octets)."""
     at, w, out = BEGIN + t, world(t), []
-    one, two, rid, adsb = (w[k] for k in ("MAVLink 1.1", "MAVLink 2.1", "RID", "ICAO 3C6DD2"))
+    one, two, rid, three, adsb = (w[k] for k in ("MAVLink 1", "MAVLink 2", "RID", "RID of 3",
+                                                 "ICAO 3C6DD2"))
     out.append((at, 14550, heartbeat(1, 2) + receiver(1) + vehicle(1, *one[:3], 12, 0)))
     out.append((at, 14550, heartbeat(2, 1) + vehicle(2, *two[:3], 0, 20)))
+    # The third speaks of itself by Remote ID as well; who it is, it says later.
+    out.append((at, 14550, heartbeat(3, 2) + vehicle(3, *three[:3], 9, 0)
+                + heard_at(bytes(20), at, *three[:3], 9, 3)))
+    if t >= 20:
+        out.append((at, 14550, heard(bytes(20), b"1TCSF03", 3)))
+        counts["mavlink"] += 1
     out.append((at, 14550, heartbeat(255, 6) + vehicle(255, 0, 0, 0, 0, 0))) # a ground station
     out.append((at, 14550, heard(MAC, b"1TCSF01") + heard_at(MAC, at, *rid[:3], 8)))
     out.append((at, 14550, traffic(*adsb[:3], 80)))
@@ -201,7 +209,7 @@ def second(t, counts):
     if t % 30 == 2:
         out.append((at, 10110, class_b(211234562, at, *anchored[:2], 0, 360)))
         counts["ais"] += 1
-    counts["mavlink"] += 11
+    counts["mavlink"] += 14
     counts["foreign"] += 1 + sum(port == 10110 for _, port, _ in out)
     counts["damaged"] += 1
     return out
@@ -241,7 +249,7 @@ def run(tocsin, work):
     if done.returncode != 0:
         sys.exit(done.stderr)
     with open(path("tracks.jsonl")) as file:
-        last = [json.loads(line) for line in file][-1]
+        pictures = [json.loads(line) for line in file]
     verified = subprocess.run([tocsin, "replay", path("record"), "--verify"], capture_output=True,
                               text=True, check=False)
     events = subprocess.run([tocsin, "export", path("record"), "--format", "cot", "-o", path("cot")],
@@ -250,16 +258,24 @@ def run(tocsin, work):
         sys.exit(events.stderr)
     with open(path("cot")) as file:
         afloat = [line for line in file if "says vessel" in line]
-    return json.loads(done.stdout), counts, last, verified, afloat
+    return json.loads(done.stdout), counts, pictures, verified, afloat
 
 
 def drone_share(track):
     return track["class"]["multirotor"] + track["class"]["fixed-wing"]
 
 
-def compare(summary, counts, last, verified, afloat):
+def off_m(track, east, north):
+    lat, lon = degrees(east, north)
+    return math.hypot((track["lat"] - lat) * 110900.0, (track["lon"] - lon) * 93100.0)
+
+
+def compare(summary, counts, pictures, verified, afloat):
     """Rows of what, got, wanted."""
     air, river = summary["feeds"]
+    last = pictures[-1]
+    third = [t for picture in pictures for t in picture["tracks"]
+             if t["claim"] == "MAVLink 3" or off_m(t, -430, 900) < 400]
     shown = {t["claim"]: t for t in last["tracks"] if t["state"] != "tentative"}
     at = datetime.datetime.fromisoformat(last["time"][:26].rstrip("Z") + "+00:00").timestamp()
     rows = [("MAVLink taken", air["records"], counts["mavlink"]),
@@ -269,16 +285,19 @@ def compare(summary, counts, last, verified, afloat):
             ("AIS damaged", river["damaged"], counts["ais damaged"]),
             ("alarms of a drone that nobody but itself tells of, over people", summary["alarms"], []),
             ("in the picture", sorted(k if k[:3] != "RID" else "RID" for k in shown),
-             sorted(world(0))),
+             sorted(k if k[:3] != "RID" else "RID" for k in world(0))),
+            ("numbers of the vehicle that says its serial number later",
+             len({t["id"] for t in third}), 1),
+            ("names of it", sorted({t["claim"][:3] for t in third}), ["MAV", "RID"]),
             ("replays", verified.returncode, 0),
             ("vessels float in Cursor on Target", len(afloat) > 100 and
              {re.search(" type=.([^'\"]*)", line).group(1) for line in afloat}, {"a-u-S"})]
     for claim, (east, north, up, kind) in world(at - BEGIN).items():
-        track = next((t for k, t in shown.items() if k.startswith(claim)), None)
+        off, track = min(((off_m(t, east, north), t) for k, t in shown.items()
+                          if k.startswith(claim.split(" of ")[0])), default=(0, None),
+                         key=lambda pair: pair[0])
         if track is None:
             continue
-        lat, lon = degrees(east, north)
-        off = math.hypot((track["lat"] - lat) * 110900.0, (track["lon"] - lon) * 93100.0)
         share = drone_share(track)
         rows.append((f"{claim} within 25 m ({off:.0f})", off < 25.0, True))
         rows.append((f"{claim}: {kind} ({share:.3f} a drone)",

@@ -108,7 +108,7 @@ static void what_cannot_be_is_left_out_and_marked(void **state)
               TCS_RID_LOCATION_ALL & ~TCS_RID_LOCATION_POSITION);
 }
 
-static void a_drone_that_speaks_of_itself_has_the_address_of_its_autopilot(void **state)
+static void a_drone_that_speaks_of_itself_has_the_address_of_its_system(void **state)
 {
     const struct tcs_rid_basic_id *basic = &said.messages[0].as.basic_id;
 
@@ -117,15 +117,17 @@ static void a_drone_that_speaks_of_itself_has_the_address_of_its_autopilot(void 
     put("ua_type", 2);
     CHECK_OK(tcs_mavlink_put_octets(&message, "uas_id", tcs_bytes("1TCSF01", 7)));
     CHECK_OK(tcs_mavlink_say(&message, &said));
-    CHECK(said.address == UINT64_C(0x0200000003ec));
-    CHECK_INT(said.valid, TCS_RID_SAID_ADDRESS | TCS_RID_SAID_RANDOM);
+    CHECK(said.address == UINT64_C(0x020000000003));
+    CHECK_INT(said.valid,
+              TCS_RID_SAID_ADDRESS | TCS_RID_SAID_RANDOM | TCS_RID_SAID_VEHICLE);
     CHECK_INT(basic->id_kind, TCS_RID_ID_SERIAL);
     CHECK_INT(basic->aircraft, 2);
     CHECK_INT(basic->id_len, 7);
     CHECK(memcmp(basic->id, "1TCSF01", 8) == 0);
-    begin_location(); /* the same autopilot, in another message */
+    begin_location(); /* the same vehicle, in another message and from another part */
+    message.component = 1;
     CHECK_OK(tcs_mavlink_say(&message, &said));
-    CHECK(said.address == UINT64_C(0x0200000003ec));
+    CHECK(said.address == UINT64_C(0x020000000003));
 }
 
 static void who_was_heard_has_its_own_address(void **state)
@@ -225,7 +227,7 @@ int main(void)
         cmocka_unit_test(a_location_is_one),
         cmocka_unit_test(what_is_not_known_is_left_out),
         cmocka_unit_test(what_cannot_be_is_left_out_and_marked),
-        cmocka_unit_test(a_drone_that_speaks_of_itself_has_the_address_of_its_autopilot),
+        cmocka_unit_test(a_drone_that_speaks_of_itself_has_the_address_of_its_system),
         cmocka_unit_test(who_was_heard_has_its_own_address),
         cmocka_unit_test(the_operator_is_told_in_two_messages),
         cmocka_unit_test(a_pack_holds_what_is_broadcast),

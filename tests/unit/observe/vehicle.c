@@ -4,9 +4,11 @@
 #include "desk.h"
 #include "encode/mavlink.h"
 #include "observe/claim.h"
+#include "observe/credible.h"
 
 static struct desk desk;
 static struct tcs_vehicles vehicles;
+static struct tcs_broadcast_name known_as; /* by which the system is known */
 static struct tcs_mavlink message;
 
 static int fresh(void **state)
@@ -16,6 +18,7 @@ static int fresh(void **state)
     desk.sensor.height_sigma_m = 6.0;
     desk.neck.geoid_m = 10.0;
     memset(&vehicles, 0, sizeof vehicles);
+    memset(&known_as, 0, sizeof known_as);
     return 0;
 }
 
@@ -32,7 +35,7 @@ static void put(const char *name, int64_t value)
 
 static void take(void)
 {
-    tcs_vehicle_take(&vehicles, &desk.neck, 0, &message);
+    tcs_vehicle_take(&vehicles, &desk.neck, 0, known_as, &message);
 }
 
 static void heartbeat(int64_t type)
@@ -68,7 +71,7 @@ static void a_position_and_a_type_are_a_claim(void **state)
     CHECK_NEAR(desk_seconds(&desk, desk.looks[0].valid_at), 0.0, 0.0, "s");
     CHECK_INT(obs->kind, TCS_OBS_CLAIM);
     CHECK_INT(obs->said, TCS_SAID_DRONE);
-    CHECK(obs->claim_id == ((uint64_t)TCS_CLAIM_MAVLINK << 56 | 7 << 8 | 1));
+    CHECK(obs->claim_id == ((uint64_t)TCS_CLAIM_MAVLINK << 56 | 7));
     CHECK_NEAR(obs->z[0], 0.0, 1e-3, "m");
     CHECK_NEAR(obs->z[1], 0.0, 1e-3, "m");
     CHECK_NEAR(obs->z[2], 100.0, 1e-3, "m");
@@ -77,6 +80,20 @@ static void a_position_and_a_type_are_a_claim(void **state)
     CHECK_NEAR(obs->velocity_mps.v[0], 12.0, 1e-9, "m/s");
     CHECK_NEAR(obs->velocity_mps.v[1], 3.0, 1e-9, "m/s");
     CHECK_NEAR(obs->velocity_mps.v[2], -1.0, 1e-9, "m/s");
+}
+
+/* What it said by Open Drone ID is its name, and what there is to doubt in that is
+ * doubted here. */
+static void who_said_who_it_is_goes_by_that_name(void **state)
+{
+    heartbeat(2);
+    position();
+    CHECK(desk_last(&desk)->claim_before == 0);
+    known_as = (struct tcs_broadcast_name) { 0x0200000000000099u, 1U << TCS_DOUBT_JUMP };
+    position();
+    CHECK(desk_last(&desk)->claim_id == 0x0200000000000099u);
+    CHECK(desk_last(&desk)->claim_before == ((uint64_t)TCS_CLAIM_MAVLINK << 56 | 7));
+    CHECK_INT(desk_last(&desk)->doubts, 1U << TCS_DOUBT_JUMP);
 }
 
 static void the_type_tells_what_it_says_to_be(void **state)
@@ -223,6 +240,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_position_and_a_type_are_a_claim, fresh),
+        cmocka_unit_test_setup(who_said_who_it_is_goes_by_that_name, fresh),
         cmocka_unit_test_setup(the_type_tells_what_it_says_to_be, fresh),
         cmocka_unit_test_setup(its_receiver_tells_how_well_it_knows, fresh),
         cmocka_unit_test_setup(without_a_place_there_is_no_claim, fresh),

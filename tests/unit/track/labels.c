@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "observe/credible.h"
 
 enum { MOST = 8 };
 
@@ -101,6 +102,58 @@ static void what_was_away_for_a_moment_is_known_again(void **state)
     CHECK_INT(views[0].id, 2);
 }
 
+/* The only track in the picture, one that says who it is; the number that it is shown by.
+ */
+static uint64_t shown_by_name(double s, uint64_t id, uint64_t claim_id, uint32_t doubts)
+{
+    put(0, id, s, 100.0 * s);
+    views[0].claim_id = claim_id;
+    views[0].claim_doubts = doubts;
+    tcs_labels_name(labels, at(s), views, 1);
+    return views[0].id;
+}
+
+/* A ship at anchor: a report every three minutes, each a track of its own. */
+static void who_comes_back_has_its_number_again(void **state)
+{
+    for (int i = 0; i < 10; i++) {
+        CHECK_INT(shown_by_name(180.0 * i, 1000 + (uint64_t)i, 77, 0), 1);
+        tcs_labels_name(labels, at(180.0 * i + 60.0), views, 0);
+    }
+    CHECK_INT(shown_by_name(1680.0, 2000, 78, 0), 2);
+    CHECK_INT(shown_by_name(1620.0 + 600.0, 3000, 77, 0), 1);
+    tcs_labels_name(labels, at(2820.001), views, 0);
+    CHECK_INT(shown_by_name(2820.001, 4000, 77, 0), 3);
+}
+
+/* The number of what is still shown is not given twice, and who was shown under several
+ * has the last. */
+static void a_name_has_one_number_at_a_time(void **state)
+{
+    CHECK_INT(shown_by_name(0.0, 1000, 77, 0), 1);
+    put(0, 1000, 0.0, 0.0);
+    put(1, 2000, 1.0, 5000.0);
+    views[1].claim_id = 77;
+    tcs_labels_name(labels, at(1.0), views, 2);
+    CHECK_INT(views[0].id, 1);
+    CHECK_INT(views[1].id, 2);
+    tcs_labels_name(labels, at(60.0), views, 0);
+    CHECK_INT(shown_by_name(180.0, 3000, 77, 0), 2);
+}
+
+/* Found again at once, but not where it was: a report after a silence. Who says it
+ * counts, not where. In doubt, it does not. */
+static void who_is_in_doubt_is_nobody(void **state)
+{
+    const uint32_t doubts = 1U << TCS_DOUBT_JUMP | 1U << TCS_DOUBT_VELOCITY;
+
+    CHECK_INT(shown_by_name(0.0, 1000, 77, 0), 1);
+    CHECK_INT(shown_by_name(180.0, 2000, 77, doubts), 2);
+    CHECK_INT(shown_by_name(360.0, 3000, 77, 0), 1);
+    CHECK_INT(shown_by_name(540.0, 4000, 88, doubts), 3);
+    CHECK_INT(shown_by_name(720.0, 5000, 88, 0), 4);
+}
+
 /* A full table gives up what was shown longest ago, never what is in the picture. */
 static void a_full_table_keeps_what_is_shown(void **state)
 {
@@ -128,6 +181,9 @@ int main(void)
         TEST(what_replaces_a_young_track_takes_its_number),
         TEST(an_old_or_distant_one_leaves_no_heir),
         TEST(what_was_away_for_a_moment_is_known_again),
+        TEST(who_comes_back_has_its_number_again),
+        TEST(a_name_has_one_number_at_a_time),
+        TEST(who_is_in_doubt_is_nobody),
         TEST(a_full_table_keeps_what_is_shown),
     };
 
