@@ -413,7 +413,7 @@ static void what_is_run_in_shares_ends_in_the_ordered_ones_state(void **state)
 
     open_bench(&ordered, NULL);
     run_in_order(&ordered);
-    for (uint64_t seed = 0; seed < 60; seed++) {
+    for (uint64_t seed = 0; seed < 24; seed++) {
         struct tcs_rand rand = tcs_rand(seed, 5);
         struct bench live;
         struct bench copy;
@@ -446,12 +446,12 @@ static void what_is_run_in_shares_ends_in_the_ordered_ones_state(void **state)
         close_bench(&live);
         close_bench(&copy);
     }
-    CHECK(passed > 60 * 4);
+    CHECK(passed > 24 * 4);
     close_bench(&ordered);
 }
 
-/* 16 looks wait: two in each second until they are due, never more than three at once, and
- * what a call leaves the next one does. */
+/* 16 looks wait: two in each second until they are due, never more than three at once,
+ * and what a call leaves the next one does. */
 static void a_share_is_that_of_the_time_that_has_gone(void **state)
 {
     const struct tcs_time due = at(10.0);
