@@ -38,7 +38,18 @@ static const struct tcs_field mqtt_fields[] = {
       .low = 0.2,
       .high = 60 },
 };
-static const struct tcs_schema mqtt_schema = { "'mqtt'", mqtt_fields, 4, NULL };
+
+static void finish_mqtt(struct tcs_schema_context *context, yaml_node_t *node,
+                        void *target)
+{
+    const struct tcs_sink_site *sink = target;
+
+    if (strpbrk(sink->topic, "+#") != NULL)
+        tcs_schema_error(context, tcs_schema_find(context, node, "topic"),
+                         "'topic' must not hold the wildcards + and #");
+}
+
+static const struct tcs_schema mqtt_schema = { "'mqtt'", mqtt_fields, 4, finish_mqtt };
 
 static void read_mqtt(struct tcs_schema_context *context, yaml_node_t *node, void *target)
 {
@@ -46,8 +57,6 @@ static void read_mqtt(struct tcs_schema_context *context, yaml_node_t *node, voi
 
     tcs_schema_map(context, node, &mqtt_schema, sink);
     sink->kind = TCS_SINK_MQTT;
-    if (strpbrk(sink->topic, "+#") != NULL)
-        tcs_schema_error(context, node, "'topic' must not hold the wildcards + and #");
 }
 
 static void read_command(struct tcs_schema_context *context, yaml_node_t *node,
@@ -70,7 +79,8 @@ static void need_numeric(struct tcs_schema_context *context, yaml_node_t *node,
 
     if (sink->address[0] != '\0' && inet_pton(AF_INET, sink->address, raw) != 1 &&
         inet_pton(AF_INET6, sink->address, raw) != 1)
-        tcs_schema_error(context, node, "'address' must be numeric");
+        tcs_schema_error(context, tcs_schema_find(context, node, "address"),
+                         "'address' must be numeric");
 }
 
 static void read_udp(struct tcs_schema_context *context, yaml_node_t *node, void *target)
@@ -125,7 +135,8 @@ static void read_asterix(struct tcs_schema_context *context, yaml_node_t *node,
     sink->kind = TCS_SINK_ASTERIX;
     if (sink->edition[0] != '\0' && (strpbrk(sink->edition, "@n") != NULL ||
                                      !tcs_engine_knows_edition(62, sink->edition)))
-        tcs_schema_error(context, node, "no such edition of category 062");
+        tcs_schema_error(context, tcs_schema_find(context, node, "edition"),
+                         "no such edition of category 062");
 }
 
 static void read_own_node(struct tcs_schema_context *context, yaml_node_t *node,
@@ -189,7 +200,8 @@ static void finish_tls(struct tcs_schema_context *context, yaml_node_t *node,
     need_path(context, node, "ca", sink->ca);
     need_path(context, node, "certificate", sink->certificate);
     need_path(context, node, "key", sink->key);
-    if ((sink->certificate[0] == '\0') != (sink->key[0] == '\0'))
+    if ((tcs_schema_find(context, node, "certificate") == NULL) !=
+        (tcs_schema_find(context, node, "key") == NULL))
         tcs_schema_error(context, node, "'certificate' and 'key' need one another");
 }
 
@@ -280,11 +292,10 @@ static void finish_webhook(struct tcs_schema_context *context, yaml_node_t *node
                            void *target)
 {
     const struct tcs_sink_site *sink = target;
-    yaml_node_t *url = tcs_schema_find(context, node, "url");
 
-    if (url != NULL && !tcs_site_is_url(sink->url))
+    if (sink->url[0] != '\0' && !tcs_site_is_url(sink->url))
         tcs_schema_error(
-            context, url,
+            context, tcs_schema_find(context, node, "url"),
             "'url' must begin with http:// or https:// and a host, and hold no "
             "blanks");
     need_path(context, node, "token_file", sink->token_file);

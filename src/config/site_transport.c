@@ -102,11 +102,10 @@ static void finish_http(struct tcs_schema_context *context, yaml_node_t *node,
                         void *target)
 {
     const struct tcs_feed_site *feed = target;
-    yaml_node_t *url = tcs_schema_find(context, node, "url");
 
-    if (url != NULL && !tcs_site_is_url(feed->path))
+    if (feed->path[0] != '\0' && !tcs_site_is_url(feed->path))
         tcs_schema_error(
-            context, url,
+            context, tcs_schema_find(context, node, "url"),
             "'url' must begin with http:// or https:// and a host, and hold no blanks");
 }
 
@@ -148,11 +147,11 @@ static void finish_serial(struct tcs_schema_context *context, yaml_node_t *node,
                           void *target)
 {
     const struct tcs_feed_site *feed = target;
-    yaml_node_t *device = tcs_schema_find(context, node, "device");
     yaml_node_t *baud = tcs_schema_find(context, node, "baud");
 
-    if (device != NULL && feed->path[0] != '/')
-        tcs_schema_error(context, device, "'device' must be a path, as /dev/ttyUSB0");
+    if (feed->path[0] != '\0' && feed->path[0] != '/')
+        tcs_schema_error(context, tcs_schema_find(context, node, "device"),
+                         "'device' must be a path, as /dev/ttyUSB0");
     if (baud != NULL && feed->baud != 0 && !is_baud(feed->baud))
         tcs_schema_error(context, baud,
                          "'baud' must be 1200, 2400, 4800, 9600, 19200, 38400, 57600, "

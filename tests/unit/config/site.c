@@ -214,7 +214,13 @@ static void wrong_outputs_are_told_with_their_place(void **state)
         { "cot: { period_s: 1 }", 10, "one of 'udp', 'tcp' and 'tls'" },
         { "cot: { udp: { address: 1.2.3.4, port: 1 }, tcp: { address: a, port: 1 } }", 10,
           "one of 'udp', 'tcp' and 'tls'" },
-        { "cot: { udp: { address: tak.example, port: 1 } }", 17, "numeric" },
+        { "cot: { udp: { address: tak.example, port: 1 } }", 28, "numeric" },
+        { "sapient: { address: hub.example, port: 1 }", 25, "numeric" },
+        { "mqtt: { address: b, port: 1, topic: a/+ }", 41, "wildcards" },
+        { "mqtt: { address: b, port: 1, topic: '' }", 41, "expected text" },
+        { "asterix: { udp: { address: 1.2.3.4, port: 1 }, sac: 1, sic: 2, "
+          "edition: '9' }",
+          77, "edition" },
         { "cot: { tcp: { address: a, port: 1 }, form: json }", 48, "xml, tak" },
         { "cot: { tcp: { address: a, port: 1 }, period_s: 60 }", 52, "outside" },
         { "cot: { tls: { address: a, port: 1 } }", 17, "'ca'" },
@@ -228,16 +234,20 @@ static void wrong_outputs_are_told_with_their_place(void **state)
         { "syslog: { udp: { address: 1.2.3.4, port: 1 }, message: xml }", 60,
           "text, ocsf" },
         { "webhook: { url: ftp://a/b }", 21, "http://" },
+        { "webhook: { url: '' }", 21, "expected text" },
+        { "webhook: { url: [a] }", 21, "expected text" },
         { "webhook: { url: 'http://' }", 21, "and a host" },
         { "webhook: { url: 'https:///a' }", 21, "and a host" },
         { "webhook: { url: http://a/b, token_file: t }", 45, "whole path" },
-        { "mail: { to: a }", 5, "'mail'" },
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         CHECK_INT(parse_output(rows[i].how), TCS_E_DAMAGED);
         expect_error(28, rows[i].column, rows[i].part);
+        CHECK_INT(errors.count, 1); /* a mistake is told once */
     }
+    CHECK_INT(parse_output("mail: { to: a }"), TCS_E_DAMAGED);
+    expect_error(28, 5, "'mail'");
     CHECK_INT(parse_output("command: a\n    webhook: { url: http://a }"), TCS_E_DAMAGED);
     expect_error(27, 5, "an output needs one of");
 }
@@ -467,6 +477,12 @@ static void wrong_topics_urls_and_devices_are_told_with_their_place(void **state
     CHECK_INT(parse_transport("serial: { device: ttyS0, baud: 38401 }"), TCS_E_DAMAGED);
     expect_error(19, 23, "'device' must be a path");
     expect_error(19, 36, "'baud' must be");
+    CHECK_INT(parse_transport("http: { url: '', period_s: 1 }"), TCS_E_DAMAGED);
+    expect_error(19, 18, "expected text");
+    CHECK_INT(errors.count, 1); /* a mistake is told once */
+    CHECK_INT(parse_transport("serial: { device: '', baud: 38400 }"), TCS_E_DAMAGED);
+    expect_error(19, 23, "expected text");
+    CHECK_INT(errors.count, 1);
 }
 
 static void syntax_errors_have_a_place_too(void **state)
