@@ -44,15 +44,27 @@ struct export
     size_t shown_capacity;
     uint64_t pictures;
     uint64_t changes;
+    bool out_failed; /* what was written, not what was read */
+    int out_errno;
     bool progress;
     uint64_t told; /* entries at the last progress */
 };
+
+/* To be told apart from what the record gives. */
+static enum tcs_status written(struct export *e, enum tcs_status status)
+{
+    if (status != TCS_OK && !e->out_failed) {
+        e->out_failed = true;
+        e->out_errno = status == TCS_E_IO ? errno : 0;
+    }
+    return status;
+}
 
 static enum tcs_status take_begun(void *context, struct rerun *rerun)
 {
     struct export *e = context;
 
-    return tcs_export_site(e->out, rerun->site);
+    return written(e, tcs_export_site(e->out, rerun->site));
 }
 
 /* The confirmed tracks of the picture. False: no memory. */
@@ -116,13 +128,13 @@ static enum tcs_status take_step(void *context, struct rerun *rerun,
     if (!show(e, output, &picture))
         return TCS_E_MEMORY;
     if (picture_due(e, output, now)) {
-        status = tcs_export_picture(e->out, rerun->site, now, &picture,
-                                    tcs_engine_alarms(&rerun->engine));
+        status = written(e, tcs_export_picture(e->out, rerun->site, now, &picture,
+                                               tcs_engine_alarms(&rerun->engine)));
         e->pictures++;
     }
     for (size_t i = 0; i < output->change_count && status == TCS_OK; i++) {
-        status =
-            tcs_export_change(e->out, rerun->site, now, &picture, &output->changes[i]);
+        status = written(e, tcs_export_change(e->out, rerun->site, now, &picture,
+                                              &output->changes[i]));
         e->changes++;
     }
     return status;
@@ -130,32 +142,32 @@ static enum tcs_status take_step(void *context, struct rerun *rerun,
 
 static int finish(struct export *e, enum tcs_status status, const char *path)
 {
-    const char *why =
-        e->rerun.fault[0] != '\0' ? e->rerun.fault : tcs_status_text(status);
+    const bool read = status == TCS_OK || e->out_failed;
 
     if (e->progress && e->told > 0)
         fputc('\n', stderr);
-    if (status != TCS_OK)
-        fprintf(stderr, "tocsin export: %s: %s\n", e->rerun.path, why);
     errno = 0;
-    const enum tcs_status written = tcs_export_close(e->out, status == TCS_OK);
+    const enum tcs_status closed = written(e, tcs_export_close(e->out, status == TCS_OK));
 
-    if (status == TCS_OK && written != TCS_OK)
-        fprintf(stderr, "tocsin export: %s: %s\n", path,
-                errno != 0 ? strerror(errno) : tcs_status_text(written));
-    if (status == TCS_OK && written == TCS_OK)
-        fprintf(stderr, "%" PRIu64 " pictures, %" PRIu64 " changes of alarms\n",
-                e->pictures, e->changes);
-    if (status != TCS_OK)
+    if (!read) {
+        fprintf(stderr, "tocsin export: %s: %s\n", e->rerun.path,
+                e->rerun.fault[0] != '\0' ? e->rerun.fault : tcs_status_text(status));
         return rerun_exit(status);
-    return written == TCS_OK ? TCS_EXIT_GOOD : TCS_EXIT_IO;
+    }
+    if (e->out_failed) {
+        fprintf(stderr, "tocsin export: %s: %s\n", path,
+                e->out_errno != 0 ? strerror(e->out_errno) : tcs_status_text(closed));
+        return TCS_EXIT_IO;
+    }
+    fprintf(stderr, "%" PRIu64 " pictures, %" PRIu64 " changes of alarms\n", e->pictures,
+            e->changes);
+    return TCS_EXIT_GOOD;
 }
 
 static int run(struct export *e, const char *format, const char *path)
 {
     static const struct rerun_hooks hooks = { .begun = take_begun, .step = take_step };
 
-    errno = 0;
     enum tcs_status status = tcs_export_open(format, path, &e->out);
 
     if (status == TCS_E_NOT_FOUND || status == TCS_E_ARGUMENT)
@@ -163,8 +175,7 @@ static int run(struct export *e, const char *format, const char *path)
                                            ? "no such format; --help lists them"
                                            : "this format needs -o FILE");
     if (status != TCS_OK) {
-        fprintf(stderr, "tocsin export: %s: %s\n", path,
-                errno != 0 ? strerror(errno) : tcs_status_text(status));
+        fprintf(stderr, "tocsin export: %s\n", tcs_status_text(status));
         return TCS_EXIT_IO;
     }
     e->rerun.hooks = &hooks;

@@ -36,19 +36,21 @@ static bool to_stdout(const struct tcs_export *x)
     return strcmp(x->path, "-") == 0;
 }
 
-static enum tcs_status open_file(struct tcs_export *x, const char *path)
+static bool set_path(struct tcs_export *x, const char *path)
 {
     const int len = snprintf(x->part, sizeof x->part, "%s.part", path);
 
     snprintf(x->path, sizeof x->path, "%s", path);
-    if (len < 0 || (size_t)len >= sizeof x->part ||
-        (to_stdout(x) && x->format->writes_itself))
-        return TCS_E_ARGUMENT;
-    if (to_stdout(x))
-        x->out = stdout;
-    else if (!x->format->writes_itself)
-        x->out = fopen(x->part, "w");
-    return x->out == NULL && !x->format->writes_itself ? TCS_E_IO : TCS_OK;
+    return len >= 0 && (size_t)len < sizeof x->part &&
+           !(to_stdout(x) && x->format->writes_itself);
+}
+
+static enum tcs_status open_file(struct tcs_export *x)
+{
+    if (x->format->writes_itself)
+        return TCS_OK;
+    x->out = to_stdout(x) ? stdout : fopen(x->part, "w");
+    return x->out == NULL ? TCS_E_IO : TCS_OK;
 }
 
 enum tcs_status tcs_export_open(const char *format, const char *path,
@@ -63,13 +65,9 @@ enum tcs_status tcs_export_open(const char *format, const char *path,
     if (x == NULL)
         return TCS_E_MEMORY;
     x->format = found;
-    enum tcs_status status = open_file(x, path);
-
-    if (status == TCS_OK && found->begin != NULL)
-        status = found->begin(x);
-    if (status != TCS_OK) {
-        x->status = status;
-        return tcs_export_close(x, false);
+    if (!set_path(x, path)) {
+        free(x);
+        return TCS_E_ARGUMENT;
     }
     *ret_export = x;
     return TCS_OK;
@@ -85,9 +83,23 @@ static enum tcs_status settle(struct tcs_export *x, enum tcs_status status)
     return x->status;
 }
 
+/* Late, so that a record that cannot be read costs nobody a file, or a head alone. */
+static enum tcs_status begin(struct tcs_export *x)
+{
+    enum tcs_status status = TCS_OK;
+
+    if (x->begun || x->status != TCS_OK)
+        return x->status;
+    x->begun = true;
+    status = open_file(x);
+    if (status == TCS_OK && x->format->begin != NULL)
+        status = x->format->begin(x);
+    return settle(x, status);
+}
+
 enum tcs_status tcs_export_site(struct tcs_export *x, const struct tcs_site *site)
 {
-    if (x->status != TCS_OK)
+    if (begin(x) != TCS_OK)
         return x->status;
     if (x->site == NULL) {
         x->site = malloc(sizeof *x->site);
@@ -126,6 +138,8 @@ enum tcs_status tcs_export_change(struct tcs_export *x, const struct tcs_site *s
 static enum tcs_status put_in_place(struct tcs_export *x, enum tcs_status status,
                                     bool keep)
 {
+    if (!x->begun)
+        return status;
     if (to_stdout(x))
         return fflush(stdout) != 0 && status == TCS_OK ? TCS_E_IO : status;
     if (x->out != NULL && fclose(x->out) != 0 && status == TCS_OK)
@@ -139,7 +153,7 @@ static enum tcs_status put_in_place(struct tcs_export *x, enum tcs_status status
 
 enum tcs_status tcs_export_close(struct tcs_export *x, bool keep)
 {
-    enum tcs_status status = x->status;
+    enum tcs_status status = keep ? begin(x) : x->status;
 
     if (status == TCS_OK && keep && x->format->end != NULL)
         status = settle(x, x->format->end(x));

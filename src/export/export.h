@@ -43,8 +43,9 @@ const struct tcs_export_format *tcs_export_format_at(size_t index);
 
 struct tcs_export;
 
-/* path "-": standard output (not gpkg). TCS_E_NOT_FOUND: no such format.
- * TCS_E_ARGUMENT: gpkg needs a file. TCS_E_IO with errno, TCS_E_MEMORY. */
+/* path "-": standard output (not gpkg). Nothing is written, and no file made, before the
+ * first site, or the end. TCS_E_NOT_FOUND: no such format. TCS_E_ARGUMENT: gpkg needs a
+ * file, or the path is too long. TCS_E_MEMORY. */
 TCS_NODISCARD
 enum tcs_status tcs_export_open(const char *format, const char *path,
                                 struct tcs_export **ret_export);

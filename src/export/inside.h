@@ -65,7 +65,8 @@ struct tcs_export {
     const struct format *format;
     char path[PATH_LEN]; /* "-": standard output */
     char part[PATH_LEN];
-    FILE *out; /* NULL for formats that write the file themselves */
+    FILE *out; /* NULL for formats that write the file themselves, and before begun */
+    bool begun;
     enum tcs_status status;
     struct tcs_site *site; /* the first one */
     struct trails trails;

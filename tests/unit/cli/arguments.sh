@@ -81,7 +81,31 @@ says "$work/none: No such file"
 cp "$sites/site.yaml" "$work/site.yaml"
 sed -e '/id: honest/,/^birds/{/^birds/!d}' -e 's/^duration: .*/duration: 8/' "$sites/attack.yaml" >"$work/quiet.yaml"
 want 0 "a scenario without broadcasts" "$tocsin" simulate "$work/quiet.yaml" --files "$work/quiet"
-want 0 "and a run over it" "$tocsin" run "$work/quiet/site.yaml"
+want 0 "and a run over it" "$tocsin" run "$work/quiet/site.yaml" --record "$work/kept" --no-api
+# What cannot be read is told before anything is written: no head alone, no file, no leavings.
+mkdir "$work/given"
+for format in $("$tocsin" export --help | sed -n 's/^                 \([a-z]*\)  *.*/\1/p'); do
+    for record in "$work/none" "$work" "$sites/site.yaml"; do
+        want 3 "no record, as $format" "$tocsin" export "$record" --format "$format" -o "$work/given/x"
+        says "tocsin export: $record: "
+        [ "$format" = gpkg ] && continue # never on standard output
+        want 3 "no record, as $format on standard output" "$tocsin" export "$record" --format "$format"
+        [ ! -s "$work/out" ] || { echo "$what: something on standard output"; failed=1; }
+    done
+    want 3 "to a folder that is not there, as $format" "$tocsin" export "$work/kept" --format "$format" -o "$work/no/x"
+    says "tocsin export: $work/no/x: "
+    [ -z "$(ls "$work/given")" ] || { echo "$format: left behind: $(ls "$work/given")"; failed=1; }
+    want 0 "a record as $format" "$tocsin" export "$work/kept" --format "$format" -o "$work/given/x"
+    [ "$(ls "$work/given")" = x ] || { echo "$format: not one file: $(ls "$work/given")"; failed=1; }
+    rm -f "$work/given/x"
+done
+echo kept >"$work/given/x.part"
+want 3 "no record, beside a part" "$tocsin" export "$work/none" --format gpkg -o "$work/given/x"
+[ "$(cat "$work/given/x.part")" = kept ] || { echo "a missing record costs the part of another export"; failed=1; }
+if [ -w /dev/full ]; then
+    want 3 "export, full disk" sh -c "'$tocsin' export '$work/kept' --format mqtt >/dev/full"
+    says 'tocsin export: -: No space left on device'
+fi
 want 3 "into the folder of its own site" "$tocsin" simulate "$work/quiet.yaml" --files "$work"
 says "the scenario's own"
 cmp -s "$sites/site.yaml" "$work/site.yaml" || { echo "the site file was overwritten"; failed=1; }
