@@ -7,9 +7,7 @@
  * "invalid" is the first rule of the interface that the message breaks, as in
  * "alert.alertId: is mandatory and missing".
  */
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "cli/decode.h"
 #include "cli/sapient_file.h"
@@ -86,10 +84,11 @@ int tcs_decode_sapient(const struct tcs_decode_format *format, int argc, char **
         return TCS_EXIT_IO;
     tcs_json_init(&job->json, stdout);
     int result = TCS_EXIT_IO;
-    if (tcs_sapient_file(argv[1], take, job))
+    const char *why = tcs_sapient_file(argv[1], take, job);
+    if (why == NULL)
         result = tcs_decode_finish(&job->json, &job->tally);
     else
-        fprintf(stderr, "tocsin decode: %s: %s\n", argv[1], strerror(errno));
+        fprintf(stderr, "tocsin decode: %s: %s\n", argv[1], why);
     free(job);
     return result;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "decode/sapient.h"
+#include "feed/capture.h"
 
 enum { FILE_MAX = 256 << 20, JSON_OUT_MAX = 4 << 20 };
 
@@ -143,7 +144,18 @@ static void take_stream(struct job *job, struct tcs_bytes octets)
     free(stream);
 }
 
-bool tcs_sapient_file(const char *path, tcs_sapient_taken *taken, void *owner)
+static void take_all(struct job *job, struct tcs_bytes octets)
+{
+    const struct tcs_bytes start = skip_space(octets);
+    if (start.len > 0 && (start.data[0] == '{' || start.data[0] == '['))
+        take_json(job, octets);
+    else if (is_message(octets))
+        job->taken(job->owner, octets, NULL);
+    else
+        take_stream(job, octets);
+}
+
+const char *tcs_sapient_file(const char *path, tcs_sapient_taken *taken, void *owner)
 {
     struct job job = { .taken = taken, .owner = owner };
     const bool standard = strcmp(path, "-") == 0;
@@ -151,22 +163,17 @@ bool tcs_sapient_file(const char *path, tcs_sapient_taken *taken, void *owner)
     uint8_t *data = NULL;
     size_t len = 0;
     if (in == NULL)
-        return false;
+        return strerror(errno);
     const bool good = read_all(in, &data, &len);
     const int why = errno;
     if (!standard)
         fclose(in);
-    errno = why;
     if (!good)
-        return false;
+        return strerror(why);
     const struct tcs_bytes octets = tcs_bytes(data, len);
-    const struct tcs_bytes start = skip_space(octets);
-    if (start.len > 0 && (start.data[0] == '{' || start.data[0] == '['))
-        take_json(&job, octets);
-    else if (is_message(octets))
-        taken(owner, octets, NULL);
-    else
-        take_stream(&job, octets);
+    const char *packed = tcs_capture_packed(octets);
+    if (packed == NULL)
+        take_all(&job, octets);
     free(data);
-    return true;
+    return packed;
 }

@@ -8,8 +8,6 @@
  * Which of them is told by the content.
  */
 
-#include <stdbool.h>
-
 #include "base/bytes.h"
 #include "cli/proto_json.h"
 
@@ -17,7 +15,7 @@
 typedef void tcs_sapient_taken(void *owner, struct tcs_bytes message,
                                const struct tcs_proto_fault *fault);
 
-/* "-" is standard input. False: it cannot be read, errno tells why. */
-bool tcs_sapient_file(const char *path, tcs_sapient_taken *taken, void *owner);
+/* "-" is standard input. NULL, or why it cannot be read. */
+const char *tcs_sapient_file(const char *path, tcs_sapient_taken *taken, void *owner);
 
 #endif

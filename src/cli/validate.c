@@ -3,7 +3,6 @@
  * validate.c -- `tocsin validate sapient FILE...`: whether messages keep every rule of
  * the interface, one line a file.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -87,8 +86,10 @@ static void take(void *owner, struct tcs_bytes message,
 static enum tcs_exit check_file(struct job *job)
 {
     job->messages = job->findings = 0;
-    if (!tcs_sapient_file(job->path, take, job)) {
-        fprintf(stderr, "tocsin: %s: %s\n", job->path, strerror(errno));
+    const char *why = tcs_sapient_file(job->path, take, job);
+
+    if (why != NULL) {
+        fprintf(stderr, "tocsin: %s: %s\n", job->path, why);
         return TCS_EXIT_IO;
     }
     if (job->messages == 0)

@@ -42,6 +42,14 @@ static bool is_capture(const struct source *source)
     return false;
 }
 
+/* RFC 1952, 2.3.1: the magic, and deflate, which is all that there is. */
+const char *tcs_capture_packed(struct tcs_bytes head)
+{
+    return head.len >= 3 && memcmp(head.data, "\x1f\x8b\x08", 3) == 0
+               ? "compressed with gzip: unpack it first, as gunzip does"
+               : NULL;
+}
+
 static ssize_t read_some(int fd, void *to, size_t size)
 {
     ssize_t got;
@@ -104,6 +112,7 @@ enum tcs_status tcs_capture_open(const char *path, struct tcs_capture **ret_capt
 {
     struct tcs_capture *capture = calloc(1, sizeof *capture);
     enum tcs_status status = TCS_OK;
+    const char *packed = NULL;
 
     if (capture == NULL) {
         snprintf(ret_error, TCS_CAPTURE_ERROR_LEN, "out of memory");
@@ -111,6 +120,10 @@ enum tcs_status tcs_capture_open(const char *path, struct tcs_capture **ret_capt
     }
     if (!source_open(&capture->source, path)) {
         snprintf(ret_error, TCS_CAPTURE_ERROR_LEN, "%s", strerror(errno));
+        status = TCS_E_IO;
+    } else if ((packed = tcs_capture_packed(
+                    tcs_bytes(capture->source.head, capture->source.head_len))) != NULL) {
+        snprintf(ret_error, TCS_CAPTURE_ERROR_LEN, "%s", packed);
         status = TCS_E_IO;
     } else if (is_capture(&capture->source)) {
         status = open_pcap(capture, ret_error);

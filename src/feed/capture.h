@@ -8,7 +8,8 @@
  * A file that begins with the magic of pcap or pcapng is read packet by packet, with its
  * time stamps; any other file is raw octets, handed out in pieces of up to
  * TCS_CAPTURE_PIECE octets without a time. "-" is standard input. Pipes are read as they
- * come: nothing waits for their end.
+ * come: nothing waits for their end. A file that gzip has packed is refused: none of the
+ * protocols begins as it does.
  */
 
 #include <stdbool.h>
@@ -33,7 +34,10 @@ struct tcs_capture_packet {
     struct tcs_bytes data; /* borrowed until the next call */
 };
 
-/* TCS_OK; TCS_E_IO: cannot be read, or a capture of a kind that libpcap does not know.
+/* What to say of a file that begins so and is packed; NULL: it is not. */
+const char *tcs_capture_packed(struct tcs_bytes head);
+
+/* TCS_OK; TCS_E_IO: cannot be read, packed, or a capture that libpcap does not know.
  * ret_error says why, in one line without an end. */
 TCS_NODISCARD
 enum tcs_status tcs_capture_open(const char *path, struct tcs_capture **ret_capture,

@@ -19,12 +19,20 @@ want 3 "missing file" "$tocsin" decode asterix "$work/none"
 want 3 "a folder" "$tocsin" decode asterix "$work"
 want 0 "records with damage between" "$tocsin" decode asterix "$goldens/wrong.raw"
 printf '' >"$work/empty"
+gzip -nc "$goldens/turn.raw" >"$work/turn.gz"
 for format in $("$tocsin" decode --help | sed -n 's/^  tocsin decode \([a-z]*\) .*/\1/p'); do
     want 1 "an empty file" "$tocsin" decode "$format" "$work/empty"
     [ -s "$work/out" ] && { echo "$format: an empty file has records"; failed=1; }
     want 3 "a folder as $format" "$tocsin" decode "$format" "$work"
     grep -q "$work" "$work/err" || { echo "$format: the folder is not named"; failed=1; }
+    want 3 "what gzip packed, as $format" "$tocsin" decode "$format" "$work/turn.gz"
+    says "tocsin decode: $work/turn.gz: compressed with gzip"
+    [ "$(wc -l <"$work/err")" -eq 1 ] || { echo "$format: more than one line about gzip"; failed=1; }
 done
+want 3 "a packed file to be validated" "$tocsin" validate sapient "$work/turn.gz"
+says "$work/turn.gz: compressed with gzip"
+want 3 "packed, from a pipe" sh -c "cat '$work/turn.gz' | '$tocsin' decode asterix -"
+want 0 "unpacked, from a pipe" sh -c "gunzip -c '$work/turn.gz' | '$tocsin' decode asterix -"
 want 0 "from a pipe" sh -c "cat '$goldens/turn.raw' | '$tocsin' decode asterix -"
 [ "$(wc -l <"$work/out")" -eq 6 ] || { echo "a pipe gives other lines"; failed=1; }
 # What comes through a pipe is printed as it comes, not when the pipe ends.

@@ -182,6 +182,12 @@ static void what_cannot_be_read_says_why(void **state)
     CHECK(why[0] != '\0');
     CHECK(capture == NULL);
     unlink(path);
+    w = tcs_writer(room, sizeof room);
+    tcs_write_bytes(&w, "\x1f\x8b\x08\x00", 4);
+    path = make(&w);
+    CHECK_INT(tcs_capture_open(path, &capture, why), TCS_E_IO);
+    CHECK(strstr(why, "gzip") != NULL);
+    unlink(path);
     tcs_capture_close(NULL);
 }
 
