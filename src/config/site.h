@@ -82,7 +82,8 @@ struct tcs_sink_site {
     uint8_t sic;
     char edition[10]; /* ASTERIX: of 062; empty: the latest */
     enum tcs_sink_way way;
-    /* TLS: files in PEM. Empty: no certificate of ours; the server's is for the address.
+    /* TLS: files in PEM. Empty: no certificate of ours; the server's is for the address,
+     * a webhook's of the system's authorities.
      */
     char ca[TCS_PATH_LEN];
     char certificate[TCS_PATH_LEN];

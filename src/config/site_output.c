@@ -286,6 +286,7 @@ static void read_syslog(struct tcs_schema_context *context, yaml_node_t *node,
 static const struct tcs_field webhook_fields[] = {
     { TEXT("url", url), .required = true },
     { TEXT("token_file", token_file) },
+    { TEXT("ca", ca) },
 };
 
 static void finish_webhook(struct tcs_schema_context *context, yaml_node_t *node,
@@ -299,9 +300,10 @@ static void finish_webhook(struct tcs_schema_context *context, yaml_node_t *node
             "'url' must begin with http:// or https:// and a host, and hold no "
             "blanks");
     need_path(context, node, "token_file", sink->token_file);
+    need_path(context, node, "ca", sink->ca);
 }
 
-static const struct tcs_schema webhook_schema = { "'webhook'", webhook_fields, 2,
+static const struct tcs_schema webhook_schema = { "'webhook'", webhook_fields, 3,
                                                   finish_webhook };
 
 static void read_webhook(struct tcs_schema_context *context, yaml_node_t *node,

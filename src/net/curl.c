@@ -2,6 +2,7 @@
 #include "net/curl.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* One socket of libcurl's. */
 struct watch {
@@ -127,7 +128,20 @@ bool tcs_curl_open(struct tcs_curl *curl, uv_loop_t *loop,
 bool tcs_curl_add(struct tcs_curl *curl, CURL *easy)
 {
     (void)curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+    (void)curl_easy_setopt(easy, CURLOPT_PROXY, "");
+    curl->why[0] = '\0';
+    (void)curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, curl->why);
     return curl_multi_add_handle(curl->multi, easy) == CURLM_OK;
+}
+
+/* OpenSSL's errors begin with numbers and names of libraries: what is behind them. */
+const char *tcs_curl_why(const struct tcs_curl *curl, CURLcode result)
+{
+    const char *routines = strstr(curl->why, "SSL routines::");
+
+    if (routines != NULL)
+        return routines + strlen("SSL routines::");
+    return curl->why[0] != '\0' ? curl->why : curl_easy_strerror(result);
 }
 
 void tcs_curl_remove(struct tcs_curl *curl, CURL *easy)

@@ -4,7 +4,8 @@
 
 /*
  * curl.h -- transfers of libcurl on a libuv loop: the loop watches its sockets and keeps
- * its time, and nothing blocks. Names are resolved on a thread of libcurl's.
+ * its time, and nothing blocks. Names are resolved on a thread of libcurl's. Proxies that
+ * the environment names are not asked: where things go is said by the site file alone.
  *
  * Everything here and the callback run on the loop's thread.
  */
@@ -21,6 +22,8 @@ struct tcs_curl {
     /* A transfer has ended, well or not; it is still added. It may be removed here. */
     void (*done)(void *context, CURL *easy, CURLcode result);
     void *context;
+    char
+        why[CURL_ERROR_SIZE]; /* of the transfer added last; empty: libcurl did not say */
 };
 
 /* False: no memory; then there is nothing to close. */
@@ -29,6 +32,8 @@ bool tcs_curl_open(struct tcs_curl *curl, uv_loop_t *loop,
                    void *context);
 
 bool tcs_curl_add(struct tcs_curl *curl, CURL *easy);
+/* What went wrong, of the transfer added last: the peer's words where it has any. */
+const char *tcs_curl_why(const struct tcs_curl *curl, CURLcode result);
 void tcs_curl_remove(struct tcs_curl *curl, CURL *easy);
 
 /* All transfers must have been removed and cleaned up. The loop has to run on before the

@@ -31,7 +31,8 @@
  *
  * Webhook: a POST of each change of state, one after the other, take-cover first.
  * Delivered: the answer was 2xx. Nothing, 408, 425, 429 and 5xx are tried again after
- * 0.25 s, then after twice as long each time, up to 8 s; any other answer is final.
+ * 0.25 s, then after twice as long each time, up to 8 s; any other answer is final. While
+ * nothing waits, a connection without a request tells each minute whether it is up.
  *
  * ASTERIX: view/sdps.h over UDP; alarms are not for it.
  *
@@ -86,7 +87,7 @@ struct tcs_sink_counts {
     uint64_t replaced; /* updates of numbers, by newer ones */
     uint64_t connects; /* of what has connections */
     double last_ms;    /* delay of the last one delivered; < 0: none yet */
-    bool up;           /* connected; what has no connection is always up */
+    bool up;           /* connected; a webhook: when last tried; a command, UDP: always */
     char trouble[TCS_DELIVERY_DETAIL_LEN]; /* the last one; empty: none */
 };
 

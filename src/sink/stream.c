@@ -8,6 +8,8 @@
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
 
+#include "base/text.h"
+
 enum {
     BACKOFF_FIRST_MS = 200,
     BACKOFF_MAX_MS = 5000,
@@ -56,6 +58,17 @@ void tcs_stream_lose(struct tcs_stream *stream, const char *why)
     stream->lost(stream->context, why);
 }
 
+/* Why goes by value: what libcurl says of it is gone with the transfer. */
+static void lose_by(struct tcs_stream *stream, CURLcode code)
+{
+    char why[CURL_ERROR_SIZE] = "connection lost";
+
+    if (code != CURLE_OK && (code != CURLE_RECV_ERROR || stream->curl.why[0] != '\0'))
+        (void)tcs_text_copy(why, sizeof why,
+                            tcs_text_bytes(tcs_curl_why(&stream->curl, code)));
+    tcs_stream_lose(stream, why);
+}
+
 static void on_ready(uv_poll_t *watch, int status, int events);
 
 static void flush(struct tcs_stream *stream)
@@ -69,7 +82,7 @@ static void flush(struct tcs_stream *stream)
         if (stream->fixed)
             break;
         if (code != CURLE_OK) {
-            tcs_stream_lose(stream, "connection lost");
+            lose_by(stream, code);
             return;
         }
         stream->start += sent;
@@ -93,7 +106,7 @@ static void take(struct tcs_stream *stream)
         if (code == CURLE_AGAIN)
             return;
         if (code != CURLE_OK || len == 0)
-            tcs_stream_lose(stream, "connection lost");
+            lose_by(stream, code);
         else
             stream->heard(stream->context, tcs_bytes(room, len));
     }
@@ -153,7 +166,7 @@ static void on_done(void *context, CURL *easy, CURLcode result)
 
     (void)easy;
     if (result != CURLE_OK) {
-        tcs_stream_lose(stream, curl_easy_strerror(result));
+        lose_by(stream, result);
         return;
     }
     if (!begin_watch(stream)) {
@@ -213,7 +226,6 @@ static void begin_connect(struct tcs_stream *stream)
     (void)curl_easy_setopt(easy, CURLOPT_URL, url);
     (void)curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
     (void)curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    (void)curl_easy_setopt(easy, CURLOPT_PROXY, "");
     (void)curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MAX_MS);
     if (tls)
         set_tls(stream);

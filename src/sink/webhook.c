@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * webhook.c -- one webhook: a POST of each change of state, one after the other. A
- * connection is kept for the next one, as libcurl does.
+ * connection is kept for the next one, as libcurl does. While there is nothing to send,
+ * a look at the server tells whether a change would get there: the token is read, and
+ * a connection made and closed, TLS and all, without a request.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/schema.h"
+#include "base/text.h"
 #include "net/curl.h"
 #include "sink/inside.h"
+#include "sink/token.h"
 
 enum {
     WAIT_FIRST_MS = 250,
@@ -17,7 +20,8 @@ enum {
     CONNECT_MAX_MS = 5000,
     ANSWER_MAX_MS = 10000,
     ITEM_MAX_MS = 60000,
-    TOKEN_MAX = 1024,
+    LOOK_UP_MS = 60000,  /* until the next look, when it is well */
+    LOOK_DOWN_MS = 5000, /* and when it is not */
 };
 
 struct webhook {
@@ -25,9 +29,13 @@ struct webhook {
     struct tcs_curl curl;
     CURL *easy;
     struct curl_slist *fields; /* of the request under way */
+    CURL *look;                /* the one under way */
+    struct tcs_token *token;   /* being read */
     uv_timer_t next;           /* when to try again */
-    uint64_t wait_ms;          /* after a failure */
+    uv_timer_t look_next;
+    uint64_t wait_ms; /* after a failure */
     bool running;
+    bool refused; /* the last answer was final, and no success */
     bool closed;
 };
 
@@ -36,6 +44,23 @@ static size_t on_body(char *data, size_t size, size_t count, void *context)
     (void)data;
     (void)context;
     return size * count; /* only the code counts */
+}
+
+/* What requests and looks have in common. */
+static bool set_up(struct webhook *hook, CURL *easy)
+{
+    const struct tcs_sink_site *site = hook->sink.site;
+
+    (void)curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    (void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    (void)curl_easy_setopt(easy, CURLOPT_USERAGENT, "tocsin");
+    (void)curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MAX_MS);
+    (void)curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)ANSWER_MAX_MS);
+    if (site->ca[0] != '\0') {
+        (void)curl_easy_setopt(easy, CURLOPT_CAINFO, site->ca);
+        (void)curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+    }
+    return curl_easy_setopt(easy, CURLOPT_URL, site->url) == CURLE_OK;
 }
 
 static bool add_field(struct webhook *hook, const char *line)
@@ -47,37 +72,53 @@ static bool add_field(struct webhook *hook, const char *line)
     return more != NULL;
 }
 
-/* Read each time, so that a new one counts at once. */
-static bool add_token(struct webhook *hook)
+static bool add_token(struct webhook *hook, const char *token)
 {
-    char line[TOKEN_MAX + 32];
-    uint8_t *token = NULL;
-    size_t len = 0;
+    char line[TCS_TOKEN_MAX + 32];
 
-    if (tcs_file_read(hook->sink.site->token_file, TOKEN_MAX, &token, &len) != TCS_OK)
-        return false;
-    while (len > 0 && token[len - 1] <= ' ')
-        len--;
-    snprintf(line, sizeof line, "Authorization: Bearer %.*s", (int)len,
-             (const char *)token);
-    free(token);
-    return len > 0 && add_field(hook, line);
+    snprintf(line, sizeof line, "Authorization: Bearer %s", token);
+    return add_field(hook, line);
 }
 
-static bool begin(struct webhook *hook, const struct tcs_sink_item *item)
+/* ---- a look at the server ---- */
+
+static void on_look(uv_timer_t *timer);
+
+static void end_look(struct webhook *hook)
 {
-    curl_slist_free_all(hook->fields);
-    hook->fields = NULL;
-    if (!add_field(hook, "Content-Type: application/json") ||
-        (hook->sink.site->token_file[0] != '\0' && !add_token(hook))) {
-        tcs_sink_trouble(&hook->sink, "the token cannot be read");
-        return false;
-    }
-    (void)curl_easy_setopt(hook->easy, CURLOPT_HTTPHEADER, hook->fields);
-    (void)curl_easy_setopt(hook->easy, CURLOPT_POSTFIELDS, item->text);
-    (void)curl_easy_setopt(hook->easy, CURLOPT_POSTFIELDSIZE, (long)item->len);
-    return tcs_curl_add(&hook->curl, hook->easy);
+    if (hook->look == NULL)
+        return;
+    tcs_curl_remove(&hook->curl, hook->look);
+    curl_easy_cleanup(hook->look);
+    hook->look = NULL;
 }
+
+static void look_later(struct webhook *hook)
+{
+    (void)uv_timer_start(&hook->look_next, on_look,
+                         hook->sink.counts.up ? LOOK_UP_MS : LOOK_DOWN_MS, 0);
+}
+
+static void looked(struct webhook *hook, const char *trouble)
+{
+    hook->sink.counts.up = trouble == NULL && !hook->refused;
+    if (trouble != NULL)
+        tcs_sink_trouble(&hook->sink, trouble);
+    end_look(hook);
+    look_later(hook);
+}
+
+static void begin_look(struct webhook *hook)
+{
+    CURL *easy = hook->look = curl_easy_init();
+
+    if (easy == NULL || !set_up(hook, easy) ||
+        curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L) != CURLE_OK ||
+        !tcs_curl_add(&hook->curl, easy))
+        looked(hook, "out of memory");
+}
+
+/* ---- requests ---- */
 
 static void on_next(uv_timer_t *timer);
 
@@ -90,11 +131,103 @@ static void try_later(struct webhook *hook)
     (void)uv_timer_start(&hook->next, on_next, hook->wait_ms, 0);
 }
 
+static size_t busy_index(const struct tcs_sink_queue *queue)
+{
+    size_t i = 0;
+
+    while (i < queue->count && !queue->items[i]->busy)
+        i++;
+    return i;
+}
+
 static void expire(struct tcs_sink *sink)
 {
     while (sink->queue.count > 0 && uv_hrtime() - sink->queue.items[0]->posted_ns >
                                         UINT64_C(1000000) * ITEM_MAX_MS)
         tcs_sink_finish(sink, 0, false, "not accepted within 60 s");
+}
+
+/* False: the request could not be made. */
+static bool request(struct webhook *hook, const struct tcs_sink_item *item,
+                    const char *token)
+{
+    curl_slist_free_all(hook->fields);
+    hook->fields = NULL;
+    if (!add_field(hook, "Content-Type: application/json") ||
+        (token != NULL && !add_token(hook, token)))
+        return false;
+    (void)curl_easy_setopt(hook->easy, CURLOPT_HTTPHEADER, hook->fields);
+    (void)curl_easy_setopt(hook->easy, CURLOPT_POSTFIELDS, item->text);
+    (void)curl_easy_setopt(hook->easy, CURLOPT_POSTFIELDSIZE, (long)item->len);
+    return tcs_curl_add(&hook->curl, hook->easy);
+}
+
+static void fail(struct webhook *hook, size_t index, const char *why)
+{
+    hook->running = false;
+    if (index < hook->sink.queue.count)
+        hook->sink.queue.items[index]->busy = false;
+    tcs_sink_trouble(&hook->sink, why);
+    try_later(hook);
+}
+
+static void pump(struct tcs_sink *sink);
+
+/* With the token, where one is needed: to what waits for it. */
+static void go_on(struct webhook *hook, const char *token)
+{
+    struct tcs_sink_queue *queue = &hook->sink.queue;
+    const size_t index = busy_index(queue);
+    const bool lacking = token == NULL && hook->sink.site->token_file[0] != '\0';
+
+    if (!hook->running) {
+        if (lacking)
+            looked(hook, "the token cannot be read");
+        else
+            begin_look(hook);
+        return;
+    }
+    if (index == queue->count) { /* it had to make room */
+        hook->running = false;
+        pump(&hook->sink);
+    } else if (lacking) {
+        fail(hook, index, "the token cannot be read");
+    } else if (!request(hook, queue->items[index], token)) {
+        fail(hook, index, "out of memory");
+    }
+}
+
+static void on_token(void *context, const char *token)
+{
+    struct webhook *hook = context;
+
+    hook->token = NULL;
+    go_on(hook, token);
+}
+
+/* The token is read each time, so that a new one counts at once. */
+static void start(struct webhook *hook)
+{
+    const char *path = hook->sink.site->token_file;
+
+    if (hook->token != NULL)
+        return; /* it is coming */
+    if (path[0] != '\0')
+        hook->token =
+            tcs_token_read(tcs_sinks_loop(hook->sink.sinks), path, on_token, hook);
+    if (hook->token == NULL)
+        go_on(hook, NULL);
+}
+
+static void on_look(uv_timer_t *timer)
+{
+    struct webhook *hook = timer->data;
+
+    look_later(hook);
+    if (hook->token != NULL)
+        expire(&hook->sink); /* its disk does not answer */
+    else if (hook->look == NULL && !hook->running && hook->sink.queue.count == 0)
+        start(hook); /* else what is sent tells more */
 }
 
 static void pump(struct tcs_sink *sink)
@@ -106,25 +239,15 @@ static void pump(struct tcs_sink *sink)
     expire(sink);
     if (sink->queue.count == 0)
         return;
-    struct tcs_sink_item *item = sink->queue.items[tcs_sink_queue_next(&sink->queue)];
-
-    item->busy = hook->running = begin(hook, item);
-    if (!hook->running)
-        try_later(hook);
+    end_look(hook); /* a change does not wait for it */
+    sink->queue.items[tcs_sink_queue_next(&sink->queue)]->busy = true;
+    hook->running = true;
+    start(hook);
 }
 
 static void on_next(uv_timer_t *timer)
 {
     pump(timer->data);
-}
-
-static size_t busy_index(const struct tcs_sink_queue *queue)
-{
-    size_t i = 0;
-
-    while (i < queue->count && !queue->items[i]->busy)
-        i++;
-    return i;
 }
 
 /* Whether another try may have another answer. */
@@ -141,22 +264,25 @@ static void on_done(void *context, CURL *easy, CURLcode result)
     char detail[TCS_DELIVERY_DETAIL_LEN];
     long code = 0;
 
+    if (easy == hook->look) {
+        looked(hook, result != CURLE_OK ? tcs_curl_why(&hook->curl, result) : NULL);
+        return;
+    }
     (void)curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &code);
     if (result == CURLE_OK)
         snprintf(detail, sizeof detail, "HTTP %ld", code);
     else
-        snprintf(detail, sizeof detail, "%s", curl_easy_strerror(result));
+        (void)tcs_text_copy(detail, sizeof detail,
+                            tcs_text_bytes(tcs_curl_why(&hook->curl, result)));
     tcs_curl_remove(&hook->curl, easy);
-    hook->running = false;
     if (is_passing(result, code)) {
-        if (index < queue->count)
-            queue->items[index]->busy = false;
-        tcs_sink_trouble(&hook->sink, detail);
-        try_later(hook);
+        fail(hook, index, detail);
         return;
     }
+    hook->running = false;
     hook->wait_ms = 0;
     hook->sink.counts.up = code >= 200 && code < 300;
+    hook->refused = !hook->sink.counts.up;
     if (index < queue->count)
         tcs_sink_finish(&hook->sink, index, hook->sink.counts.up, detail);
     pump(&hook->sink);
@@ -171,31 +297,18 @@ static void close_webhook(struct tcs_sink *sink)
     hook->closed = true;
     if (hook->running)
         tcs_curl_remove(&hook->curl, hook->easy);
+    end_look(hook);
+    tcs_token_forget(hook->token);
     curl_easy_cleanup(hook->easy);
     curl_slist_free_all(hook->fields);
     tcs_curl_close(&hook->curl);
     uv_close((uv_handle_t *)&hook->next, NULL);
+    uv_close((uv_handle_t *)&hook->look_next, NULL);
 }
 
 static void free_webhook(struct tcs_sink *sink)
 {
     free(sink);
-}
-
-static bool set_up(struct webhook *hook)
-{
-    CURL *easy = hook->easy = curl_easy_init();
-
-    if (easy == NULL)
-        return false;
-    (void)curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    (void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    (void)curl_easy_setopt(easy, CURLOPT_USERAGENT, "tocsin");
-    (void)curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MAX_MS);
-    (void)curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)ANSWER_MAX_MS);
-    (void)curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
-    (void)curl_easy_setopt(easy, CURLOPT_POST, 1L);
-    return curl_easy_setopt(easy, CURLOPT_URL, hook->sink.site->url) == CURLE_OK;
 }
 
 struct tcs_sink *tcs_webhook_open(struct tcs_sinks *sinks,
@@ -208,18 +321,24 @@ struct tcs_sink *tcs_webhook_open(struct tcs_sinks *sinks,
         return NULL;
     hook->sink = (struct tcs_sink) { .sinks = sinks,
                                      .site = site,
-                                     .counts = { .last_ms = -1.0, .up = true },
+                                     .counts = { .last_ms = -1.0 },
                                      .states_only = true,
                                      .pump = pump,
                                      .close = close_webhook,
                                      .free = free_webhook };
     tcs_sink_queue_init(&hook->sink.queue);
-    if (!set_up(hook) || !tcs_curl_open(&hook->curl, loop, on_done, hook)) {
+    hook->easy = curl_easy_init();
+    if (hook->easy == NULL || !set_up(hook, hook->easy) ||
+        !tcs_curl_open(&hook->curl, loop, on_done, hook)) {
         curl_easy_cleanup(hook->easy);
         free(hook);
         return NULL;
     }
+    (void)curl_easy_setopt(hook->easy, CURLOPT_WRITEFUNCTION, on_body);
+    (void)curl_easy_setopt(hook->easy, CURLOPT_POST, 1L);
     (void)uv_timer_init(loop, &hook->next);
-    hook->next.data = hook;
+    (void)uv_timer_init(loop, &hook->look_next);
+    hook->next.data = hook->look_next.data = hook;
+    (void)uv_timer_start(&hook->look_next, on_look, 0, 0);
     return &hook->sink;
 }

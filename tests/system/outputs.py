@@ -14,7 +14,6 @@ import os
 import shutil
 import signal
 import socket
-import ssl
 import subprocess
 import sys
 import tempfile
@@ -23,7 +22,7 @@ import time
 import unittest
 from xml.etree import ElementTree
 
-from peers import SITE, Datagrams, Hook, Post, Server, events, free_port, negotiate, until
+from peers import SITE, Datagrams, Hook, Keys, Post, Server, events, free_port, negotiate, until
 
 TOCSIN = ""
 NORMAL, UNACK, ACK, LATCHED = 0, 1, 2, 4 # enum tcs_alarm_state
@@ -164,7 +163,7 @@ class Inside(unittest.TestCase):
             self.assertTrue(until(lambda n=count: len(peer.got) >= n))
             slowest = max(slowest, time.monotonic() - began)
             time.sleep(0.11)
-        self.assertIn("imeout", post.counts()["tak"]["trouble"])
+        self.assertIn("timed out", post.counts()["tak"]["trouble"])
         self.assertLess(slowest, 3.0) # not the 5 s
         began = time.monotonic()
         self.assertEqual(post.close(), 0)
@@ -263,47 +262,20 @@ class CotTls(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.make("ca", "-x509", "-subj", "/CN=Test CA")
-        cls.make("other", "-x509", "-subj", "/CN=Other CA")
+        cls.keys = Keys()
         for name in ("takserver", "tocsin"):
-            cls.make(name, "-CA", cls.path("ca.pem"), "-CAkey", cls.path("ca.key"), "-x509", "-subj",
-                     f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}")
+            cls.keys.make(name, f"DNS:{name}")
 
     @classmethod
     def tearDownClass(cls):
-        cls.folder.cleanup()
-
-    @classmethod
-    def path(cls, name):
-        return os.path.join(cls.folder.name, name)
-
-    @classmethod
-    def make(cls, name, *arguments):
-        command = ["openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                   "-days", "2", "-keyout", cls.path(name + ".key"), "-out", cls.path(name + ".pem"),
-                   *[a for a in arguments if not a.startswith("-CA") and not a.endswith(("ca.pem", "ca.key"))]]
-        if "-CA" not in arguments:
-            subprocess.run(command, check=True, capture_output=True)
-            return
-        request = [a for a in command if a != "-x509"]
-        request[request.index("-days"):request.index("-days") + 2] = []
-        request[request.index("-out") + 1] = cls.path(name + ".csr")
-        subprocess.run(request, check=True, capture_output=True)
-        subprocess.run(["openssl", "x509", "-req", "-in", cls.path(name + ".csr"), "-CA", cls.path("ca.pem"),
-                        "-CAkey", cls.path("ca.key"), "-CAcreateserial", "-copy_extensions", "copy",
-                        "-days", "2", "-out", cls.path(name + ".pem")], check=True, capture_output=True)
+        cls.keys.close()
 
     def server(self, answer):
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.path("takserver.pem"), self.path("takserver.key"))
-        context.load_verify_locations(self.path("ca.pem"))
-        context.verify_mode = ssl.CERT_REQUIRED
-        return Server(context=context, answer=answer)
+        return Server(context=self.keys.context("takserver", asks=True), answer=answer)
 
     def post(self, port, ca="ca", more=", name: takserver"):
-        certificate = f"certificate: {self.path('tocsin.pem')}, key: {self.path('tocsin.key')}"
-        return Post(f"{{ id: tak, cot: {{ tls: {{ address: 127.0.0.1, port: {port}, ca: {self.path(ca + '.pem')}, "
+        certificate = f"certificate: {self.keys.path('tocsin.pem')}, key: {self.keys.path('tocsin.key')}"
+        return Post(f"{{ id: tak, cot: {{ tls: {{ address: 127.0.0.1, port: {port}, ca: {self.keys.path(ca + '.pem')}, "
                     f"{certificate}{more} }}, form: tak, period_s: 0.2 }} }}")
 
     def test_goes_over_to_tak_protocol(self):
@@ -337,9 +309,10 @@ class CotTls(unittest.TestCase):
 
     def test_a_certificate_of_somebody_else_is_refused(self):
         server = self.server(None)
-        for post in (self.post(server.port, ca="other"), self.post(server.port, more=", name: elsewhere")):
+        for post, why in ((self.post(server.port, ca="other"), "self-signed certificate in certificate chain"),
+                          (self.post(server.port, more=", name: elsewhere"), "host name 'elsewhere'")):
             self.assertTrue(until(lambda p=post: p.counts()["tak"]["trouble"]))
-            self.assertIn("SSL peer certificate", post.counts()["tak"]["trouble"])
+            self.assertIn(why, post.counts()["tak"]["trouble"])
             self.assertEqual(post.counts()["tak"]["connects"], 0)
             post.close()
         server.close()
@@ -463,6 +436,67 @@ class Webhook(unittest.TestCase):
         for _, path, authorization, kind, body in Hook.got:
             self.assertEqual((path, authorization, kind), ("/alarm", "Bearer secret", "application/json"))
             self.assertEqual((body["type"], body["alarm"]["subject"]), ("alarm", "house"))
+
+    def test_is_up_when_it_was_reached_and_not_before(self):
+        port = free_port()
+        post = Post(f'{{ id: hook, webhook: {{ url: "http://127.0.0.1:{port}/" }} }}')
+        self.assertFalse(post.counts()["hook"]["up"]) # nobody has answered yet
+        self.assertTrue(until(lambda: post.counts()["hook"]["trouble"]))
+        self.assertFalse(post.counts()["hook"]["up"])
+        server = self.serve(port)
+        self.assertTrue(until(lambda: post.counts()["hook"]["up"])) # without any change
+        Hook.codes = [404]
+        post.change(1, NORMAL, UNACK)
+        self.assertTrue(until(lambda: post.reports))
+        counts = post.counts()["hook"]
+        self.assertEqual((counts["up"], counts["trouble"]), (False, "HTTP 404"))
+        post.close()
+        server.shutdown()
+        server.server_close()
+        self.assertEqual(len(Hook.got), 1) # a look is no request
+
+    def test_a_token_is_read_anew_and_one_that_never_comes_holds_nobody_up(self):
+        server, peer = self.serve(), Datagrams()
+        with tempfile.TemporaryDirectory() as folder:
+            token = os.path.join(folder, "token")
+            os.mkfifo(token) # to open it waits for somebody who writes
+            post = Post(f'{{ id: hook, webhook: {{ url: "http://127.0.0.1:{server.server_port}/", '
+                        f"token_file: {token} }} }}",
+                        f"{{ id: log, syslog: {{ udp: {{ address: 127.0.0.1, port: {peer.port} }} }} }}")
+            post.change(1, NORMAL, UNACK)
+            self.assertTrue(until(lambda: peer.got))
+            self.assertTrue(until(lambda: post.counts()["hook"]["trouble"]))
+            counts = post.counts()["hook"]
+            self.assertEqual((counts["up"], counts["trouble"]), (False, "the token cannot be read"))
+            os.unlink(token)
+            for text in ("first\n", "second"):
+                with open(token, "w", encoding="utf-8") as file:
+                    file.write(text)
+                if text == "second":
+                    post.change(1, UNACK, ACK)
+                self.assertTrue(post.delivered(len(Hook.got) + 2))
+            self.assertEqual(post.close(), 0)
+        server.shutdown()
+        server.server_close()
+        peer.close()
+        self.assertEqual([g[2] for g in Hook.got], ["Bearer first", "Bearer second"])
+
+    def test_proxies_of_the_environment_are_not_asked(self):
+        server, proxy = self.serve(), Server()
+        names = ("http_proxy", "https_proxy", "all_proxy", "HTTPS_PROXY", "ALL_PROXY")
+        os.environ.update(dict.fromkeys(names, f"http://127.0.0.1:{proxy.port}"))
+        try:
+            post = Post(f'{{ id: hook, webhook: {{ url: "http://127.0.0.1:{server.server_port}/" }} }}')
+        finally:
+            for name in names:
+                del os.environ[name]
+        post.change(1, NORMAL, UNACK)
+        self.assertTrue(post.delivered())
+        self.assertEqual(post.close(), 0)
+        proxy.close()
+        server.shutdown()
+        server.server_close()
+        self.assertEqual((len(Hook.got), proxy.connections), (1, []))
 
     def test_an_outage_delays_and_take_cover_goes_in_order(self):
         port = free_port()

@@ -210,6 +210,42 @@ def negotiate(status):
     return answer
 
 
+class Keys:
+    """A private authority, another one, and what they vouch for; by openssl."""
+
+    def __init__(self):
+        self.folder = tempfile.TemporaryDirectory()
+        for name in ("ca", "other"):
+            self.request(name, ["-x509", "-days", "2"], f"/CN=Test {name}")
+
+    def path(self, name):
+        return os.path.join(self.folder.name, name)
+
+    def request(self, name, more, subject):
+        subprocess.run(["openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                        "-keyout", self.path(name + ".key"), "-out", self.path(name + ".pem"), "-subj", subject,
+                        *more], check=True, capture_output=True)
+
+    def make(self, name, for_whom):
+        """name.pem and name.key, of the authority, for these subjectAltNames."""
+        self.request(name, ["-addext", f"subjectAltName={for_whom}"], f"/CN={name}")
+        subprocess.run(["openssl", "x509", "-req", "-in", self.path(name + ".pem"), "-CA", self.path("ca.pem"),
+                        "-CAkey", self.path("ca.key"), "-CAcreateserial", "-copy_extensions", "copy",
+                        "-days", "2", "-out", self.path(name + ".pem")], check=True, capture_output=True)
+
+    def context(self, name, asks=False):
+        """Of a server with that certificate, which asks for one of the authority's."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.path(name + ".pem"), self.path(name + ".key"))
+        if asks:
+            context.load_verify_locations(self.path("ca.pem"))
+            context.verify_mode = ssl.CERT_REQUIRED
+        return context
+
+    def close(self):
+        self.folder.cleanup()
+
+
 class Hook(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     codes = []  # to answer with, one after the other; then 200

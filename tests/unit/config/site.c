@@ -194,8 +194,10 @@ static void outputs_say_how_they_get_there_and_in_which_form(void **state)
     CHECK_INT(o->way, TCS_WAY_TCP);
     CHECK_INT(o->message, TCS_MESSAGE_OCSF);
     CHECK_NEAR(o->period_s, 300.0, 0.0, "s");
-    CHECK_OK(parse_output("webhook: { url: 'https://a.example/x', token_file: /t }"));
+    CHECK_OK(parse_output("webhook: { url: 'https://a.example/x', token_file: /t, "
+                          "ca: /c }"));
     CHECK_INT(o->kind, TCS_SINK_WEBHOOK);
+    CHECK_TEXT(o->ca, "/c");
     CHECK_TEXT(o->url, "https://a.example/x");
     CHECK_TEXT(o->token_file, "/t");
     CHECK_OK(parse_output("mqtt: { address: b, port: 1883, topic: t }"));
@@ -239,6 +241,7 @@ static void wrong_outputs_are_told_with_their_place(void **state)
         { "webhook: { url: 'http://' }", 21, "and a host" },
         { "webhook: { url: 'https:///a' }", 21, "and a host" },
         { "webhook: { url: http://a/b, token_file: t }", 45, "whole path" },
+        { "webhook: { url: https://a/b, ca: ca.pem }", 38, "whole path" },
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
