@@ -63,10 +63,11 @@ void tcs_engine_init(struct tcs_engine *engine, struct tcs_engine_config *config
     engine_bind_scratch(engine);
     if (restore == NULL) {
         new_state(engine, start);
-        return;
+    } else {
+        memcpy(engine->state, restore, engine->state_size);
+        tcs_timeline_resume(&engine_scratch(engine)->timeline);
     }
-    memcpy(engine->state, restore, engine->state_size);
-    tcs_timeline_resume(&engine_scratch(engine)->timeline);
+    engine_note_tracker(engine);
 }
 
 /* --- one step --- */
@@ -317,7 +318,7 @@ const struct tcs_alarms *tcs_engine_alarms(const struct tcs_engine *engine)
 
 struct tcs_tracker_counts tcs_engine_tracker_counts(const struct tcs_engine *engine)
 {
-    return tcs_tracker_counts(tcs_timeline_present(&engine_scratch(engine)->timeline));
+    return engine_scratch(engine)->tracker_counts;
 }
 
 struct tcs_timeline_counts tcs_engine_late_counts(const struct tcs_engine *engine)
@@ -346,9 +347,7 @@ double tcs_engine_sensor_silence(const struct tcs_engine *engine, uint32_t senso
 struct tcs_sensor_error tcs_engine_sensor_error(const struct tcs_engine *engine,
                                                 uint32_t sensor)
 {
-    struct tcs_sensor_error error =
-        tcs_tracker_sensor_error(tcs_timeline_present(&engine_scratch(engine)->timeline),
-                                 &engine->config->tracker, sensor);
+    struct tcs_sensor_error error = engine_scratch(engine)->errors[sensor];
 
     error.clock_wrong = error.clock_wrong ||
                         tcs_neck_clock_wrong(tcs_engine_sensor_counts(engine, sensor),

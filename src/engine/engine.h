@@ -141,8 +141,8 @@ struct tcs_engine_config {
 /* Picture, threats and alarms are made by the first step at or after this time since they
  * were made last, and by every action: with a tick at least every 40 ms, evidence reaches
  * the alarms within 90 ms of event time, however many messages come; what belongs before
- * looks that have been run, within 180 ms. In between, each step runs its share of what
- * the tracker has to do, so that none takes long. */
+ * looks that have been run, within 180 ms as a rule (track/timeline.h). In between, each
+ * step runs its share of what the tracker has to do, so that none takes long. */
 #define TCS_ENGINE_EVALUATE_NS (TCS_NS_PER_S / 20)
 
 /* Counts of a feed; every octet that came in is in exactly one of them in the end. */
@@ -207,10 +207,11 @@ const struct tcs_feed_counts *tcs_engine_feed_counts(const struct tcs_engine *en
 const struct tcs_sensor_counts *tcs_engine_sensor_counts(const struct tcs_engine *engine,
                                                          uint32_t sensor);
 const struct tcs_alarms *tcs_engine_alarms(const struct tcs_engine *engine);
+/* As of the latest picture, as are the errors of sensors. */
 struct tcs_tracker_counts tcs_engine_tracker_counts(const struct tcs_engine *engine);
 struct tcs_timeline_counts tcs_engine_late_counts(const struct tcs_engine *engine);
 /* Of the tracks alone: equal for equal looks, in whatever order they came in, once they
- * have been taken. */
+ * have all been run (two pictures after the last came). */
 struct tcs_digest tcs_engine_tracks_digest(const struct tcs_engine *engine);
 /* Seconds since sensor was last heard, at the present of the engine; < 0: never. */
 double tcs_engine_sensor_silence(const struct tcs_engine *engine, uint32_t sensor);

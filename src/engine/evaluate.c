@@ -10,6 +10,16 @@
 /* Room for the changes of one step: an evaluation and one action or clock step. */
 enum { CHANGES_MAX = TCS_ALARM_CHANGES_MAX + 1 };
 
+void engine_note_tracker(struct tcs_engine *engine)
+{
+    struct scratch *s = engine_scratch(engine);
+    const struct tcs_tracker *present = tcs_timeline_present(&s->timeline);
+
+    s->tracker_counts = tcs_tracker_counts(present);
+    for (uint32_t i = 0; i < engine->config->sensor_count; i++)
+        s->errors[i] = tcs_tracker_sensor_error(present, &engine->config->tracker, i);
+}
+
 void engine_evaluate(struct tcs_engine *engine)
 {
     const struct tcs_engine_config *config = engine->config;
@@ -20,6 +30,7 @@ void engine_evaluate(struct tcs_engine *engine)
     bool clock_wrong[TCS_SENSOR_MAX];
 
     tcs_timeline_catch_up(&s->timeline, head->now);
+    engine_note_tracker(engine);
     for (uint32_t i = 0; i < config->sensor_count; i++) {
         silence_s[i] = tcs_engine_sensor_silence(engine, i);
         clock_wrong[i] = tcs_engine_sensor_error(engine, i).clock_wrong;

@@ -23,6 +23,9 @@ void engine_bind_scratch(struct tcs_engine *engine);
 /* Adds to the digest of the step. */
 void engine_chain(const struct tcs_engine *engine, const void *data, size_t len);
 
+/* What may be asked about the tracker between pictures. */
+void engine_note_tracker(struct tcs_engine *engine);
+
 /* From the tracks as they are with all that came in, but for what came when later looks
  * had been run: the picture, the threats and what follows for the alarms. Changes of
  * alarms are added to those of the step. Then the tracker goes back for what was late. */

@@ -63,6 +63,9 @@ struct scratch {
     size_t change_count;
     struct tcs_observation *observations;
     struct tcs_timeline timeline;
+    /* Of the latest picture: the present may be gone back since. */
+    struct tcs_tracker_counts tracker_counts;
+    struct tcs_sensor_error errors[TCS_SENSOR_MAX];
 };
 
 /* Sums up the parts of the state, or of scratch, in order. */

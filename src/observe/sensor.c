@@ -26,14 +26,11 @@ const char *tcs_sensor_kind_name(enum tcs_sensor_kind kind)
     return "unknown";
 }
 
-static bool is_right_angle(double rad)
-{
-    return tcs_fabs(rad) >= 0.5 * TCS_PI - 1e-9;
-}
-
 struct tcs_sector tcs_sector(const struct tcs_coverage *coverage)
 {
     const struct tcs_coverage *c = coverage;
+    const double right_rad = 0.5 * TCS_PI;
+    const double little_rad = 1e-9;
 
     return (struct tcs_sector) {
         .range_min_m = c->range_min_m,
@@ -43,8 +40,11 @@ struct tcs_sector tcs_sector(const struct tcs_coverage *coverage)
         .toward = { tcs_sin(c->az_center_rad), tcs_cos(c->az_center_rad) },
         .half_cos =
             c->az_width_rad < 2.0 * TCS_PI ? tcs_cos(0.5 * c->az_width_rad) : -2.0,
-        .has_low = !is_right_angle(c->el_min_rad),
-        .has_high = !is_right_angle(c->el_max_rad),
+        .has_low = c->el_min_rad > -right_rad + little_rad,
+        .has_high =
+            c->el_max_rad<right_rad - little_rad, .is_empty = c->el_min_rad> right_rad +
+                little_rad ||
+            c->el_max_rad < -right_rad - little_rad,
     };
 }
 
@@ -54,7 +54,7 @@ bool tcs_sector_contains(const struct tcs_sector *sector, struct tcs_vec3 way_m)
     const double *v = way_m.v;
     const double range_m = tcs_vec3_norm(way_m);
 
-    if (range_m < s->range_min_m || range_m > s->range_max_m)
+    if (s->is_empty || range_m < s->range_min_m || range_m > s->range_max_m)
         return false;
     const double ground_m = tcs_sqrt(v[0] * v[0] + v[1] * v[1]);
 

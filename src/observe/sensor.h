@@ -71,8 +71,9 @@ struct tcs_sector {
     double high[2];
     double toward[2]; /* ...and of the azimuth in the middle */
     double half_cos;  /* cosine of half the width; below -1: all round */
-    bool has_low;     /* neither is a right angle */
-    bool has_high;
+    bool has_low;     /* it is above the nadir... */
+    bool has_high;    /* ...and it is below the zenith */
+    bool is_empty;    /* the lowest is above the zenith, or the highest below the nadir */
 };
 
 struct tcs_sector tcs_sector(const struct tcs_coverage *coverage);

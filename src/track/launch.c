@@ -36,6 +36,7 @@ static uint32_t list_launches(const struct work *w, struct launch *launches)
     const uint32_t *alive = alive_rows_const(t);
     const double since_s = tcs_span_seconds(
         tcs_time_since(w->look->valid_at, t->sensors[w->look->sensor].looked_at));
+    const struct tcs_class_logs logs = tcs_class_logs();
     double class_p[TCS_CLASS_COUNT];
     uint32_t count = 0;
 
@@ -46,8 +47,6 @@ static uint32_t list_launches(const struct work *w, struct launch *launches)
 
         if (age_s > longest_s || (row->flags & ROW_CONFIRMED) == 0)
             continue;
-        const struct tcs_class_logs logs = tcs_class_logs();
-
         tcs_class_probabilities(&logs, &row->class_state, &w->config->told, class_p);
         launches[count++] = (struct launch) {
             row->first_m,

@@ -12,11 +12,12 @@ struct tcs_timeline_state {
     struct tcs_time held_until;  /* the last valid time of looks that were ever run */
     struct tcs_time passed_from; /* the first valid time of those passed over */
     struct tcs_timeline_counts counts;
+    uint64_t fresh;  /* looks that came since it was last gone back */
     double share;    /* how many of those that wait ought to have been run by now */
     uint32_t done;   /* looks, from the first of the order, that the present holds... */
     uint32_t passed; /* ...but for so many of them, which came when it had later ones */
 };
-_Static_assert(sizeof(struct tcs_timeline_state) == 96, "no padding in state");
+_Static_assert(sizeof(struct tcs_timeline_state) == 104, "no padding in state");
 
 struct tcs_timeline_config tcs_timeline_defaults(void)
 {
@@ -241,28 +242,29 @@ void tcs_timeline_resume(struct tcs_timeline *timeline)
             run(timeline);
 }
 
+/* The looks that are before the snapshot to go back to; its number from 1, 0: the base.
+ */
+static uint32_t place_to_go_back_to(const struct tcs_timeline *t, uint32_t *ret_snapshot)
+{
+    *ret_snapshot = snapshots_until(t, t->state->passed_from);
+    return *ret_snapshot > 0 ? keep_before(t->keep, from(t, *ret_snapshot - 1)) : 0;
+}
+
 /* To the last snapshot before the first look that was passed over, and on by one look, so
  * that of those which a snapshot stands before one has always been run. */
-void tcs_timeline_go_back(struct tcs_timeline *timeline)
+static void go_back(struct tcs_timeline *t)
 {
-    struct tcs_timeline *t = timeline;
     struct tcs_timeline_state *s = t->state;
     const uint32_t before = s->done - s->passed;
 
-    if (s->passed == 0)
-        return;
-    t->snapshot_count = snapshots_until(t, s->passed_from);
-    if (t->snapshot_count > 0) {
-        tcs_tracker_load(t->present, snapshot(t, t->snapshot_count - 1));
-        s->done = keep_before(t->keep, from(t, t->snapshot_count - 1));
-    } else {
-        tcs_tracker_load(t->present, t->base);
-        s->done = 0;
-    }
+    s->done = place_to_go_back_to(t, &t->snapshot_count);
+    tcs_tracker_load(
+        t->present, t->snapshot_count > 0 ? snapshot(t, t->snapshot_count - 1) : t->base);
     s->counts.rewinds++;
     s->counts.repeated += before - s->done;
     s->changed_since = 0; /* any row may be another now */
     s->passed = 0;
+    s->fresh = 0;
     keep_pass_over_none(t->keep, s->done);
     run(t);
 }
@@ -321,6 +323,20 @@ void tcs_timeline_catch_up(struct tcs_timeline *timeline, struct tcs_time now)
     timeline->state->share = 0.0;
 }
 
+void tcs_timeline_go_back(struct tcs_timeline *timeline)
+{
+    enum { few = 64 };
+    const struct tcs_timeline_state *s = timeline->state;
+    uint32_t snapshot;
+
+    if (s->passed == 0)
+        return;
+    const uint32_t again = s->done - s->passed - place_to_go_back_to(timeline, &snapshot);
+
+    if (again <= few || 2 * s->fresh >= again)
+        go_back(timeline);
+}
+
 void tcs_timeline_work(struct tcs_timeline *timeline, struct tcs_time since,
                        struct tcs_time now, struct tcs_time due)
 {
@@ -328,12 +344,16 @@ void tcs_timeline_work(struct tcs_timeline *timeline, struct tcs_time since,
     struct tcs_timeline_state *s = timeline->state;
     const int64_t gone_ns = tcs_time_since(now, since).ns;
     const int64_t left_ns = tcs_time_since(due, since).ns;
-    const double waiting = (double)(timeline->keep->count - s->done);
+    const struct tcs_time end = tcs_time_add(now, (struct tcs_span) { TCS_AHEAD_NS + 1 });
+    const uint32_t ready = keep_before(timeline->keep, end);
+    const double waiting = ready > s->done ? (double)(ready - s->done) : 0.0;
 
     if (left_ns <= gone_ns)
         s->share = waiting;
     else if (gone_ns > 0)
         s->share += waiting * (double)gone_ns / (double)left_ns;
+    if (s->share > waiting)
+        s->share = waiting;
     for (int i = 0; i < most && s->share > 0.0 && is_waiting(timeline, now); i++) {
         run(timeline);
         s->share -= 1.0;
@@ -342,7 +362,8 @@ void tcs_timeline_work(struct tcs_timeline *timeline, struct tcs_time since,
 
 void tcs_timeline_settle(struct tcs_timeline *timeline, struct tcs_time now)
 {
-    tcs_timeline_go_back(timeline);
+    if (timeline->state->passed > 0)
+        go_back(timeline);
     tcs_timeline_catch_up(timeline, now);
 }
 
@@ -407,6 +428,8 @@ enum tcs_lateness tcs_timeline_take(struct tcs_timeline *timeline,
         return TCS_LOOK_AHEAD;
     }
     const uint32_t place = keep_insert(timeline->keep, look);
+
+    s->fresh++;
 
     if (place < s->done)
         pass_over(timeline, place);

@@ -99,8 +99,8 @@ void tcs_timeline_start(struct tcs_timeline *timeline, struct tcs_time start);
 /* The state was copied from one that was bound under the same configurations. */
 void tcs_timeline_resume(struct tcs_timeline *timeline);
 
-/* Keeps a look that came in at `now`, which never goes back. The tracker takes it when
- * the timeline is settled. */
+/* Keeps a look that came in at `now`, which never goes back. The tracker takes it in one
+ * of the calls below. */
 enum tcs_lateness tcs_timeline_take(struct tcs_timeline *timeline,
                                     const struct tcs_look *look, struct tcs_time now);
 
@@ -114,7 +114,11 @@ void tcs_timeline_work(struct tcs_timeline *timeline, struct tcs_time since,
                        struct tcs_time now, struct tcs_time due);
 /* Runs all that waits; what was passed over stays so. */
 void tcs_timeline_catch_up(struct tcs_timeline *timeline, struct tcs_time now);
-/* To before what was passed over, if anything was: from there on all of it waits. */
+/* To before what was passed over, if anything was: from there on all of it waits. But not
+ * before half as many looks have come since it was last done as would be run again, so
+ * that a sensor which is always late does not make all run three times as often as they
+ * come; up to 64 are few. So what was passed over waits for half of the window at most.
+ */
 void tcs_timeline_go_back(struct tcs_timeline *timeline);
 
 /* What the looks that have been run tell. */

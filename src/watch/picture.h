@@ -7,7 +7,8 @@
  *
  * To make text of some hundred tracks takes milliseconds, in which the engine would look
  * at nothing else. So it hands on a copy, as the payload of an entry TCS_ENTRY_TRACKS, in
- * the machine's own form; whoever writes makes the text.
+ * the machine's own form, and who writes makes the text: for the record the journal's
+ * thread.
  */
 
 #include "base/bytes.h"

@@ -54,6 +54,28 @@ static void azimuth_sector_goes_over_north(void **state)
     CHECK_NEAR(tcs_sensor_pd(&s, seen(&s, 500.0, 170.0, 5.0)), 0.0, 0.0, "1");
 }
 
+/* A head that has tilted over the zenith sees nothing that has an elevation; up to the
+ * zenith and down to the nadir everything is inside. */
+static void elevations_beyond_a_right_angle_hold_nothing(void **state)
+{
+    static const double limits[][2] = { { 95.0, 110.0 }, { -110.0, -95.0 } };
+    struct tcs_sensor s = radar();
+
+    for (int i = 0; i < 2; i++) {
+        s.coverage.el_min_rad = limits[i][0] * DEG;
+        s.coverage.el_max_rad = limits[i][1] * DEG;
+        for (double el = -90.0; el <= 90.0; el += 15.0)
+            CHECK_NEAR(tcs_sensor_pd(&s, seen(&s, 500.0, 10.0, el)), 0.0, 0.0, "1");
+    }
+    s.coverage.el_min_rad = -100.0 * DEG;
+    s.coverage.el_max_rad = 90.0 * DEG;
+    for (double el = -90.0; el <= 90.0; el += 15.0)
+        CHECK_NEAR(tcs_sensor_pd(&s, seen(&s, 500.0, 10.0, el)), 0.9, 0.0, "1");
+    s.coverage.el_min_rad = 80.0 * DEG;
+    CHECK_NEAR(tcs_sensor_pd(&s, seen(&s, 500.0, 10.0, 90.0)), 0.9, 0.0, "1");
+    CHECK_NEAR(tcs_sensor_pd(&s, seen(&s, 500.0, 10.0, 75.0)), 0.0, 0.0, "1");
+}
+
 /*
  * SNR 10 at 500 m. There: 1e-6^(1/11) = 10^(-6/11) = 0.28480359.
  * At 250 m SNR 160: 10^(-6/161) = 0.917768. Half of it below low_el.
@@ -107,6 +129,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(constant_pd_holds_in_the_coverage_and_nowhere_else),
         cmocka_unit_test(azimuth_sector_goes_over_north),
+        cmocka_unit_test(elevations_beyond_a_right_angle_hold_nothing),
         cmocka_unit_test(swerling_1_falls_with_the_fourth_power_of_range),
         cmocka_unit_test(pd_at_the_sensor_itself_is_finite),
         cmocka_unit_test(every_kind_has_a_name_of_its_own),

@@ -478,6 +478,47 @@ static void a_share_is_that_of_the_time_that_has_gone(void **state)
     close_bench(&b);
 }
 
+/* Empty looks, 5 ms apart. */
+static void take_empty(struct bench *b, double from_s, int count, struct tcs_time now)
+{
+    struct tcs_look look = looks[1];
+
+    look.count = 0;
+    for (int i = 0; i < count; i++) {
+        look.valid_at = at(from_s + 0.005 * i);
+        (void)tcs_timeline_take(&b->timeline, &look, now);
+    }
+}
+
+/* 200 looks in a second, and one that is 0.9 s late: it is gone back for. One more, at
+ * once: not before 90 others have come, half of what would be run again; then it is. */
+static void what_is_always_late_is_not_gone_back_for_each_time(void **state)
+{
+    const struct tcs_time now = at(1.5);
+    struct bench b;
+
+    late.look_max = 512;
+    open_bench(&b, NULL);
+    take_empty(&b, 0.5, 200, now);
+    tcs_timeline_catch_up(&b.timeline, now);
+    take_empty(&b, 0.601, 1, now);
+    tcs_timeline_go_back(&b.timeline);
+    CHECK_INT(tcs_timeline_counts(&b.timeline).rewinds, 1);
+    tcs_timeline_catch_up(&b.timeline, now);
+    take_empty(&b, 0.602, 1, now);
+    tcs_timeline_go_back(&b.timeline);
+    CHECK_INT(tcs_timeline_counts(&b.timeline).rewinds, 1);
+    take_empty(&b, 1.5, 80, at(1.9));
+    tcs_timeline_go_back(&b.timeline);
+    CHECK_INT(tcs_timeline_counts(&b.timeline).rewinds, 1);
+    take_empty(&b, 1.9, 30, at(2.05));
+    tcs_timeline_go_back(&b.timeline);
+    CHECK_INT(tcs_timeline_counts(&b.timeline).rewinds, 2);
+    tcs_timeline_catch_up(&b.timeline, at(2.05));
+    CHECK_INT(tcs_tracker_counts(tcs_timeline_present(&b.timeline)).looks, 312);
+    close_bench(&b);
+}
+
 /* The window is 2 s: 2.0 s late is used, a nanosecond more is not; likewise ahead. */
 static void what_lies_outside_the_window_is_counted_and_not_used(void **state)
 {
@@ -547,6 +588,7 @@ int main(void)
         TEST(a_copy_goes_on_with_the_same_bits),
         TEST(what_is_run_in_shares_ends_in_the_ordered_ones_state),
         TEST(a_share_is_that_of_the_time_that_has_gone),
+        TEST(what_is_always_late_is_not_gone_back_for_each_time),
         TEST(a_late_look_that_starts_others_leaves_labels_as_they_are),
         TEST(what_lies_outside_the_window_is_counted_and_not_used),
         TEST(without_room_the_window_becomes_shorter),
