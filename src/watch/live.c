@@ -15,6 +15,7 @@
 #include "view/view.h"
 #include "watch/engine_thread.h"
 #include "watch/live_record.h"
+#include "watch/publisher.h"
 #include "watch/run.h"
 #include "watch/tracks_file.h"
 
@@ -52,6 +53,7 @@ struct live {
     uint64_t steps_of_clock;
     uint64_t deliveries;
     bool stopping;
+    struct tcs_publisher publisher;
 };
 
 static void say(const char *text)
@@ -274,8 +276,15 @@ static void on_pictures(uv_timer_t *timer)
         return;
     const struct tcs_view_picture picture = shown(live->picture);
 
-    publish(live, TCS_API_TRACKS, live->picture->at,
-            tcs_view_tracks(live->site, &picture));
+    tcs_publisher_take(&live->publisher, &live->loop, live->picture->at, &picture);
+}
+
+static void on_tracks_text(void *user, struct tcs_time at, const char *text)
+{
+    struct live *live = user;
+
+    if (!live->stopping)
+        (void)tcs_api_publish(live->api, TCS_API_TRACKS, utc(live, at), text);
 }
 
 static char *on_metrics(void *user)
@@ -579,6 +588,8 @@ json_t *tcs_run_live(struct tcs_site *site, struct tcs_bytes site_text,
         return NULL;
     }
     init_handles(&live);
+    live.publisher =
+        (struct tcs_publisher) { .site = site, .done = on_tracks_text, .user = &live };
     const bool opened = open_all(&live);
 
     if (!opened)

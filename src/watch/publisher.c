@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "watch/publisher.h"
+
+#include <stdlib.h>
+
+static void make_text(uv_work_t *work)
+{
+    struct tcs_publisher *publisher = work->data;
+
+    publisher->text = tcs_picture_text(publisher->site, publisher->packed);
+}
+
+static void let_go(struct tcs_publisher *publisher)
+{
+    free(publisher->text);
+    free((void *)(uintptr_t)publisher->packed.data);
+    publisher->text = NULL;
+    publisher->busy = false;
+}
+
+static void pass_on(uv_work_t *work, int status)
+{
+    struct tcs_publisher *publisher = work->data;
+
+    if (status == 0 && publisher->text != NULL)
+        publisher->done(publisher->user, publisher->at, publisher->text);
+    let_go(publisher);
+}
+
+void tcs_publisher_take(struct tcs_publisher *publisher, uv_loop_t *loop,
+                        struct tcs_time at, const struct tcs_view_picture *picture)
+{
+    if (publisher->busy || tcs_picture_pack(picture, &publisher->packed) != TCS_OK)
+        return;
+    publisher->busy = true;
+    publisher->at = at;
+    publisher->work.data = publisher;
+    if (uv_queue_work(loop, &publisher->work, make_text, pass_on) != 0)
+        let_go(publisher);
+}
