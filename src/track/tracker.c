@@ -263,27 +263,28 @@ static void view_row(const struct tcs_row *row, const struct viewing *viewing,
                      struct tcs_track_view *ret)
 {
     const struct tcs_time at = viewing->at;
-    struct tcs_row later = *row;
+    struct tcs_imm later = row->imm;
     const double dt = seconds(at, row->at);
+    double existence = row->existence;
     struct tcs_gauss g;
 
     if (dt > 0.0) {
         const struct tcs_imm_step step = tcs_imm_step(&viewing->model, dt);
         const struct ageing_step age = tcs_ageing_step(&viewing->ageing, dt);
 
-        tcs_imm_predict(&later.imm, &step);
-        tcs_row_age(&later, &age);
+        tcs_imm_predict(&later, &step);
+        existence *= age.survive;
     }
-    tcs_imm_merged(&later.imm, &g);
+    tcs_imm_merged(&later, &g);
     memset(ret, 0, sizeof *ret);
     ret->id = row->id;
-    ret->state = state_of(row, later.existence, seconds(at, row->seen_at));
+    ret->state = state_of(row, existence, seconds(at, row->seen_at));
     ret->kinds_seen = row->kinds_seen;
-    ret->existence = later.existence;
+    ret->existence = existence;
     memcpy(ret->x.v, g.x, sizeof g.x);
     ret->P = tcs_gauss_full(&g);
-    tcs_paths_join(&later.imm);
-    put_courses(&later.imm, ret);
+    tcs_paths_join(&later);
+    put_courses(&later, ret);
     ret->at = at;
     ret->first_at = row->first_at;
     ret->seen_at = row->seen_at;
