@@ -136,7 +136,7 @@ def get(port, what):
 
 def wanted(world):
     """By claim: where it is t seconds after START."""
-    out = {f"MAVLink {n}.1": lambda t, n=n: drone_at(n, t)[:2] for n in (1, 2, 3)}
+    out = {f"MAVLink {n}": lambda t, n=n: drone_at(n, t)[:2] for n in (1, 2, 3)}
     for feed, mmsi in SHIPS.items():
         if feed != "ship-mqtt" or world.broker:
             out[f"vessel MMSI {mmsi}"] = lambda t, mmsi=mmsi: ship_at(mmsi, t)
