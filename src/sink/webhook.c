@@ -171,7 +171,7 @@ static void fail(struct webhook *hook, size_t index, const char *why)
     try_later(hook);
 }
 
-static void pump(struct tcs_sink *sink);
+static void on_next(uv_timer_t *timer);
 
 /* With the token, where one is needed: to what waits for it. */
 static void go_on(struct webhook *hook, const char *token)
@@ -189,7 +189,7 @@ static void go_on(struct webhook *hook, const char *token)
     }
     if (index == queue->count) { /* it had to make room */
         hook->running = false;
-        pump(&hook->sink);
+        uv_timer_start(&hook->next, on_next, 0, 0);
     } else if (lacking) {
         fail(hook, index, "the token cannot be read");
     } else if (!request(hook, queue->items[index], token)) {

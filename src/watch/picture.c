@@ -7,8 +7,7 @@
 /* The number of tracks; the tracks; the threats. */
 enum { HEAD_LEN = 8 };
 
-enum tcs_status tcs_picture_pack(const struct tcs_view_picture *picture,
-                                 struct tcs_bytes *ret_packed)
+uint8_t *tcs_picture_pack(const struct tcs_view_picture *picture, size_t *ret_len)
 {
     const uint64_t count = picture->track_count;
     const size_t tracks = picture->track_count * sizeof *picture->tracks;
@@ -16,14 +15,14 @@ enum tcs_status tcs_picture_pack(const struct tcs_view_picture *picture,
     uint8_t *to = malloc(HEAD_LEN + tracks + threats);
 
     if (to == NULL)
-        return TCS_E_MEMORY;
+        return NULL;
     memcpy(to, &count, HEAD_LEN);
     if (tracks > 0)
         memcpy(to + HEAD_LEN, picture->tracks, tracks);
     if (threats > 0)
         memcpy(to + HEAD_LEN + tracks, picture->threats, threats);
-    *ret_packed = tcs_bytes(to, HEAD_LEN + tracks + threats);
-    return TCS_OK;
+    *ret_len = HEAD_LEN + tracks + threats;
+    return to;
 }
 
 char *tcs_picture_text(const struct tcs_site *site, struct tcs_bytes packed)

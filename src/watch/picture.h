@@ -11,14 +11,15 @@
  * thread.
  */
 
+#include <stddef.h>
+#include <stdint.h>
+
 #include "base/bytes.h"
-#include "base/status.h"
 #include "config/site.h"
 #include "view/view.h"
 
-/* The caller frees ret_packed->data. TCS_E_MEMORY. */
-TCS_NODISCARD enum tcs_status tcs_picture_pack(const struct tcs_view_picture *picture,
-                                               struct tcs_bytes *ret_packed);
+/* The caller frees it; NULL: no memory. */
+uint8_t *tcs_picture_pack(const struct tcs_view_picture *picture, size_t *ret_len);
 /* A JSON array of tracks, which the caller frees; NULL: no memory. */
 char *tcs_picture_text(const struct tcs_site *site, struct tcs_bytes packed);
 

@@ -7,13 +7,14 @@ static void make_text(uv_work_t *work)
 {
     struct tcs_publisher *publisher = work->data;
 
-    publisher->text = tcs_picture_text(publisher->site, publisher->packed);
+    publisher->text = tcs_picture_text(
+        publisher->site, tcs_bytes(publisher->packed, publisher->packed_len));
 }
 
 static void let_go(struct tcs_publisher *publisher)
 {
     free(publisher->text);
-    free((void *)(uintptr_t)publisher->packed.data);
+    free(publisher->packed);
     publisher->text = NULL;
     publisher->busy = false;
 }
@@ -30,7 +31,10 @@ static void pass_on(uv_work_t *work, int status)
 void tcs_publisher_take(struct tcs_publisher *publisher, uv_loop_t *loop,
                         struct tcs_time at, const struct tcs_view_picture *picture)
 {
-    if (publisher->busy || tcs_picture_pack(picture, &publisher->packed) != TCS_OK)
+    if (publisher->busy)
+        return;
+    publisher->packed = tcs_picture_pack(picture, &publisher->packed_len);
+    if (publisher->packed == NULL)
         return;
     publisher->busy = true;
     publisher->at = at;

@@ -26,7 +26,8 @@ struct tcs_publisher {
     uv_work_t work;
     bool busy;
     struct tcs_time at;
-    struct tcs_bytes packed;
+    uint8_t *packed;
+    size_t packed_len;
     char *text;
 };
 

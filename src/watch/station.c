@@ -167,12 +167,12 @@ static void put_picture(struct tcs_station *station)
                                               station->output.threats,
                                               station->output.threat_count };
 
-    struct tcs_bytes packed;
+    size_t len;
+    uint8_t *packed = tcs_picture_pack(&picture, &len);
 
-    if (tcs_picture_pack(&picture, &packed) == TCS_OK) {
-        put_entry(station, TCS_ENTRY_TRACKS, packed);
-        free((void *)(uintptr_t)packed.data);
-    }
+    if (packed != NULL)
+        put_entry(station, TCS_ENTRY_TRACKS, tcs_bytes(packed, len));
+    free(packed);
     station->picture_at = tcs_engine_now(&station->engine);
 }
 
