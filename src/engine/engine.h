@@ -211,7 +211,8 @@ const struct tcs_alarms *tcs_engine_alarms(const struct tcs_engine *engine);
 struct tcs_tracker_counts tcs_engine_tracker_counts(const struct tcs_engine *engine);
 struct tcs_timeline_counts tcs_engine_late_counts(const struct tcs_engine *engine);
 /* Of the tracks alone: equal for equal looks, in whatever order they came in, once they
- * have all been run (two pictures after the last came). */
+ * have all been run: two pictures after the last came as a rule, or half of the window
+ * when there is much to run again (tcs_timeline_go_back). */
 struct tcs_digest tcs_engine_tracks_digest(const struct tcs_engine *engine);
 /* Seconds since sensor was last heard, at the present of the engine; < 0: never. */
 double tcs_engine_sensor_silence(const struct tcs_engine *engine, uint32_t sensor);

@@ -108,8 +108,8 @@ enum tcs_lateness tcs_timeline_take(struct tcs_timeline *timeline,
 void tcs_timeline_settle(struct tcs_timeline *timeline, struct tcs_time now);
 
 /* Runs of what waits the share that the time from `since` to `now` has in that from
- * `since` to `due`: of a few the next one; two at most, so that what has come meanwhile
- * is not kept waiting, and the rest in the calls after this. */
+ * `since` to `due`: of a few the next one; three at most, so that what has come
+ * meanwhile is not kept waiting, and the rest in the calls after this. */
 void tcs_timeline_work(struct tcs_timeline *timeline, struct tcs_time since,
                        struct tcs_time now, struct tcs_time due);
 /* Runs all that waits; what was passed over stays so. */
