@@ -1,25 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How many new objects a look is expected to show. */
-#include "track/tracker.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-#include "check.h"
+#include "tracker_bench.h"
 
 enum { OBJECTS = 10 };
 static const double false_reports = 0.05; /* expected in a look */
 
 static struct tcs_sensor sensor;
-static struct tcs_tracker_config config;
-static struct tcs_tracker *tracker;
-static void *scratch;
-
-static struct tcs_time at(double s)
-{
-    return (struct tcs_time) { INT64_C(1000000000000000000) +
-                               tcs_span_from_seconds(s).ns };
-}
 
 /* A radar over a square of 4 km. */
 static int begin(void **state)
@@ -28,27 +14,9 @@ static int begin(void **state)
     sensor.kind = TCS_SENSOR_RADAR;
     sensor.pd_known = true;
     sensor.pd = 0.9;
-    sensor.coverage.is_box = true;
-    sensor.coverage.east_max_m = sensor.coverage.north_max_m = 4000.0;
-    sensor.coverage.range_max_m = 6000.0;
-    sensor.coverage.az_width_rad = 7.0;
-    sensor.coverage.el_min_rad = -1.6;
-    sensor.coverage.el_max_rad = 1.6;
-    config = tcs_tracker_defaults();
-    config.sensors = &sensor;
-    config.sensor_count = 1;
-    config.track_max = 100;
-    config.observation_max = 16;
-    tracker = aligned_alloc(64, tcs_tracker_state_size(&config));
-    scratch = aligned_alloc(64, (tcs_tracker_scratch_size(&config) + 63) & ~(size_t)63);
-    CHECK(tracker != NULL && scratch != NULL);
-    return 0;
-}
-
-static int end(void **state)
-{
-    free(tracker);
-    free(scratch);
+    sensor.coverage = square(4000.0);
+    set_tracker(&sensor, 1, 100, 16);
+    make_tracker();
     return 0;
 }
 

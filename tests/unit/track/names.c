@@ -2,24 +2,12 @@
 /*
  * Objects that are found to have two names: one track, whatever came first.
  */
-#include <stdlib.h>
-#include <string.h>
-
-#include "check.h"
-#include "track/tracker.h"
+#include "tracker_bench.h"
 
 enum { VIEWS = 8, SERIAL = 1, SYSTEM = 2 };
 
 static struct tcs_sensor sensor;
-static struct tcs_tracker_config config;
-static struct tcs_tracker *tracker;
-static void *scratch;
 static struct tcs_track_view views[VIEWS];
-
-static struct tcs_time at(double s)
-{
-    return (struct tcs_time) { tcs_span_from_seconds(1000.0 + s).ns };
-}
 
 static int begin(void **state)
 {
@@ -27,22 +15,8 @@ static int begin(void **state)
     sensor.kind = TCS_SENSOR_REPORT;
     sensor.coverage.range_max_m = 5e4;
     sensor.coverage.az_width_rad = 7.0;
-    config = tcs_tracker_defaults();
-    config.sensors = &sensor;
-    config.sensor_count = 1;
-    config.track_max = VIEWS;
-    config.observation_max = 1;
-    tracker = aligned_alloc(64, tcs_tracker_state_size(&config));
-    scratch = aligned_alloc(64, (tcs_tracker_scratch_size(&config) + 63) & ~(size_t)63);
-    CHECK(tracker != NULL && scratch != NULL);
-    tcs_tracker_init(tracker, &config, at(0.0));
-    return 0;
-}
-
-static int end(void **state)
-{
-    free(tracker);
-    free(scratch);
+    set_tracker(&sensor, 1, VIEWS, 1);
+    make_tracker();
     return 0;
 }
 

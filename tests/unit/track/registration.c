@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How sensors err, found from objects that several of them see. */
-#include <stdlib.h>
-#include <string.h>
-
-#include "check.h"
 #include "geo/geo.h"
 #include "num/elem.h"
 #include "num/rand.h"
-#include "track/tracker.h"
+#include "tracker_bench.h"
 
 enum { SENSORS = 4, OBJECTS = 4 };
 
@@ -21,15 +17,6 @@ struct wrong {
 
 static bool clock_refused;
 static struct tcs_sensor sensors[SENSORS];
-static struct tcs_tracker_config config;
-static struct tcs_tracker *tracker;
-static void *scratch;
-
-static struct tcs_time at(double s)
-{
-    return (struct tcs_time) { INT64_C(1000000000000000000) +
-                               tcs_span_from_seconds(s).ns };
-}
 
 /* A radar in the middle and three direction finders about it. */
 static int begin(void **state)
@@ -55,29 +42,7 @@ static int begin(void **state)
         sensors[s].coverage.el_min_rad = -TCS_PI / 2.0;
         sensors[s].coverage.el_max_rad = TCS_PI / 2.0;
     }
-    config = tcs_tracker_defaults();
-    config.sensors = sensors;
-    config.sensor_count = SENSORS;
-    config.track_max = 200;
-    config.observation_max = 16;
-    return 0;
-}
-
-static void make_tracker(void)
-{
-    tracker = aligned_alloc(64, tcs_tracker_state_size(&config));
-    scratch = aligned_alloc(64, (tcs_tracker_scratch_size(&config) + 63) & ~(size_t)63);
-    CHECK(tracker != NULL && scratch != NULL);
-    tcs_tracker_init(tracker, &config, at(0.0));
-}
-
-static int end(void **state)
-{
-    (void)state;
-    free(tracker);
-    free(scratch);
-    tracker = NULL;
-    scratch = NULL;
+    set_tracker(sensors, SENSORS, 200, 16);
     return 0;
 }
 

@@ -1,28 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "track/tracker.h"
-#include "observe/credible.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-#include "check.h"
 #include "num/elem.h"
 #include "num/rand.h"
+#include "observe/credible.h"
+#include "tracker_bench.h"
 
 enum { VIEWS = 256, OBSERVATIONS = 64 };
 
 static struct tcs_sensor sensors[2];
-static struct tcs_tracker_config config;
-static struct tcs_tracker *tracker;
-static void *scratch;
 static struct tcs_track_view views[VIEWS];
 static struct tcs_observation seen[OBSERVATIONS];
-
-static struct tcs_time at(double s)
-{
-    return (struct tcs_time) { INT64_C(1000000000000000000) +
-                               tcs_span_from_seconds(s).ns };
-}
 
 /* Sensor 0: a radar at the origin that gives east and north; 1: a receiver of claims. */
 static int begin(void **state)
@@ -38,22 +24,8 @@ static int begin(void **state)
     sensors[1] = sensors[0];
     sensors[1].kind = TCS_SENSOR_ADSB;
     sensors[1].coverage.range_max_m = 5e5;
-    config = tcs_tracker_defaults();
-    config.sensors = sensors;
-    config.sensor_count = 2;
-    config.track_max = 200;
-    config.observation_max = OBSERVATIONS;
-    tracker = aligned_alloc(64, tcs_tracker_state_size(&config));
-    scratch = aligned_alloc(64, (tcs_tracker_scratch_size(&config) + 63) & ~(size_t)63);
-    CHECK(tracker != NULL && scratch != NULL);
-    tcs_tracker_init(tracker, &config, at(0.0));
-    return 0;
-}
-
-static int end(void **state)
-{
-    free(tracker);
-    free(scratch);
+    set_tracker(sensors, 2, 200, OBSERVATIONS);
+    make_tracker();
     return 0;
 }
 
