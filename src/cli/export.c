@@ -150,8 +150,14 @@ static int finish(struct export *e, enum tcs_status status, const char *path)
     const enum tcs_status closed = written(e, tcs_export_close(e->out, status == TCS_OK));
 
     if (!read) {
-        fprintf(stderr, "tocsin export: %s: %s\n", e->rerun.path,
-                e->rerun.fault[0] != '\0' ? e->rerun.fault : tcs_status_text(status));
+        const char *why =
+            e->rerun.fault[0] != '\0' ? e->rerun.fault : tcs_status_text(status);
+
+        /* A fault of a file begins with its path. */
+        if (strncmp(why, e->rerun.path, strlen(e->rerun.path)) == 0)
+            fprintf(stderr, "tocsin export: %s\n", why);
+        else
+            fprintf(stderr, "tocsin export: %s: %s\n", e->rerun.path, why);
         return rerun_exit(status);
     }
     if (e->out_failed) {
