@@ -73,7 +73,9 @@ static struct track_row *track_row(struct tcs_history *history, uint64_t id)
 
 void tcs_history_take(struct tcs_history *history, const struct tcs_output *output)
 {
-    for (size_t i = 0; i < output->track_count; i++) {
+    const size_t track_count = output->picture_new ? output->track_count : 0;
+
+    for (size_t i = 0; i < track_count; i++) {
         const struct tcs_track_view *view = &output->tracks[i];
 
         if (view->state == TCS_TRACK_TENTATIVE)
