@@ -66,6 +66,7 @@ void tcs_engine_init(struct tcs_engine *engine, struct tcs_engine_config *config
     } else {
         memcpy(engine->state, restore, engine->state_size);
         tcs_timeline_resume(&engine_scratch(engine)->timeline);
+        engine_view_again(engine);
     }
     engine_note_tracker(engine);
 }
@@ -266,14 +267,13 @@ enum tcs_status tcs_engine_step(struct tcs_engine *engine, const struct tcs_even
     if (!is_sound(engine, event))
         return TCS_E_ARGUMENT;
     struct engine_head *head = engine_head(engine);
-    struct scratch *s = engine_scratch(engine);
 
     memset(ret_output, 0, sizeof *ret_output);
     const struct tcs_time since = head->now;
 
     head->step++;
     head->now = event->arrival;
-    s->change_count = 0;
+    engine_scratch(engine)->change_count = 0;
     chain_input(engine, event);
 
     const struct tcs_neck neck = make_neck(engine);
@@ -282,15 +282,12 @@ enum tcs_status tcs_engine_step(struct tcs_engine *engine, const struct tcs_even
 
     tick_assemblers(engine, &neck);
     ret_output->action = take_event(engine, event, &neck);
-    if (is_due(head->now, &head->evaluate_at, TCS_ENGINE_EVALUATE_NS) || by_hand) {
+    if (by_hand)
         engine_evaluate(engine);
-        ret_output->picture_new = true;
-    } else {
-        const struct tcs_span early = { -TCS_ENGINE_EVALUATE_NS / 10 };
-
-        tcs_timeline_work(&s->timeline, since, head->now,
-                          tcs_time_add(head->evaluate_at, early));
-    }
+    ret_output->picture_new = by_hand || engine_go_on(engine, since);
+    if (ret_output->picture_new)
+        head->evaluate_at =
+            tcs_time_add(head->now, (struct tcs_span) { TCS_ENGINE_EVALUATE_NS });
     finish(engine, ret_output);
     return TCS_OK;
 }

@@ -117,7 +117,7 @@ struct tcs_edition_choice {
 
 /* Of the state's meaning: one more whenever a build cannot go on from an older one's
  * state. */
-enum { TCS_ENGINE_LAYOUT = 25 };
+enum { TCS_ENGINE_LAYOUT = 26 };
 
 struct tcs_engine_config {
     struct tcs_frame frame; /* of the site */
@@ -138,11 +138,15 @@ struct tcs_engine_config {
     struct tcs_alarm_config alarm;     /* .assess.zones likewise */
 };
 
-/* Picture, threats and alarms are made by the first step at or after this time since they
- * were made last, and by every action: with a tick at least every 40 ms, evidence reaches
- * the alarms within 90 ms of event time, however many messages come; what belongs before
- * looks that have been run, within 180 ms as a rule (track/timeline.h). In between, each
- * step runs its share of what the tracker has to do, so that none takes long. */
+/* Picture, threats and alarms are made from this time on since they were made last, and
+ * by every action: with a tick at least every 40 ms, evidence reaches the alarms within
+ * 90 ms of event time, however many messages come; what belongs before looks that have
+ * been run, within 180 ms as a rule (track/timeline.h).
+ *
+ * No step takes long: where events come within 10 ms of each other, looks are run, a
+ * picture is made and the tracker goes back in shares, each step doing what there has
+ * been time for, so that a burst is taken in at once. That adds some milliseconds, and 50
+ * ms at most: then all that is left is done in one step. */
 #define TCS_ENGINE_EVALUATE_NS (TCS_NS_PER_S / 20)
 
 /* Counts of a feed; every octet that came in is in exactly one of them in the end. */

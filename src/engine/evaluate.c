@@ -20,7 +20,67 @@ void engine_note_tracker(struct tcs_engine *engine)
         s->errors[i] = tcs_tracker_sensor_error(present, &engine->config->tracker, i);
 }
 
-void engine_evaluate(struct tcs_engine *engine)
+/* --- a picture --- */
+
+static const struct tcs_tracker *present(const struct tcs_engine *engine)
+{
+    return tcs_timeline_present(&engine_scratch(engine)->timeline);
+}
+
+static void begin_picture(struct tcs_engine *engine)
+{
+    struct engine_head *head = engine_head(engine);
+    struct scratch *s = engine_scratch(engine);
+
+    tcs_timeline_catch_up(&s->timeline, head->now);
+    engine_note_tracker(engine);
+    head->stage = STAGE_VIEW;
+    head->picture_at = head->now;
+    head->viewed = 0;
+    s->next_count = 0;
+}
+
+/* Up to so many rows more. */
+static void view_rows(struct tcs_engine *engine, uint32_t more)
+{
+    struct engine_head *head = engine_head(engine);
+    struct scratch *s = engine_scratch(engine);
+    const uint32_t left = tcs_tracker_row_count(present(engine)) - head->viewed;
+    const uint32_t end = head->viewed + (more < left ? more : left);
+
+    s->next_count += tcs_tracker_view_rows(
+        present(engine), &engine->config->tracker, head->picture_at, head->viewed, end,
+        s->next_views + s->next_count, s->view_capacity - s->next_count);
+    head->viewed = end;
+}
+
+void engine_view_again(struct tcs_engine *engine)
+{
+    struct engine_head *head = engine_head(engine);
+    const uint32_t rows = head->viewed;
+
+    if (head->stage != STAGE_VIEW)
+        return;
+    head->viewed = 0;
+    view_rows(engine, rows);
+}
+
+static void show_picture(struct tcs_engine *engine)
+{
+    const struct tcs_engine_config *config = engine->config;
+    struct scratch *s = engine_scratch(engine);
+    struct tcs_track_view *const before = s->views;
+
+    s->views = s->next_views;
+    s->next_views = before;
+    s->view_count = s->next_count;
+    tcs_labels_name(engine_part(engine, s->layout.labels), engine_head(engine)->now,
+                    s->views, s->view_count);
+    s->threat_count = tcs_assess(&config->alarm.assess, s->views, s->view_count,
+                                 s->threats, s->threat_capacity);
+}
+
+static void step_alarms(struct tcs_engine *engine)
 {
     const struct tcs_engine_config *config = engine->config;
     struct scratch *s = engine_scratch(engine);
@@ -29,18 +89,10 @@ void engine_evaluate(struct tcs_engine *engine)
     double silence_s[TCS_SENSOR_MAX];
     bool clock_wrong[TCS_SENSOR_MAX];
 
-    tcs_timeline_catch_up(&s->timeline, head->now);
-    engine_note_tracker(engine);
     for (uint32_t i = 0; i < config->sensor_count; i++) {
         silence_s[i] = tcs_engine_sensor_silence(engine, i);
         clock_wrong[i] = tcs_engine_sensor_error(engine, i).clock_wrong;
     }
-    s->view_count = tcs_tracker_view(tcs_timeline_present(&s->timeline), &config->tracker,
-                                     head->now, s->views, s->view_capacity);
-    tcs_labels_name(engine_part(engine, s->layout.labels), head->now, s->views,
-                    s->view_count);
-    s->threat_count = tcs_assess(&config->alarm.assess, s->views, s->view_count,
-                                 s->threats, s->threat_capacity);
     const struct tcs_alarm_input input = { s->threats, s->threat_count, silence_s,
                                            clock_wrong };
 
@@ -48,9 +100,98 @@ void engine_evaluate(struct tcs_engine *engine)
                                        &s->changes[s->change_count]);
     assert(s->change_count <= CHANGES_MAX);
     head->digest = tcs_alarms_digest(alarms, head->digest);
-    head->digest = tcs_timeline_digest_changes(&s->timeline, head->digest);
-    tcs_timeline_go_back(&s->timeline);
 }
+
+static void finish_picture(struct tcs_engine *engine)
+{
+    struct engine_head *head = engine_head(engine);
+
+    show_picture(engine);
+    step_alarms(engine);
+    head->digest =
+        tcs_timeline_digest_changes(&engine_scratch(engine)->timeline, head->digest);
+    head->stage = STAGE_GO_BACK;
+}
+
+void engine_evaluate(struct tcs_engine *engine)
+{
+    begin_picture(engine);
+    view_rows(engine, UINT32_MAX);
+    finish_picture(engine);
+}
+
+/* --- in shares --- */
+
+/* Events that are further apart are few: all that follows from one is done at once. */
+static const int64_t few_ns = TCS_NS_PER_S / 100;
+/* For one row of a picture. */
+static const int64_t view_ns = TCS_LOOK_NS / 160;
+
+/* What can wait has the time that goes by, but where events come hard upon each other
+ * saves up no more than one look takes: who comes last has all of it before him. */
+static void make_room(struct engine_head *head, int64_t gone_ns)
+{
+    const int64_t most_ns = gone_ns > TCS_LOOK_NS ? gone_ns : TCS_LOOK_NS;
+
+    head->room_ns += gone_ns < most_ns ? gone_ns : most_ns;
+    if (head->room_ns > most_ns)
+        head->room_ns = most_ns;
+}
+
+static void go_back(struct tcs_engine *engine, bool at_once)
+{
+    struct engine_head *head = engine_head(engine);
+    struct tcs_timeline *timeline = &engine_scratch(engine)->timeline;
+
+    if (tcs_timeline_has_passed_over(timeline)) {
+        if (!at_once && head->room_ns < TCS_LOOK_NS)
+            return;
+        tcs_timeline_go_back(timeline);
+        head->room_ns -= TCS_LOOK_NS;
+    }
+    head->stage = STAGE_LOOKS;
+}
+
+/* True when all of it is there. */
+static bool view_more(struct tcs_engine *engine, bool at_once)
+{
+    struct engine_head *head = engine_head(engine);
+    const int64_t rows = head->room_ns > 0 ? head->room_ns / view_ns : 0;
+    const uint32_t before = head->viewed;
+
+    view_rows(engine, at_once ? UINT32_MAX : (uint32_t)rows);
+    head->room_ns -= (head->viewed - before) * view_ns;
+    return head->viewed == tcs_tracker_row_count(present(engine));
+}
+
+bool engine_go_on(struct tcs_engine *engine, struct tcs_time since)
+{
+    struct engine_head *head = engine_head(engine);
+    struct tcs_timeline *timeline = &engine_scratch(engine)->timeline;
+    const int64_t gone_ns = tcs_time_since(head->now, since).ns;
+    const int64_t over_ns = tcs_time_since(head->now, head->evaluate_at).ns;
+    const bool at_once = gone_ns >= few_ns || over_ns >= TCS_ENGINE_EVALUATE_NS;
+    const struct tcs_span early = { -TCS_ENGINE_EVALUATE_NS / 10 };
+
+    make_room(head, gone_ns);
+    if (head->stage == STAGE_GO_BACK)
+        go_back(engine, at_once);
+    if (head->stage == STAGE_LOOKS &&
+        (over_ns < 0 || (!at_once && tcs_timeline_is_behind(timeline, head->now)))) {
+        head->room_ns =
+            tcs_timeline_work(timeline, since, head->now,
+                              tcs_time_add(head->evaluate_at, early), head->room_ns);
+        return false;
+    }
+    if (head->stage == STAGE_LOOKS)
+        begin_picture(engine);
+    if (head->stage != STAGE_VIEW || !view_more(engine, at_once))
+        return false;
+    finish_picture(engine);
+    return true;
+}
+
+/* --- by hand --- */
 
 enum tcs_status engine_act(struct tcs_engine *engine, struct tcs_bytes octets)
 {

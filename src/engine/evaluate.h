@@ -6,6 +6,7 @@
  * evaluate.h -- from tracks to picture, threats and alarms. Internal to the room.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/bytes.h"
@@ -26,10 +27,17 @@ void engine_chain(const struct tcs_engine *engine, const void *data, size_t len)
 /* What may be asked about the tracker between pictures. */
 void engine_note_tracker(struct tcs_engine *engine);
 
-/* From the tracks as they are with all that came in, but for what came when later looks
- * had been run: the picture, the threats and what follows for the alarms. Changes of
- * alarms are added to those of the step. Then the tracker goes back for what was late. */
+/* The picture, the threats and what follows for the alarms, from the tracks as they are
+ * with all that came in, but for what came when later looks had been run. Changes of
+ * alarms are added to those of the step. */
 void engine_evaluate(struct tcs_engine *engine);
+
+/* What follows from what has come in, as far as there is time for it in this step; the
+ * last one was at `since`. True when a picture was made. */
+bool engine_go_on(struct tcs_engine *engine, struct tcs_time since);
+
+/* After a state was restored: what is in scratch of the picture that is being made. */
+void engine_view_again(struct tcs_engine *engine);
 
 /* An operator's action, as octets: TCS_OK, or why nothing was done. */
 enum tcs_status engine_act(struct tcs_engine *engine, struct tcs_bytes octets);

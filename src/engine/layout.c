@@ -101,6 +101,7 @@ void *engine_sensor_state(const struct tcs_engine *engine, uint32_t sensor)
 /* Where the parts of scratch lie. */
 struct scratch_layout {
     size_t views;
+    size_t next_views;
     size_t threats;
     size_t changes;
     size_t observations;
@@ -121,6 +122,7 @@ static struct scratch_layout scratch_layout(const struct tcs_engine_config *conf
     layout.threat_capacity = pairs < THREATS_MAX ? pairs : THREATS_MAX;
     (void)part(&total, sizeof(struct scratch));
     layout.views = part(&total, tracker.track_max * sizeof(struct tcs_track_view));
+    layout.next_views = part(&total, tracker.track_max * sizeof(struct tcs_track_view));
     layout.threats = part(&total, layout.threat_capacity * sizeof(struct tcs_threat));
     layout.changes =
         part(&total, (TCS_ALARM_CHANGES_MAX + 1) * sizeof(struct tcs_alarm_change));
@@ -176,6 +178,7 @@ void engine_bind_scratch(struct tcs_engine *engine)
     choose_editions(engine->config, &s->asterix);
     map_sensors(engine->config, s->feed_of_sensor);
     s->views = scratch_part(engine, at.views);
+    s->next_views = scratch_part(engine, at.next_views);
     s->view_capacity = engine->config->tracker.track_max;
     s->threats = scratch_part(engine, at.threats);
     s->threat_capacity = at.threat_capacity;

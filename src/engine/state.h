@@ -19,14 +19,25 @@
 #include "engine/engine.h"
 #include "observe/neck.h"
 
+/* What the engine does beside taking what comes in. */
+enum stage {
+    STAGE_LOOKS,   /* running looks */
+    STAGE_VIEW,    /* making a picture, while no look is run */
+    STAGE_GO_BACK, /* a picture was made: now for what was late, before looks are run */
+};
+
 struct engine_head {
     uint64_t step;
     struct tcs_time now;
     struct tcs_time evaluate_at; /* the picture is made by the first step from then on */
     struct tcs_time digest_at;   /* likewise the digest of the whole state */
     struct tcs_digest digest;    /* of the last step */
+    struct tcs_time picture_at;  /* the instant of the picture that is being made */
+    int64_t room_ns;             /* for what can wait, as time (engine_make_room) */
+    uint32_t stage;              /* enum stage */
+    uint32_t viewed;             /* rows that are in the picture that is being made */
 };
-_Static_assert(sizeof(struct engine_head) == 48, "no padding in digested state");
+_Static_assert(sizeof(struct engine_head) == 72, "no padding in digested state");
 
 struct feed_row {
     struct tcs_feed_counts counts;
@@ -53,8 +64,10 @@ struct scratch {
     struct layout layout;
     struct tcs_asterix_set asterix;          /* by which edition each category is read */
     uint16_t feed_of_sensor[TCS_SENSOR_MAX]; /* the first that names it; 0xffff: none */
-    struct tcs_track_view *views;
+    struct tcs_track_view *views;            /* of the latest picture... */
     size_t view_count;
+    struct tcs_track_view *next_views; /* ...and of the one that is being made */
+    size_t next_count;
     size_t view_capacity;
     struct tcs_threat *threats;
     size_t threat_count;

@@ -6,6 +6,7 @@
 
 enum { COUNTS_MISSES = 1u, IS_BOX = 2u, CLOCK_WRONG = 4u, PASSED_OVER = 8u };
 enum {
+    KIND = 0xff,
     SAID_SHIFT = 8,
     VELOCITY = 1u << 16,
     DOPPLER = 1u << 17,
@@ -134,7 +135,7 @@ static struct kept_observation pack(const struct tcs_observation *obs)
 static struct tcs_observation unpack(const struct kept_observation *kept)
 {
     struct tcs_observation obs = {
-        .kind = (enum tcs_observation_kind)(kept->what & 0xff),
+        .kind = (enum tcs_observation_kind)(kept->what & KIND),
         .said = (enum tcs_said_class)(kept->what >> SAID_SHIFT & 0xff),
         .dt_s = kept->dt_s,
         .has_velocity = (kept->what & VELOCITY) != 0,
@@ -210,6 +211,15 @@ struct tcs_time keep_valid_at(struct keep *keep, uint32_t place)
 {
     assert(place < keep->count);
     return looks(keep)[order(keep)[place]].valid_at;
+}
+
+bool keep_is_claim(struct keep *keep, uint32_t place)
+{
+    assert(place < keep->count);
+    const struct kept_look *look = &looks(keep)[order(keep)[place]];
+
+    return look->count == 1 &&
+           (observations(keep)[look->first - 1].what & KIND) == TCS_OBS_CLAIM;
 }
 
 uint32_t keep_before(struct keep *keep, struct tcs_time time)

@@ -75,6 +75,8 @@ void keep_pass_over_none(struct keep *keep, uint32_t place);
 void keep_drop(struct keep *keep, uint32_t count);
 
 struct tcs_time keep_valid_at(struct keep *keep, uint32_t place);
+/* One claim, and nothing else. */
+bool keep_is_claim(struct keep *keep, uint32_t place);
 /* How many looks are valid before `time`. */
 uint32_t keep_before(struct keep *keep, struct tcs_time time);
 /* The look as it was, but for seen_at, which becomes valid_at; its observations are

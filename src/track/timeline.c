@@ -277,6 +277,20 @@ static bool is_waiting(const struct tcs_timeline *t, struct tcs_time now)
            tcs_time_compare(keep_valid_at(t->keep, t->state->done), end) <= 0;
 }
 
+/* How many there are that have come to their time and wait. */
+static uint32_t waiting(const struct tcs_timeline *t, struct tcs_time now)
+{
+    const struct tcs_time end = tcs_time_add(now, (struct tcs_span) { TCS_AHEAD_NS + 1 });
+    const uint32_t ready = keep_before(t->keep, end);
+
+    return ready > t->state->done ? ready - t->state->done : 0;
+}
+
+static int64_t cost_ns(const struct tcs_timeline *t, uint32_t place)
+{
+    return keep_is_claim(t->keep, place) ? TCS_CLAIM_NS : TCS_LOOK_NS;
+}
+
 /* All that comes before the snapshot is final. */
 static void make_final(struct tcs_timeline *t, const struct tcs_tracker *saved,
                        struct tcs_time begins)
@@ -323,6 +337,11 @@ void tcs_timeline_catch_up(struct tcs_timeline *timeline, struct tcs_time now)
     timeline->state->share = 0.0;
 }
 
+bool tcs_timeline_has_passed_over(const struct tcs_timeline *timeline)
+{
+    return timeline->state->passed > 0;
+}
+
 void tcs_timeline_go_back(struct tcs_timeline *timeline)
 {
     enum { few = 64 };
@@ -337,27 +356,45 @@ void tcs_timeline_go_back(struct tcs_timeline *timeline)
         go_back(timeline);
 }
 
-void tcs_timeline_work(struct tcs_timeline *timeline, struct tcs_time since,
-                       struct tcs_time now, struct tcs_time due)
+/* How many of those that wait have to have been run by now. */
+static double share_of(const struct tcs_timeline *t, double count, int64_t gone_ns,
+                       int64_t left_ns)
 {
-    enum { most = 3 };
-    struct tcs_timeline_state *s = timeline->state;
-    const int64_t gone_ns = tcs_time_since(now, since).ns;
-    const int64_t left_ns = tcs_time_since(due, since).ns;
-    const struct tcs_time end = tcs_time_add(now, (struct tcs_span) { TCS_AHEAD_NS + 1 });
-    const uint32_t ready = keep_before(timeline->keep, end);
-    const double waiting = ready > s->done ? (double)(ready - s->done) : 0.0;
+    double share = count;
 
-    if (left_ns <= gone_ns)
-        s->share = waiting;
-    else if (gone_ns > 0)
-        s->share += waiting * (double)gone_ns / (double)left_ns;
-    if (s->share > waiting)
-        s->share = waiting;
-    for (int i = 0; i < most && s->share > 0.0 && is_waiting(timeline, now); i++) {
+    if (left_ns > gone_ns)
+        share = t->state->share +
+                (gone_ns > 0 ? count * (double)gone_ns / (double)left_ns : 0.0);
+    return share < count ? share : count;
+}
+
+int64_t tcs_timeline_work(struct tcs_timeline *timeline, struct tcs_time since,
+                          struct tcs_time now, struct tcs_time due, int64_t room_ns)
+{
+    struct tcs_timeline_state *s = timeline->state;
+
+    s->share = share_of(timeline, waiting(timeline, now), tcs_time_since(now, since).ns,
+                        tcs_time_since(due, since).ns);
+    while (s->share > 0.0 && is_waiting(timeline, now)) {
+        const int64_t left_ns = room_ns - cost_ns(timeline, s->done);
+
+        if (left_ns < 0)
+            break;
+        room_ns = left_ns;
         run(timeline);
         s->share -= 1.0;
     }
+    return room_ns;
+}
+
+bool tcs_timeline_is_behind(const struct tcs_timeline *timeline, struct tcs_time now)
+{
+    const uint32_t end = timeline->state->done + waiting(timeline, now);
+    int64_t sum_ns = 0;
+
+    for (uint32_t i = timeline->state->done; i < end && sum_ns <= TCS_LOOK_NS; i++)
+        sum_ns += cost_ns(timeline, i);
+    return sum_ns > TCS_LOOK_NS;
 }
 
 void tcs_timeline_settle(struct tcs_timeline *timeline, struct tcs_time now)

@@ -39,6 +39,11 @@
 
 #define TCS_AHEAD_NS (TCS_NS_PER_S / 2)
 
+/* About twice what it takes with some hundred tracks: a claim asks for one of them, other
+ * looks for all that are in sight. */
+#define TCS_LOOK_NS (TCS_NS_PER_S / 2000)
+#define TCS_CLAIM_NS (TCS_LOOK_NS / 32)
+
 struct tcs_timeline_config {
     int64_t window_ns;
     int64_t snapshot_ns;      /* of valid time, between snapshots; at most the window */
@@ -108,10 +113,13 @@ enum tcs_lateness tcs_timeline_take(struct tcs_timeline *timeline,
 void tcs_timeline_settle(struct tcs_timeline *timeline, struct tcs_time now);
 
 /* Runs of what waits the share that the time from `since` to `now` has in that from
- * `since` to `due`: of a few the next one; three at most, so that what has come
- * meanwhile is not kept waiting, and the rest in the calls after this. */
-void tcs_timeline_work(struct tcs_timeline *timeline, struct tcs_time since,
-                       struct tcs_time now, struct tcs_time due);
+ * `since` to `due`: of a few the next one; but no more than there is room for, which is
+ * counted as the time that a look may take: TCS_LOOK_NS, or TCS_CLAIM_NS when it is one
+ * claim. The rest is run in the calls after this. Returns what room is left. */
+int64_t tcs_timeline_work(struct tcs_timeline *timeline, struct tcs_time since,
+                          struct tcs_time now, struct tcs_time due, int64_t room_ns);
+/* More waits than a look. */
+bool tcs_timeline_is_behind(const struct tcs_timeline *timeline, struct tcs_time now);
 /* Runs all that waits; what was passed over stays so. */
 void tcs_timeline_catch_up(struct tcs_timeline *timeline, struct tcs_time now);
 /* To before what was passed over, if anything was: from there on all of it waits. But not
@@ -120,6 +128,7 @@ void tcs_timeline_catch_up(struct tcs_timeline *timeline, struct tcs_time now);
  * come; up to 64 are few. So what was passed over waits for half of the window at most.
  */
 void tcs_timeline_go_back(struct tcs_timeline *timeline);
+bool tcs_timeline_has_passed_over(const struct tcs_timeline *timeline);
 
 /* What the looks that have been run tell. */
 const struct tcs_tracker *tcs_timeline_present(const struct tcs_timeline *timeline);

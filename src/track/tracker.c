@@ -312,9 +312,15 @@ static void view_row(const struct tcs_row *row, const struct viewing *viewing,
     }
 }
 
-size_t tcs_tracker_view(const struct tcs_tracker *state,
-                        const struct tcs_tracker_config *config, struct tcs_time at,
-                        struct tcs_track_view *ret_views, size_t capacity)
+uint32_t tcs_tracker_row_count(const struct tcs_tracker *state)
+{
+    return state->alive_count;
+}
+
+size_t tcs_tracker_view_rows(const struct tcs_tracker *state,
+                             const struct tcs_tracker_config *config, struct tcs_time at,
+                             uint32_t first, uint32_t end,
+                             struct tcs_track_view *ret_views, size_t capacity)
 {
     const struct viewing viewing = { .at = at,
                                      .ageing = tcs_ageing(state, config),
@@ -325,7 +331,8 @@ size_t tcs_tracker_view(const struct tcs_tracker *state,
     const uint32_t *alive = alive_rows_const(state);
     size_t n = 0;
 
-    for (uint32_t i = 0; i < state->alive_count && n < capacity; i++) {
+    assert(end <= state->alive_count);
+    for (uint32_t i = first; i < end && n < capacity; i++) {
         const struct tcs_row *row = &rows[alive[i]];
 
         /* Mere candidates stay inside: half of what is shown should be there. */
@@ -335,6 +342,14 @@ size_t tcs_tracker_view(const struct tcs_tracker *state,
         view_row(row, &viewing, &ret_views[n++]);
     }
     return n;
+}
+
+size_t tcs_tracker_view(const struct tcs_tracker *state,
+                        const struct tcs_tracker_config *config, struct tcs_time at,
+                        struct tcs_track_view *ret_views, size_t capacity)
+{
+    return tcs_tracker_view_rows(state, config, at, 0, state->alive_count, ret_views,
+                                 capacity);
 }
 
 struct tcs_sensor_error tcs_tracker_sensor_error(const struct tcs_tracker *state,

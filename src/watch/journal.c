@@ -25,6 +25,9 @@ enum {
 static const uint64_t COMMIT_EVERY_NS = UINT64_C(1000000000);
 /* After an alarm changed: what people were told has to survive whatever comes next. */
 static const uint64_t COMMIT_ALARM_NS = UINT64_C(50000000);
+/* Of arrival time, between wakings of the thread: each costs as much as a step. What no
+ * entry follows waits for the next tick of the clock. */
+static const int64_t WAKE_EVERY_NS = 5000000;
 
 /* Above the entry's own kinds: tells the thread to end. */
 static const uint16_t STOP = 0xffff;
@@ -44,7 +47,9 @@ struct tcs_journal {
 
     struct tcs_ring ring;
     uint8_t *ring_data;
-    uint64_t gap; /* lost since the last gap entry; of the putting thread */
+    /* Of the putting thread: */
+    uint64_t gap; /* lost since the last gap entry */
+    struct tcs_time woken_at;
     uv_thread_t thread;
     uv_sem_t wake;
 
@@ -215,12 +220,23 @@ static void append(struct tcs_journal *journal, const struct tcs_entry *entry)
     free(text);
 }
 
+static bool can_wait(const struct tcs_journal *journal, const struct tcs_entry *entry)
+{
+    const int64_t slept_ns = tcs_time_since(entry->arrival, journal->woken_at).ns;
+
+    return entry->kind != TCS_ENTRY_ALARM && entry->kind != STOP && slept_ns >= 0 &&
+           slept_ns < WAKE_EVERY_NS;
+}
+
 static bool push(struct tcs_journal *journal, const struct tcs_entry *entry)
 {
-    if (!tcs_mail_put(&journal->ring, entry, 0))
-        return false;
+    const bool put = tcs_mail_put(&journal->ring, entry, 0);
+
+    if (put && can_wait(journal, entry))
+        return true;
+    journal->woken_at = entry->arrival;
     uv_sem_post(&journal->wake);
-    return true;
+    return put;
 }
 
 static void write_thread(void *argument)

@@ -54,6 +54,8 @@ struct live {
     uint64_t deliveries;
     bool stopping;
     struct tcs_publisher publisher;
+    struct tcs_time published_at; /* the last picture that was made text... */
+    uint64_t requests;            /* ...and how many had been answered until then */
 };
 
 static void say(const char *text)
@@ -261,6 +263,21 @@ static void on_wake(uv_async_t *wake)
     take_picture(live);
 }
 
+/* Text of the picture takes a while to make. While nobody looks on or asks, once a second
+ * will do for who comes next. */
+static bool is_wanted(struct live *live)
+{
+    const struct tcs_api_counts counts = tcs_api_counts(live->api);
+    const struct tcs_time at = live->picture->at;
+
+    if (counts.live == 0 && counts.requests == live->requests &&
+        tcs_time_since(at, live->published_at).ns < TCS_NS_PER_S)
+        return false;
+    live->requests = counts.requests;
+    live->published_at = at;
+    return true;
+}
+
 static void on_pictures(uv_timer_t *timer)
 {
     struct live *live = timer->data;
@@ -273,6 +290,8 @@ static void on_pictures(uv_timer_t *timer)
         tcs_sinks_picture(live->sinks, &sent);
     }
     if (live->api == NULL)
+        return;
+    if (!is_wanted(live))
         return;
     const struct tcs_view_picture picture = shown(live->picture);
 

@@ -2,11 +2,17 @@
 #include "watch/publisher.h"
 
 #include <stdlib.h>
+#include <sys/resource.h>
+
+enum { LESS_URGENT = 10 };
 
 static void make_text(uv_work_t *work)
 {
     struct tcs_publisher *publisher = work->data;
 
+    /* Of this thread of the pool alone, whose other work can wait as well: where
+     * processors are few, the engine and the feeds go first. */
+    (void)setpriority(PRIO_PROCESS, 0, LESS_URGENT);
     publisher->text = tcs_picture_text(
         publisher->site, tcs_bytes(publisher->packed, publisher->packed_len));
 }

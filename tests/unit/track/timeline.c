@@ -393,7 +393,7 @@ static void in_shares(struct bench *b, struct tcs_rand *rand, struct tcs_time si
     const struct tcs_time due = { now.tai_ns + 100000000 };
 
     if (tcs_rand_u32(rand) % 6 != 0) {
-        tcs_timeline_work(&b->timeline, since, now, due);
+        (void)tcs_timeline_work(&b->timeline, since, now, due, 3 * TCS_LOOK_NS);
     } else {
         tcs_timeline_catch_up(&b->timeline, now);
         b->digest = tcs_timeline_digest_changes(&b->timeline, b->digest);
@@ -450,10 +450,18 @@ static void what_is_run_in_shares_ends_in_the_ordered_ones_state(void **state)
     close_bench(&ordered);
 }
 
-/* 16 looks wait: two in each second until they are due, never more than three at once,
- * and what a call leaves the next one does. */
+static int64_t cost_ns(int look)
+{
+    return looks[look].count == 1 && looks[look].observations[0].kind == TCS_OBS_CLAIM
+               ? TCS_CLAIM_NS
+               : TCS_LOOK_NS;
+}
+
+/* 16 looks wait: two in each second until they are due, but no more than there is room
+ * for, and what a call leaves the next one does. */
 static void a_share_is_that_of_the_time_that_has_gone(void **state)
 {
+    const int64_t room = 3 * TCS_LOOK_NS;
     const struct tcs_time due = at(10.0);
     struct bench b;
 
@@ -462,19 +470,27 @@ static void a_share_is_that_of_the_time_that_has_gone(void **state)
         CHECK_INT(tcs_timeline_take(&b.timeline, &looks[i], at(2.0)), TCS_LOOK_IN_ORDER);
     const struct tcs_tracker *present = tcs_timeline_present(&b.timeline);
 
-    tcs_timeline_work(&b.timeline, at(2.0), at(2.0), due);
+    CHECK_INT(tcs_timeline_work(&b.timeline, at(2.0), at(2.0), due, room), room);
     CHECK_INT(tcs_tracker_counts(present).looks, 0);
-    tcs_timeline_work(&b.timeline, at(2.0), at(2.5), due);
+    CHECK_INT(tcs_timeline_work(&b.timeline, at(2.0), at(2.5), due, room),
+              2 * TCS_LOOK_NS);
     CHECK_INT(tcs_tracker_counts(present).looks, 1);
-    tcs_timeline_work(&b.timeline, at(2.5), at(2.5), due);
+    CHECK_INT(tcs_timeline_work(&b.timeline, at(2.5), at(2.5), due, room), room);
     CHECK_INT(tcs_tracker_counts(present).looks, 1);
-    tcs_timeline_work(&b.timeline, at(2.5), at(4.6), due);
+    const int64_t costs = cost_ns(1) + cost_ns(2) + cost_ns(3);
+
+    CHECK_INT(tcs_timeline_work(&b.timeline, at(2.5), at(4.6), due, costs - 1),
+              cost_ns(3) - 1);
+    CHECK_INT(tcs_tracker_counts(present).looks, 3);
+    CHECK_INT(tcs_timeline_work(&b.timeline, at(4.6), at(4.6), due, cost_ns(3)), 0);
     CHECK_INT(tcs_tracker_counts(present).looks, 4);
     for (int i = 0; i < 9; i++)
-        tcs_timeline_work(&b.timeline, at(4.6), at(4.6), due);
+        (void)tcs_timeline_work(&b.timeline, at(4.6), at(4.6), due, room);
     CHECK_INT(tcs_tracker_counts(present).looks, 6);
+    CHECK(tcs_timeline_is_behind(&b.timeline, at(4.6)));
     tcs_timeline_catch_up(&b.timeline, at(4.6));
     CHECK_INT(tcs_tracker_counts(present).looks, 16);
+    CHECK(!tcs_timeline_is_behind(&b.timeline, at(4.6)));
     close_bench(&b);
 }
 
