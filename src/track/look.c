@@ -95,7 +95,6 @@ void work_tidy(struct work *w)
         if (row->existence < row->drop)
             row->existence = 0.0;
     }
-    tcs_rows_expire(w->tracker);
     tcs_rows_sweep(w->tracker);
 }
 

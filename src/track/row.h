@@ -283,8 +283,7 @@ void row_clear(struct tcs_row *row);
 struct tcs_row *tcs_row_new(struct tcs_tracker *t);
 /* What has not been seen for so long that it could be anywhere, ends. */
 bool tcs_row_expired(const struct tcs_row *row, struct tcs_time now);
-void tcs_rows_expire(struct tcs_tracker *t);
-/* Frees what stands at existence 0 and closes the gaps in the order. */
+/* Frees what stands at existence 0 or has expired, and closes the gaps in the order. */
 void tcs_rows_sweep(struct tcs_tracker *t);
 
 /* Rate per second at which objects end, as told and learnt; what was learnt fades. */

@@ -141,6 +141,15 @@ void row_clear(struct tcs_row *row)
     memset(row, 0, row_front_len(row));
 }
 
+bool tcs_row_expired(const struct tcs_row *row, struct tcs_time now)
+{
+    const int64_t keep_claim_ns = 60 * TCS_NS_PER_S;
+    const int64_t keep_ns = 20 * TCS_NS_PER_S; /* gaps behind buildings last up to 15 s */
+
+    return tcs_time_since(now, row->seen_at).ns >
+           (row->claim_id != 0 ? keep_claim_ns : keep_ns);
+}
+
 void tcs_rows_sweep(struct tcs_tracker *t)
 {
     struct tcs_row *rows = row_array(t);
@@ -151,7 +160,7 @@ void tcs_rows_sweep(struct tcs_tracker *t)
         struct tcs_row *row = &rows[alive[i]];
 
         row_ask(rows, alive, i, t->alive_count, ROW_FETCH_HEAD);
-        if (row->existence > 0.0) {
+        if (row->existence > 0.0 && !tcs_row_expired(row, t->now)) {
             alive[kept++] = alive[i];
             continue;
         }
@@ -200,28 +209,6 @@ void tcs_row_age(struct tcs_row *row, const struct ageing_step *step)
 static double seconds(struct tcs_time after, struct tcs_time before)
 {
     return tcs_span_seconds(tcs_time_since(after, before));
-}
-
-bool tcs_row_expired(const struct tcs_row *row, struct tcs_time now)
-{
-    const double keep_claim_s = 60.0;
-    const double keep_s = 20.0; /* gaps behind buildings last up to 15 s */
-
-    return seconds(now, row->seen_at) > (row->claim_id != 0 ? keep_claim_s : keep_s);
-}
-
-void tcs_rows_expire(struct tcs_tracker *state)
-{
-    struct tcs_row *rows = row_array(state);
-    const uint32_t *alive = alive_rows(state);
-
-    for (uint32_t i = 0; i < state->alive_count; i++) {
-        struct tcs_row *row = &rows[alive[i]];
-
-        row_ask(rows, alive, i, state->alive_count, ROW_FETCH_HEAD);
-        if (tcs_row_expired(row, state->now))
-            row->existence = 0.0;
-    }
 }
 
 static enum tcs_track_state state_of(const struct tcs_row *row, double existence,
