@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * radio.c -- how much of Remote ID, Mode S, AIS and bearings one core decodes in a
- * second, into typed records.
+ * radio.c -- how much of Remote ID, Mode S, UAT, MAVLink, AIS and bearings one core
+ * decodes in a second, into typed records.
  *
  *     bench_radio frames CAPTURE SECONDS   802.11 packets, of which some are Remote ID
  *     bench_radio beacons CAPTURE SECONDS  only those that are, with all their messages
  *     bench_radio beast FILE SECONDS       Beast frames, parity checked, positions found
+ *     bench_radio uat FILE SECONDS         lines of dump978, both ways
+ *     bench_radio mavlink FILE SECONDS     frames as they come over a serial line
  *     bench_radio ais FILE SECONDS         lines of NMEA 0183, whole messages, positions
  *     bench_radio bearings FILE SECONDS    JSON lines
  *
@@ -24,8 +26,10 @@
 #include "decode/beast.h"
 #include "decode/cpr.h"
 #include "decode/lines.h"
+#include "decode/mavlink.h"
 #include "decode/pcap.h"
 #include "decode/remoteid.h"
+#include "decode/uat.h"
 #include "decode/wifi.h"
 #include "encode/pcap.h"
 #include "feed/capture.h"
@@ -138,6 +142,42 @@ static uint64_t decode_beast(void)
     return beast.frame_count;
 }
 
+static uint64_t decode_uat(void)
+{
+    static struct tcs_lines lines;
+    struct tcs_bytes in = tcs_written(&stream);
+    struct tcs_bytes line;
+    uint64_t count = 0;
+
+    memset(&lines, 0, sizeof lines);
+    while (tcs_lines_next(&lines, &in, &line) == TCS_OK) {
+        struct tcs_uat_frame frame;
+        struct tcs_uat record;
+
+        if (tcs_uat_line_read(line, &frame, NULL) != TCS_OK)
+            continue;
+        count++;
+        if (tcs_uat_read(tcs_bytes(frame.octets, frame.len), &record, NULL) == TCS_OK)
+            mix += record.valid + record.address;
+    }
+    return count;
+}
+
+static uint64_t decode_mavlink(void)
+{
+    static struct tcs_mavlink_stream frames;
+    struct tcs_bytes in = tcs_written(&stream);
+    struct tcs_mavlink message;
+    uint64_t count = 0;
+
+    memset(&frames, 0, sizeof frames);
+    while (tcs_mavlink_next(&frames, &in, &message, NULL) == TCS_OK) {
+        count++;
+        mix += message.layout->id;
+    }
+    return count;
+}
+
 /* Messages, not sentences. */
 static uint64_t decode_ais(void)
 {
@@ -181,6 +221,22 @@ static uint64_t decode_bearings(void)
     return count;
 }
 
+static uint64_t (*decoder(const char *what))(void)
+{
+    static const struct {
+        const char *what;
+        uint64_t (*decode)(void);
+    } all[] = { { "frames", decode_packets },   { "beacons", decode_packets },
+                { "beast", decode_beast },      { "uat", decode_uat },
+                { "mavlink", decode_mavlink },  { "ais", decode_ais },
+                { "bearings", decode_bearings } };
+
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (strcmp(what, all[i].what) == 0)
+            return all[i].decode;
+    return NULL;
+}
+
 static double now_s(void)
 {
     struct timespec t;
@@ -200,14 +256,12 @@ int main(int argc, char **argv)
 {
     const char *what = argc > 2 ? argv[1] : "";
     const double seconds = argc > 3 ? atof(argv[3]) / ROUNDS : 0.3;
-    uint64_t (*decode)(void) = strcmp(what, "beast") == 0      ? decode_beast
-                               : strcmp(what, "ais") == 0      ? decode_ais
-                               : strcmp(what, "bearings") == 0 ? decode_bearings
-                                                               : decode_packets;
+    uint64_t (*const decode)(void) = decoder(what);
     double rates[ROUNDS];
 
-    if (argc < 3 || !load(argv[2], what)) {
-        fputs("usage: bench_radio frames|beacons|beast|ais|bearings FILE [SECONDS]\n",
+    if (decode == NULL || !load(argv[2], what)) {
+        fputs("usage: bench_radio frames|beacons|beast|uat|mavlink|ais|bearings FILE "
+              "[SECONDS]\n",
               stderr);
         return 2;
     }

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""radio.py [BUILD]: Remote ID, Mode S, AIS and bearings a second on one core.
+"""radio.py [BUILD]: Remote ID, Mode S, UAT, MAVLink, AIS and bearings a second on one core.
 
 Decodes recordings of TOCSIN_SHARED (our own goldens where they are missing) and made-up
 bearings, and prints one JSON line each:
@@ -8,6 +8,8 @@ bearings, and prints one JSON line each:
   frames    802.11 frames of a capture, as a pcap stream; some hold Remote ID
   beacons   only the frames that do, all their messages
   beast     Mode S frames: escapes, parity, records, positions
+  uat       lines of dump978: all fields of downlink frames; of uplink, 432 octets, the hex alone
+  mavlink   frames of MAVLink 2 of every message that is used, checksums
   ais       NMEA sentences: whole messages, positions
   bearings  JSON lines of three bearings
 
@@ -17,6 +19,7 @@ and in the same run, on the same octets many times over, in user time:
   dump1090-mutability beast: over its input port for Beast, without a display
   gpsdecode           ais: all fields as JSON; beside it tocsin decode, which prints the same
 """
+import gzip
 import json
 import os
 import resource
@@ -28,7 +31,7 @@ import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-GOLDEN = os.path.join(HERE, "../../tests/golden/radio")
+GOLDEN = os.path.join(HERE, "../../tests/golden")
 SHARED = os.path.join(os.environ.get("TOCSIN_SHARED",
                                      os.path.join(HERE, "../../../shared")), "data")
 
@@ -142,15 +145,22 @@ def main():
         print(__doc__)
         return 0
     build = sys.argv[1] if len(sys.argv) > 1 else os.path.join(HERE, "../../build")
-    capture = either("remoteid/parrot_anafi4_real.pcapng", "remoteid.pcap")
+    capture = either("remoteid/parrot_anafi4_real.pcapng", "radio/remoteid.pcap")
     frames = bench(build, "frames", capture)
     bench(build, "beacons", capture)
-    recording = either("modes/readsb_generated/out.beast", "modes.beast")
+    recording = either("modes/readsb_generated/out.beast", "radio/modes.beast")
     beast = bench(build, "beast", recording)
     if shutil.which("dump1090-mutability") is None:
         print("SKIP: no dump1090-mutability")
     else:
         dump1090(recording, beast["records_in_file"], 1000)
+    lines = either("uat/sample-data.txt.gz", "adsb/uat.txt")
+    with tempfile.NamedTemporaryFile(suffix=".txt") as plain:
+        with (gzip.open if lines.endswith(".gz") else open)(lines, "rb") as file:
+            shutil.copyfileobj(file, plain)
+        plain.flush()
+        bench(build, "uat", plain.name)
+    bench(build, "mavlink", os.path.join(GOLDEN, "mavlink/all.raw"))
     sentences = os.path.join(SHARED, "ais/ais-nmea.log")
     if os.path.exists(sentences):
         bench(build, "ais", sentences)
