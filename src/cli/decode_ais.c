@@ -11,25 +11,18 @@
 #include <string.h>
 
 #include "base/time.h"
-#include "cli/decode.h"
+#include "cli/decode_pieces.h"
 #include "decode/ais_sentence.h"
 #include "decode/ais_words.h"
-#include "decode/lines.h"
-#include "feed/capture.h"
 
 enum { FAULTS_SHOWN = 10, TEXT_LEN = 40 };
 
 struct job {
-    const char *path;
+    struct tcs_decode_job in; /* first: it is what is handed round */
     bool scaled;
     bool split; /* parts of type 24 as they come */
-    struct tcs_tally tally;
-    struct tcs_json json;
-    struct tcs_lines lines;
     struct tcs_ais_assembler assembler;
     struct tcs_ais_parts parts;
-    uint64_t line_number;
-    unsigned faults_shown;
 };
 
 /* ------------------------------------------------------------------------- one field */
@@ -80,7 +73,7 @@ static void print_time(struct job *job, const struct tcs_ais *message,
                  part[2], (unsigned)tcs_ais_bits(message, clock, 5),
                  (unsigned)tcs_ais_bits(message, clock + 5, 6));
     }
-    tcs_json_text(&job->json, field->name, text);
+    tcs_json_text(&job->in.json, field->name, text);
 }
 
 static const char *word_of(const struct tcs_ais_field *field, int64_t value)
@@ -96,15 +89,15 @@ static void print_words(struct job *job, const struct tcs_ais_field *field, int6
     char key[TEXT_LEN];
 
     if (field->form == TCS_AIS_WORD_SCALED && job->scaled) {
-        tcs_json_text(&job->json, field->name, word_of(field, value));
+        tcs_json_text(&job->in.json, field->name, word_of(field, value));
         return;
     }
-    tcs_json_int(&job->json, field->name, value);
+    tcs_json_int(&job->in.json, field->name, value);
     if (field->form == TCS_AIS_WORD_SCALED ||
         (field->form == TCS_AIS_WORDS_SCALED && !job->scaled))
         return;
     snprintf(key, sizeof key, "%s_text", field->name);
-    tcs_json_text(&job->json, key, word_of(field, value));
+    tcs_json_text(&job->in.json, key, word_of(field, value));
 }
 
 static void print_turn(struct tcs_json *json, const char *name, int64_t value)
@@ -146,12 +139,12 @@ static void print_scaled(struct job *job, const struct tcs_ais_field *field,
     char text[TEXT_LEN];
 
     if (field->form == TCS_AIS_SCALED_NONZERO && value == 0) {
-        tcs_json_int(&job->json, field->name, 0);
+        tcs_json_int(&job->in.json, field->name, 0);
     } else if (field->form == TCS_AIS_SCALED_TEXT) {
         snprintf(text, sizeof text, "%.*f", field->decimals, scaled);
-        tcs_json_text(&job->json, field->name, text);
+        tcs_json_text(&job->in.json, field->name, text);
     } else {
-        tcs_json_double(&job->json, field->name, rounded(scaled, field->decimals));
+        tcs_json_double(&job->in.json, field->name, rounded(scaled, field->decimals));
     }
 }
 
@@ -168,18 +161,18 @@ static void print_number(struct job *job, const struct tcs_ais_field *field,
         return;
     case TCS_AIS_NUMBER_TEXT:
         snprintf(text, sizeof text, "%" PRIu32, (uint32_t)value);
-        tcs_json_text(&job->json, field->name, text);
+        tcs_json_text(&job->in.json, field->name, text);
         return;
     default:
         break;
     }
     if (!job->scaled || field->form == TCS_AIS_PLAIN)
-        tcs_json_int(&job->json, field->name, value);
+        tcs_json_int(&job->in.json, field->name, value);
     else if (field->form == TCS_AIS_TURN)
-        print_turn(&job->json, field->name, value);
+        print_turn(&job->in.json, field->name, value);
     else if (field->form == TCS_AIS_SPEED || field->form == TCS_AIS_SPEED_WHOLE ||
              field->form == TCS_AIS_HEIGHT)
-        print_limited(&job->json, field, value);
+        print_limited(&job->in.json, field, value);
     else
         print_scaled(job, field, value);
 }
@@ -198,7 +191,7 @@ static void print_data(struct job *job, const struct tcs_ais *message,
         text[len++] = digits[octets[i] & 15];
     }
     text[len] = '\0';
-    tcs_json_text(&job->json, field->name, text);
+    tcs_json_text(&job->in.json, field->name, text);
 }
 
 static void print_field(struct job *job, const struct tcs_ais *message,
@@ -212,12 +205,13 @@ static void print_field(struct job *job, const struct tcs_ais *message,
         print_number(job, field, tcs_ais_number(message, field, base));
         break;
     case TCS_AIS_BOOL:
-        tcs_json_bool(&job->json, field->name, tcs_ais_number(message, field, base) != 0);
+        tcs_json_bool(&job->in.json, field->name,
+                      tcs_ais_number(message, field, base) != 0);
         break;
     case TCS_AIS_TEXT:
     case TCS_AIS_NAME:
         (void)tcs_ais_text(message, field, base, text);
-        tcs_json_text(&job->json, field->name, text);
+        tcs_json_text(&job->in.json, field->name, text);
         break;
     case TCS_AIS_DATA:
         print_data(job, message, field);
@@ -250,11 +244,11 @@ static void print_group(struct job *job, const struct tcs_ais *message)
     const struct tcs_ais_group *group = message->layout->group;
     const uint32_t count = tcs_ais_group_count(message);
 
-    tcs_json_array(&job->json, group->name);
+    tcs_json_array(&job->in.json, group->name);
     for (uint32_t i = 0; i < count; i++) {
         const uint32_t base = group->at + i * group->bits;
 
-        tcs_json_object(&job->json, NULL);
+        tcs_json_object(&job->in.json, NULL);
         for (uint32_t k = 0; k < group->field_count; k++) {
             const struct tcs_ais_field *field = &group->fields[k];
 
@@ -263,9 +257,9 @@ static void print_group(struct job *job, const struct tcs_ais *message)
             else
                 print_field(job, message, field, base);
         }
-        tcs_json_end(&job->json);
+        tcs_json_end(&job->in.json);
     }
-    tcs_json_end(&job->json);
+    tcs_json_end(&job->in.json);
 }
 
 static void print_parts(struct job *job, const struct tcs_ais *message,
@@ -276,7 +270,7 @@ static void print_parts(struct job *job, const struct tcs_ais *message,
     };
 
     if (job->split || first == NULL)
-        tcs_json_text(&job->json, "part", message->layout->variant == 0 ? "A" : "B");
+        tcs_json_text(&job->in.json, "part", message->layout->variant == 0 ? "A" : "B");
     if (!job->split && first != NULL)
         print_field(job, first, &name, 0);
 }
@@ -284,7 +278,7 @@ static void print_parts(struct job *job, const struct tcs_ais *message,
 static void print_message(struct job *job, const struct tcs_ais_sentence *sentence,
                           const struct tcs_ais *message, const struct tcs_ais *first)
 {
-    struct tcs_json *json = &job->json;
+    struct tcs_json *json = &job->in.json;
 
     tcs_json_object(json, NULL);
     tcs_json_text(json, "class", "AIS");
@@ -308,7 +302,7 @@ static void print_message(struct job *job, const struct tcs_ais_sentence *senten
         print_group(job, message);
     tcs_json_end(json);
     tcs_json_line(json);
-    job->tally.records++;
+    job->in.tally.records++;
 }
 
 static void take_message(struct job *job, const struct tcs_ais_sentence *sentence,
@@ -319,7 +313,7 @@ static void take_message(struct job *job, const struct tcs_ais_sentence *sentenc
     if (message->type == 24 && !job->split) {
         first = tcs_ais_parts_take(&job->parts, message);
         if (first == NULL) {
-            tcs_tally_add(&job->tally, TCS_TALLY_REMARK,
+            tcs_tally_add(&job->in.tally, TCS_TALLY_REMARK,
                           message->layout->variant == 0
                               ? "part A of type 24, kept for its part B"
                               : "part B of type 24 without its part A, not shown");
@@ -333,23 +327,24 @@ static void take_message(struct job *job, const struct tcs_ais_sentence *sentenc
 
 static void count_fault(struct job *job, const struct tcs_fault *fault)
 {
-    tcs_tally_add(&job->tally,
+    tcs_tally_add(&job->in.tally,
                   fault->status == TCS_E_FOREIGN ? TCS_TALLY_FOREIGN : TCS_TALLY_DAMAGED,
                   fault->item);
-    if (fault->status == TCS_E_FOREIGN || job->faults_shown == FAULTS_SHOWN)
+    if (fault->status == TCS_E_FOREIGN || job->in.faults_shown == FAULTS_SHOWN)
         return;
-    job->faults_shown++;
-    fprintf(stderr, "%s: line %" PRIu64 ": %s: %s\n", job->path, job->line_number,
+    job->in.faults_shown++;
+    fprintf(stderr, "%s: line %" PRIu64 ": %s: %s\n", job->in.path, job->in.records,
             fault->item, tcs_status_text(fault->status));
 }
 
-static void decode_line(struct job *job, struct tcs_bytes line)
+static void decode_line(struct tcs_decode_job *in, struct tcs_bytes line)
 {
+    struct job *job = (struct job *)in;
     struct tcs_ais_sentence sentence;
     struct tcs_ais message;
     struct tcs_fault fault;
 
-    job->line_number++;
+    job->in.records++;
     if (line.data[0] == '#')
         return; /* comments of collections of logs */
     if (tcs_ais_sentence_read(line, &sentence, &fault) != TCS_OK) {
@@ -365,58 +360,14 @@ static void decode_line(struct job *job, struct tcs_bytes line)
         count_fault(job, &fault);
 }
 
-static void decode_piece(struct job *job, struct tcs_bytes piece)
+static void finish(struct tcs_decode_job *in)
 {
-    struct tcs_bytes line;
+    const struct job *job = (struct job *)in;
 
-    while (tcs_lines_next(&job->lines, &piece, &line) == TCS_OK)
-        decode_line(job, line);
-}
-
-static void finish(struct job *job)
-{
-    struct tcs_bytes line;
-
-    if (tcs_lines_last(&job->lines, &line) == TCS_OK)
-        decode_line(job, line);
-    for (uint64_t i = 0; i < job->lines.damaged_count; i++)
-        tcs_tally_add(&job->tally, TCS_TALLY_DAMAGED, "line too long");
+    tcs_decode_lines_end(in);
     for (int i = 0; i < TCS_AIS_MESSAGES_OPEN; i++)
         if (job->assembler.open[i].count != 0)
-            tcs_tally_add(&job->tally, TCS_TALLY_DAMAGED,
-                          "message without its last part");
-}
-
-static int run(struct job *job)
-{
-    char why[TCS_CAPTURE_ERROR_LEN] = "";
-    struct tcs_capture *capture = NULL;
-    struct tcs_capture_packet piece;
-    enum tcs_status status = TCS_END;
-
-    if (tcs_capture_open(job->path, &capture, why) != TCS_OK) {
-        fprintf(stderr, "tocsin decode: %s: %s\n", job->path, why);
-        return TCS_EXIT_IO;
-    }
-    if (tcs_capture_is_packets(capture)) {
-        tcs_tally_add(&job->tally, TCS_TALLY_FOREIGN, "a capture of packets");
-        tcs_capture_close(capture);
-        return tcs_decode_finish(&job->json, &job->tally);
-    }
-    const bool live = tcs_capture_is_live(capture);
-
-    while ((status = tcs_capture_next(capture, &piece, why)) == TCS_OK) {
-        decode_piece(job, piece.data);
-        if (live)
-            (void)tcs_json_flush(&job->json); /* that it failed is told at the end */
-    }
-    tcs_capture_close(capture);
-    if (status != TCS_END) {
-        fprintf(stderr, "tocsin decode: %s: %s\n", job->path, why);
-        return TCS_EXIT_IO;
-    }
-    finish(job);
-    return tcs_decode_finish(&job->json, &job->tally);
+            tcs_tally_add(&in->tally, TCS_TALLY_DAMAGED, "message without its last part");
 }
 
 int tcs_decode_ais(const struct tcs_decode_format *format, int argc, char **argv)
@@ -429,13 +380,13 @@ int tcs_decode_ais(const struct tcs_decode_format *format, int argc, char **argv
             job.scaled = false;
         else if (strcmp(argv[i], "--parts") == 0)
             job.split = true;
-        else if (job.path == NULL && (argv[i][0] != '-' || argv[i][1] == '\0'))
-            job.path = argv[i];
+        else if (job.in.path == NULL && (argv[i][0] != '-' || argv[i][1] == '\0'))
+            job.in.path = argv[i];
         else
             return tcs_decode_usage(format, argv[i]);
     }
-    if (job.path == NULL)
+    if (job.in.path == NULL)
         return tcs_decode_usage(format, "no FILE");
-    tcs_json_init(&job.json, stdout);
-    return run(&job);
+    job.in.line = decode_line;
+    return tcs_decode_file(&job.in, tcs_decode_lines_piece, finish);
 }

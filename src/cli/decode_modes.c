@@ -13,17 +13,15 @@
 #include <string.h>
 
 #include "base/time.h"
-#include "cli/decode.h"
+#include "cli/decode_pieces.h"
 #include "cli/modes_print.h"
 #include "cli/modes_told.h"
 #include "decode/avr.h"
 #include "decode/beast.h"
 #include "decode/cpr.h"
-#include "decode/lines.h"
 #include "decode/mode_s.h"
 #include "decode/readsb_stream.h"
 #include "decode/reply.h"
-#include "feed/capture.h"
 
 enum { FAULTS_SHOWN = 10 }; /* with their place, on standard error */
 
@@ -37,10 +35,8 @@ enum form {
 };
 
 struct job {
-    const char *path;
+    struct tcs_decode_job in; /* first: it is what is handed round */
     struct tcs_leap_table leap;
-    struct tcs_tally tally;
-    struct tcs_json json;
     struct tcs_cpr_table cpr;
     struct tcs_heard heard;
     bool confirmed; /* only replies of addresses that were heard */
@@ -48,25 +44,22 @@ struct job {
     enum form form;
     struct tcs_beast beast;
     struct tcs_avr avr;
-    struct tcs_lines lines;
     struct tcs_readsb_stream readsb;
-    uint64_t frames; /* of any kind, from 1 */
-    unsigned faults_shown;
 };
 
 /* ------------------------------------------------------------------------- one frame */
 
 static void count_fault(struct job *job, const struct tcs_fault *fault)
 {
-    tcs_tally_add(&job->tally,
+    tcs_tally_add(&job->in.tally,
                   fault->status == TCS_E_DAMAGED   ? TCS_TALLY_DAMAGED
                   : fault->status == TCS_E_FOREIGN ? TCS_TALLY_FOREIGN
                                                    : TCS_TALLY_IMPOSSIBLE,
                   fault->item);
-    if (fault->status == TCS_E_FOREIGN || job->faults_shown == FAULTS_SHOWN)
+    if (fault->status == TCS_E_FOREIGN || job->in.faults_shown == FAULTS_SHOWN)
         return;
-    job->faults_shown++;
-    fprintf(stderr, "%s: frame %" PRIu64 ": %s: %s\n", job->path, job->frames,
+    job->in.faults_shown++;
+    fprintf(stderr, "%s: frame %" PRIu64 ": %s: %s\n", job->in.path, job->in.records,
             fault->item, tcs_status_text(fault->status));
 }
 
@@ -85,7 +78,7 @@ static void print_identity(struct tcs_json *json, const struct tcs_mode_s *recor
 static void print_position(struct job *job, const struct tcs_mode_s *record,
                            struct tcs_time at)
 {
-    struct tcs_json *json = &job->json;
+    struct tcs_json *json = &job->in.json;
     const struct tcs_mode_s_position *position = &record->as.position;
     struct tcs_cpr_place place = { 0 };
 
@@ -109,7 +102,7 @@ static void print_position(struct job *job, const struct tcs_mode_s *record,
         tcs_json_double(json, "lon_deg", place.lon_deg);
     } else if (status < 0) {
         tcs_json_text(json, "impossible", "position");
-        tcs_tally_add(&job->tally, TCS_TALLY_IMPOSSIBLE,
+        tcs_tally_add(&job->in.tally, TCS_TALLY_IMPOSSIBLE,
                       "position that the aircraft cannot have come to");
     }
 }
@@ -148,19 +141,20 @@ static void print_content(struct job *job, const struct tcs_mode_s *record,
     static const char *const kinds[] = { "other", "identity", "surface_position",
                                          "airborne_position", "velocity" };
 
-    if (record->kind == TCS_MODE_S_OTHER && tcs_print_status(&job->json, octets.data + 4))
+    if (record->kind == TCS_MODE_S_OTHER &&
+        tcs_print_status(&job->in.json, octets.data + 4))
         return;
-    tcs_json_text(&job->json, "kind", kinds[record->kind]);
+    tcs_json_text(&job->in.json, "kind", kinds[record->kind]);
     switch (record->kind) {
     case TCS_MODE_S_IDENTITY:
-        print_identity(&job->json, record);
+        print_identity(&job->in.json, record);
         break;
     case TCS_MODE_S_SURFACE:
     case TCS_MODE_S_AIRBORNE:
         print_position(job, record, at);
         break;
     case TCS_MODE_S_VELOCITY:
-        print_velocity(&job->json, record);
+        print_velocity(&job->in.json, record);
         break;
     default:
         break;
@@ -169,9 +163,9 @@ static void print_content(struct job *job, const struct tcs_mode_s *record,
         const char *what = record->kind == TCS_MODE_S_IDENTITY ? "callsign" : "altitude";
         char reason[TCS_TALLY_REASON_LEN];
 
-        tcs_json_text(&job->json, "left_out", what);
+        tcs_json_text(&job->in.json, "left_out", what);
         snprintf(reason, sizeof reason, "field left out: %s", what);
-        tcs_tally_add(&job->tally, TCS_TALLY_REMARK, reason);
+        tcs_tally_add(&job->in.tally, TCS_TALLY_REMARK, reason);
     }
 }
 
@@ -179,11 +173,11 @@ static void print_content(struct job *job, const struct tcs_mode_s *record,
 static struct tcs_time print_frame(struct job *job, const struct tcs_mode_s_frame *frame,
                                    bool has_utc, int64_t utc_ns)
 {
-    struct tcs_json *json = &job->json;
+    struct tcs_json *json = &job->in.json;
     struct tcs_time at = { 0 };
 
     tcs_json_object(json, NULL);
-    tcs_json_uint(json, "frame", job->frames);
+    tcs_json_uint(json, "frame", job->in.records);
     if (has_utc) {
         char text[TCS_TIME_TEXT_LEN];
 
@@ -204,9 +198,9 @@ static struct tcs_time print_frame(struct job *job, const struct tcs_mode_s_fram
 
 static void end_record(struct job *job)
 {
-    tcs_json_end(&job->json);
-    tcs_json_line(&job->json);
-    job->tally.records++;
+    tcs_json_end(&job->in.json);
+    tcs_json_line(&job->in.json);
+    job->in.tally.records++;
 }
 
 /* Formats 0, 4, 5, 11, 16, 20 and 21; false: it is none, or not a good one. */
@@ -228,11 +222,11 @@ static bool decode_reply(struct job *job, const struct tcs_mode_s_frame *frame,
     const bool known = tcs_heard_lately(&job->heard, reply.address, at);
 
     if (job->confirmed && !known) {
-        tcs_tally_add(&job->tally, TCS_TALLY_FOREIGN, "reply of an address not heard");
+        tcs_tally_add(&job->in.tally, TCS_TALLY_FOREIGN, "reply of an address not heard");
         return true;
     }
     (void)print_frame(job, frame, has_utc, utc_ns);
-    tcs_print_reply(&job->json, &reply, known);
+    tcs_print_reply(&job->in.json, &reply, known);
     end_record(job);
     return true;
 }
@@ -243,12 +237,12 @@ static void decode_frame(struct job *job, const struct tcs_mode_s_frame *heard,
 {
     struct tcs_mode_s_frame frame = *heard;
     const struct tcs_bytes octets = tcs_bytes(frame.octets, frame.len);
-    struct tcs_json *json = &job->json;
+    struct tcs_json *json = &job->in.json;
     struct tcs_mode_s record;
     struct tcs_fault fault;
     bool repaired = false;
 
-    job->frames++;
+    job->in.records++;
     enum tcs_status status = tcs_mode_s_read(octets, &record, &fault);
 
     if (status == TCS_E_DAMAGED && job->repair) {
@@ -283,14 +277,14 @@ static void decode_sbs(struct job *job, struct tcs_bytes line)
     struct tcs_sbs sbs;
     struct tcs_fault fault;
 
-    job->frames++;
+    job->in.records++;
     if (tcs_sbs_read(line, &sbs, &fault) != TCS_OK) {
         count_fault(job, &fault);
         return;
     }
-    tcs_json_object(&job->json, NULL);
-    tcs_json_uint(&job->json, "line", job->frames);
-    tcs_print_sbs(&job->json, &sbs);
+    tcs_json_object(&job->in.json, NULL);
+    tcs_json_uint(&job->in.json, "line", job->in.records);
+    tcs_print_sbs(&job->in.json, &sbs);
     end_record(job);
 }
 
@@ -299,14 +293,14 @@ static void decode_readsb(struct job *job, struct tcs_bytes object, int64_t docu
     struct tcs_readsb readsb;
     struct tcs_fault fault;
 
-    job->frames++;
+    job->in.records++;
     if (tcs_readsb_read(object, document_ns, &readsb, &fault) != TCS_OK) {
         count_fault(job, &fault);
         return;
     }
-    tcs_json_object(&job->json, NULL);
-    tcs_json_uint(&job->json, "object", job->frames);
-    tcs_print_readsb(&job->json, &readsb);
+    tcs_json_object(&job->in.json, NULL);
+    tcs_json_uint(&job->in.json, "object", job->in.records);
+    tcs_print_readsb(&job->in.json, &readsb);
     end_record(job);
 }
 
@@ -340,8 +334,9 @@ static enum form form_of(struct tcs_bytes piece)
     return begins_sbs(tcs_bytes_part(piece, at, piece.len)) ? FORM_SBS : FORM_LINES;
 }
 
-static void decode_line(struct job *job, struct tcs_bytes line)
+static void decode_line(struct tcs_decode_job *in, struct tcs_bytes line)
 {
+    struct job *job = (struct job *)in;
     struct tcs_timed_frame timed;
     struct tcs_fault fault;
 
@@ -353,12 +348,13 @@ static void decode_line(struct job *job, struct tcs_bytes line)
         decode_frame(job, &timed.frame, timed.has_time, timed.utc_ns);
         return;
     }
-    job->frames++;
+    job->in.records++;
     count_fault(job, &fault);
 }
 
-static void decode_piece(struct job *job, struct tcs_bytes piece)
+static void decode_piece(struct tcs_decode_job *in, struct tcs_bytes piece)
 {
+    struct job *job = (struct job *)in;
     struct tcs_mode_s_frame frame;
     struct tcs_bytes text;
     int64_t document_ns = 0;
@@ -375,82 +371,45 @@ static void decode_piece(struct job *job, struct tcs_bytes piece)
         while (tcs_readsb_next(&job->readsb, &piece, &text, &document_ns) == TCS_OK)
             decode_readsb(job, text, document_ns);
     } else {
-        while (tcs_lines_next(&job->lines, &piece, &text) == TCS_OK)
-            decode_line(job, text);
+        tcs_decode_lines_piece(in, piece);
     }
 }
 
-static void add_times(struct tcs_tally *tally, enum tcs_tally_kind kind,
-                      const char *reason, uint64_t count)
-{
-    for (uint64_t i = 0; i < count; i++)
-        tcs_tally_add(tally, kind, reason);
-}
-
 /* What the transports themselves have counted. */
-static void finish_stream(struct job *job)
+static void finish_stream(struct tcs_decode_job *in)
 {
-    struct tcs_bytes line;
+    const struct job *job = (struct job *)in;
 
-    if (tcs_lines_last(&job->lines, &line) == TCS_OK)
-        decode_line(job, line);
-    add_times(&job->tally, TCS_TALLY_DAMAGED, "octets that are no frame",
-              job->beast.damaged_count + job->avr.damaged_count);
-    add_times(&job->tally, TCS_TALLY_DAMAGED, "line too long", job->lines.damaged_count);
-    add_times(&job->tally, TCS_TALLY_DAMAGED, "object too long",
-              job->readsb.damaged_count);
-    add_times(&job->tally, TCS_TALLY_FOREIGN, "text between objects",
-              job->readsb.passed_count > 0);
-    add_times(&job->tally, TCS_TALLY_FOREIGN, "Beast frame of another type",
-              job->beast.foreign_count);
+    tcs_decode_lines_end(in);
+    tcs_decode_faults(in, TCS_TALLY_DAMAGED, "octets that are no frame",
+                      job->beast.damaged_count + job->avr.damaged_count);
+    tcs_decode_faults(in, TCS_TALLY_DAMAGED, "object too long",
+                      job->readsb.damaged_count);
+    tcs_decode_faults(in, TCS_TALLY_FOREIGN, "text between objects",
+                      job->readsb.passed_count > 0);
+    tcs_decode_faults(in, TCS_TALLY_FOREIGN, "Beast frame of another type",
+                      job->beast.foreign_count);
     if (job->beast.want > 0 || job->avr.kind != 0 || job->readsb.depth > 0)
-        tcs_tally_add(&job->tally, TCS_TALLY_DAMAGED, "the file ends inside a frame");
+        tcs_tally_add(&in->tally, TCS_TALLY_DAMAGED, "the file ends inside a frame");
 }
 
 int tcs_decode_modes(const struct tcs_decode_format *format, int argc, char **argv)
 {
     static struct job job;
-    char why[TCS_CAPTURE_ERROR_LEN] = "";
-    struct tcs_capture *capture = NULL;
-    struct tcs_capture_packet piece;
-    enum tcs_status status = TCS_END;
 
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--confirmed") == 0)
             job.confirmed = true;
         else if (strcmp(argv[i], "--repair") == 0)
             job.repair = true;
-        else if (job.path == NULL && (argv[i][0] != '-' || argv[i][1] == '\0'))
-            job.path = argv[i];
+        else if (job.in.path == NULL && (argv[i][0] != '-' || argv[i][1] == '\0'))
+            job.in.path = argv[i];
         else
             return tcs_decode_usage(format, argv[i]);
     }
-    if (job.path == NULL)
+    if (job.in.path == NULL)
         return tcs_decode_usage(format, "no FILE");
     tcs_leap_builtin(&job.leap);
-    tcs_json_init(&job.json, stdout);
-    if (tcs_capture_open(job.path, &capture, why) != TCS_OK) {
-        fprintf(stderr, "tocsin decode: %s: %s\n", job.path, why);
-        return TCS_EXIT_IO;
-    }
-    if (tcs_capture_is_packets(capture)) {
-        fprintf(stderr, "%s: a capture of packets, not a stream of frames\n", job.path);
-        tcs_tally_add(&job.tally, TCS_TALLY_FOREIGN, "a capture of packets");
-        tcs_capture_close(capture);
-        return tcs_decode_finish(&job.json, &job.tally);
-    }
-    const bool live = tcs_capture_is_live(capture);
-
-    while ((status = tcs_capture_next(capture, &piece, why)) == TCS_OK) {
-        decode_piece(&job, piece.data);
-        if (live)
-            (void)tcs_json_flush(&job.json); /* that it failed is told at the end */
-    }
-    tcs_capture_close(capture);
-    if (status != TCS_END) {
-        fprintf(stderr, "tocsin decode: %s: %s\n", job.path, why);
-        return TCS_EXIT_IO;
-    }
-    finish_stream(&job);
-    return tcs_decode_finish(&job.json, &job.tally);
+    job.in.line = decode_line;
+    return tcs_decode_file(&job.in, decode_piece, finish_stream);
 }

@@ -40,27 +40,22 @@ void tcs_decode_time(struct tcs_json *json, const char *key, int64_t utc_ns)
     tcs_json_text(json, key, text);
 }
 
-/* NOLINTNEXTLINE(readability-function-size): the arguments of main, and what to do */
-int tcs_decode_pieces(const struct tcs_decode_format *format, int argc, char **argv,
-                      struct tcs_decode_job *job,
-                      void (*piece)(struct tcs_decode_job *, struct tcs_bytes),
-                      void (*end)(struct tcs_decode_job *))
+int tcs_decode_file(struct tcs_decode_job *job,
+                    void (*piece)(struct tcs_decode_job *, struct tcs_bytes),
+                    void (*end)(struct tcs_decode_job *))
 {
     char why[TCS_CAPTURE_ERROR_LEN] = "";
     struct tcs_capture *capture = NULL;
     struct tcs_capture_packet packet;
     enum tcs_status status = TCS_END;
 
-    if (argc != 2)
-        return tcs_decode_usage(format, argc < 2 ? "no FILE" : argv[2]);
-    job->path = argv[1];
     tcs_json_init(&job->json, stdout);
     if (tcs_capture_open(job->path, &capture, why) != TCS_OK) {
         fprintf(stderr, "tocsin decode: %s: %s\n", job->path, why);
         return TCS_EXIT_IO;
     }
     if (tcs_capture_is_packets(capture)) {
-        fprintf(stderr, "%s: a capture of packets, not text\n", job->path);
+        fprintf(stderr, "%s: a capture of packets, not text or octets\n", job->path);
         tcs_tally_add(&job->tally, TCS_TALLY_FOREIGN, "a capture of packets");
         tcs_capture_close(capture);
         return tcs_decode_finish(&job->json, &job->tally);
@@ -81,7 +76,18 @@ int tcs_decode_pieces(const struct tcs_decode_format *format, int argc, char **a
     return tcs_decode_finish(&job->json, &job->tally);
 }
 
-static void piece_of_lines(struct tcs_decode_job *job, struct tcs_bytes octets)
+int tcs_decode_pieces(const struct tcs_decode_format *format, int argc, char **argv,
+                      struct tcs_decode_job *job,
+                      void (*piece)(struct tcs_decode_job *, struct tcs_bytes),
+                      void (*end)(struct tcs_decode_job *))
+{
+    if (argc != 2)
+        return tcs_decode_usage(format, argc < 2 ? "no FILE" : argv[2]);
+    job->path = argv[1];
+    return tcs_decode_file(job, piece, end);
+}
+
+void tcs_decode_lines_piece(struct tcs_decode_job *job, struct tcs_bytes octets)
 {
     struct tcs_bytes line;
 
@@ -89,7 +95,7 @@ static void piece_of_lines(struct tcs_decode_job *job, struct tcs_bytes octets)
         job->line(job, line);
 }
 
-static void end_of_lines(struct tcs_decode_job *job)
+void tcs_decode_lines_end(struct tcs_decode_job *job)
 {
     struct tcs_bytes line;
 
@@ -103,5 +109,6 @@ int tcs_decode_lines(const struct tcs_decode_format *format, int argc, char **ar
                      void (*line)(struct tcs_decode_job *, struct tcs_bytes))
 {
     job->line = line;
-    return tcs_decode_pieces(format, argc, argv, job, piece_of_lines, end_of_lines);
+    return tcs_decode_pieces(format, argc, argv, job, tcs_decode_lines_piece,
+                             tcs_decode_lines_end);
 }

@@ -16,12 +16,17 @@ struct tcs_decode_job {
     struct tcs_json json;
     uint64_t records; /* of any kind, from 1 */
     unsigned faults_shown;
-    struct tcs_lines lines; /* of tcs_decode_lines */
-    void (*line)(struct tcs_decode_job *, struct tcs_bytes);
+    struct tcs_lines lines;                                  /* of tcs_decode_lines... */
+    void (*line)(struct tcs_decode_job *, struct tcs_bytes); /* ...and who takes them */
 };
 
-/* Reads FILE, the only argument, and hands it on in pieces; `end` comes behind the last.
- * The exit code. */
+/* Reads the file at job->path and hands it on in pieces; `end` comes behind the last. The
+ * exit code. A format that needs more than a job begins its own with one. */
+int tcs_decode_file(struct tcs_decode_job *job,
+                    void (*piece)(struct tcs_decode_job *, struct tcs_bytes),
+                    void (*end)(struct tcs_decode_job *));
+
+/* The same of FILE, the only argument. */
 int tcs_decode_pieces(const struct tcs_decode_format *format, int argc, char **argv,
                       struct tcs_decode_job *job,
                       void (*piece)(struct tcs_decode_job *, struct tcs_bytes),
@@ -31,6 +36,10 @@ int tcs_decode_pieces(const struct tcs_decode_format *format, int argc, char **a
 int tcs_decode_lines(const struct tcs_decode_format *format, int argc, char **argv,
                      struct tcs_decode_job *job,
                      void (*line)(struct tcs_decode_job *, struct tcs_bytes));
+
+/* A piece and the end of it, for job->line. */
+void tcs_decode_lines_piece(struct tcs_decode_job *job, struct tcs_bytes octets);
+void tcs_decode_lines_end(struct tcs_decode_job *job);
 
 /* Counts what is wrong with record number job->records; the first few are shown. */
 void tcs_decode_fault(struct tcs_decode_job *job, const struct tcs_fault *fault);
