@@ -48,9 +48,9 @@ static void view_rows(struct tcs_engine *engine, uint32_t more)
     const uint32_t left = tcs_tracker_row_count(present(engine)) - head->viewed;
     const uint32_t end = head->viewed + (more < left ? more : left);
 
-    s->next_count += tcs_tracker_view_rows(
-        present(engine), &engine->config->tracker, head->picture_at, head->viewed, end,
-        s->next_views + s->next_count, s->view_capacity - s->next_count);
+    s->next_count +=
+        tcs_tracker_view_rows(present(engine), &engine->config->tracker, head->picture_at,
+                              head->viewed, end, s->next_views + s->next_count);
     head->viewed = end;
 }
 

@@ -179,7 +179,6 @@ void engine_bind_scratch(struct tcs_engine *engine)
     map_sensors(engine->config, s->feed_of_sensor);
     s->views = scratch_part(engine, at.views);
     s->next_views = scratch_part(engine, at.next_views);
-    s->view_capacity = engine->config->tracker.track_max;
     s->threats = scratch_part(engine, at.threats);
     s->threat_capacity = at.threat_capacity;
     s->changes = scratch_part(engine, at.changes);

@@ -68,7 +68,6 @@ struct scratch {
     size_t view_count;
     struct tcs_track_view *next_views; /* ...and of the one that is being made */
     size_t next_count;
-    size_t view_capacity;
     struct tcs_threat *threats;
     size_t threat_count;
     size_t threat_capacity;

@@ -299,6 +299,29 @@ static void view_row(const struct tcs_row *row, const struct viewing *viewing,
     }
 }
 
+static struct viewing viewing_at(const struct tcs_tracker *state,
+                                 const struct tcs_tracker_config *config,
+                                 struct tcs_time at)
+{
+    return (struct viewing) { .at = at,
+                              .ageing = tcs_ageing(state, config),
+                              .model = tcs_motion_model(config),
+                              .logs = tcs_class_logs(),
+                              .told = &config->told };
+}
+
+/* Whether the row is one to be shown; then it is. */
+static bool view(const struct tcs_row *row, const struct viewing *viewing,
+                 struct tcs_track_view *ret)
+{
+    /* Mere candidates stay inside: half of what is shown should be there. */
+    if (((row->flags & ROW_CONFIRMED) == 0 && row->existence < 0.1) ||
+        tcs_row_expired(row, viewing->at))
+        return false;
+    view_row(row, viewing, ret);
+    return true;
+}
+
 uint32_t tcs_tracker_row_count(const struct tcs_tracker *state)
 {
     return state->alive_count;
@@ -307,27 +330,15 @@ uint32_t tcs_tracker_row_count(const struct tcs_tracker *state)
 size_t tcs_tracker_view_rows(const struct tcs_tracker *state,
                              const struct tcs_tracker_config *config, struct tcs_time at,
                              uint32_t first, uint32_t end,
-                             struct tcs_track_view *ret_views, size_t capacity)
+                             struct tcs_track_view *ret_views)
 {
-    const struct viewing viewing = { .at = at,
-                                     .ageing = tcs_ageing(state, config),
-                                     .model = tcs_motion_model(config),
-                                     .logs = tcs_class_logs(),
-                                     .told = &config->told };
-    const struct tcs_row *rows = row_array_const(state);
+    const struct viewing viewing = viewing_at(state, config, at);
     const uint32_t *alive = alive_rows_const(state);
     size_t n = 0;
 
     assert(end <= state->alive_count);
-    for (uint32_t i = first; i < end && n < capacity; i++) {
-        const struct tcs_row *row = &rows[alive[i]];
-
-        /* Mere candidates stay inside: half of what is shown should be there. */
-        if (((row->flags & ROW_CONFIRMED) == 0 && row->existence < 0.1) ||
-            tcs_row_expired(row, at))
-            continue;
-        view_row(row, &viewing, &ret_views[n++]);
-    }
+    for (uint32_t i = first; i < end; i++)
+        n += view(&row_array_const(state)[alive[i]], &viewing, &ret_views[n]);
     return n;
 }
 
@@ -335,8 +346,13 @@ size_t tcs_tracker_view(const struct tcs_tracker *state,
                         const struct tcs_tracker_config *config, struct tcs_time at,
                         struct tcs_track_view *ret_views, size_t capacity)
 {
-    return tcs_tracker_view_rows(state, config, at, 0, state->alive_count, ret_views,
-                                 capacity);
+    const struct viewing viewing = viewing_at(state, config, at);
+    const uint32_t *alive = alive_rows_const(state);
+    size_t n = 0;
+
+    for (uint32_t i = 0; i < state->alive_count && n < capacity; i++)
+        n += view(&row_array_const(state)[alive[i]], &viewing, &ret_views[n]);
+    return n;
 }
 
 struct tcs_sensor_error tcs_tracker_sensor_error(const struct tcs_tracker *state,

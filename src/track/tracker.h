@@ -94,12 +94,12 @@ size_t tcs_tracker_view(const struct tcs_tracker *state,
                         const struct tcs_tracker_config *config, struct tcs_time at,
                         struct tcs_track_view *ret_views, size_t capacity);
 /* The same of the rows from number `first` up to before number `end` alone, of all those
- * that there are. */
+ * that there are; with room for each. */
 uint32_t tcs_tracker_row_count(const struct tcs_tracker *state);
 size_t tcs_tracker_view_rows(const struct tcs_tracker *state,
                              const struct tcs_tracker_config *config, struct tcs_time at,
                              uint32_t first, uint32_t end,
-                             struct tcs_track_view *ret_views, size_t capacity);
+                             struct tcs_track_view *ret_views);
 
 /*
  * Where a track will be at `at`: a mixture over the motions that it may be in by then
