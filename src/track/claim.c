@@ -245,6 +245,7 @@ static struct tcs_row *tagged(struct work *w, const struct tcs_observation *obs)
     }
     if (row->witnessed_to.tai_ns != 0) {
         row->claim_id = 0;
+        row_ends(w->tracker);
         return NULL;
     }
     restart(w, row, obs);
@@ -267,6 +268,7 @@ static struct tcs_row *row_for(struct work *w, const struct tcs_observation *obs
             row = tcs_time_compare(seen->witnessed_to, row->witnessed_to) >= 0
                       ? work_unite(row, seen)
                       : work_unite(seen, row);
+            row_ends(w->tracker);
         }
     }
     if (row == NULL) {
@@ -288,6 +290,7 @@ static struct tcs_row *row_for_doubtful(struct work *w, const struct tcs_observa
         row->claim_id = 0;
         row->claim_doubts = 0;
         row_touch(w->tracker, row);
+        row_ends(w->tracker);
         row = NULL;
     }
     if (row != NULL)
@@ -305,6 +308,7 @@ static void rename_row(struct work *w, const struct tcs_observation *obs)
         return;
     row->claim_id = find(w, obs->claim_id) == NULL ? obs->claim_id : 0;
     row_touch(w->tracker, row);
+    row_ends(w->tracker);
 }
 
 static void claim(struct work *w, const struct tcs_observation *obs)

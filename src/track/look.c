@@ -92,8 +92,10 @@ void work_tidy(struct work *w)
     for (uint32_t i = 0; i < w->cand_count; i++) {
         struct tcs_row *row = &rows[w->cands[i].row];
 
-        if (row->existence < row->drop)
+        if (row->existence < row->drop) {
             row->existence = 0.0;
+            row_ends(w->tracker);
+        }
     }
     tcs_rows_sweep(w->tracker);
 }

@@ -149,6 +149,7 @@ static void relink(struct work *w, struct tcs_row *young, uint32_t lost_count)
     if (!(w->tracker->ended > 0.0))
         w->tracker->ended = 0.0;
     take_over(best, young);
+    row_ends(w->tracker);
     row_touch(w->tracker, best);
 }
 

@@ -140,12 +140,13 @@ struct tcs_tracker {
     uint64_t next_id;
     struct tcs_tracker_counts counts;
     /* Rates that are learnt; they fade, so that they follow the day. */
-    double born;      /* objects that came up lately: sum of existence... */
-    double watched_s; /* ...in this time */
-    double gaps;      /* times that a confirmed object came back after a gap... */
-    double flown_s;   /* ...in this time, summed over objects */
-    double ended;     /* confirmed objects that came to their end lately... */
-    double lived_s;   /* ...in this time, summed over objects */
+    double born;              /* objects that came up lately: sum of existence... */
+    double watched_s;         /* ...in this time */
+    double gaps;              /* times that a confirmed object came back after a gap... */
+    double flown_s;           /* ...in this time, summed over objects */
+    double ended;             /* confirmed objects that came to their end lately... */
+    double lived_s;           /* ...in this time, summed over objects */
+    struct tcs_time sweep_at; /* no row has come to its end before this time */
     uint32_t row_max;
     uint32_t alive_count;
     uint32_t free_count; /* rows that were in use and are no longer... */
@@ -156,7 +157,7 @@ struct tcs_tracker {
     uint32_t reserved;
     struct tcs_sensor_state sensors[TCS_SENSOR_MAX];
 };
-_Static_assert(sizeof(struct tcs_tracker) == 8 * (3 + 7 + 6 + 4 + TCS_SENSOR_MAX * 6),
+_Static_assert(sizeof(struct tcs_tracker) == 8 * (3 + 7 + 7 + 4 + TCS_SENSOR_MAX * 6),
                "no padding");
 
 static inline size_t align64(size_t n)
@@ -283,8 +284,14 @@ void row_clear(struct tcs_row *row);
 struct tcs_row *tcs_row_new(struct tcs_tracker *t);
 /* What has not been seen for so long that it could be anywhere, ends. */
 bool tcs_row_expired(const struct tcs_row *row, struct tcs_time now);
-/* Frees what stands at existence 0 or has expired, and closes the gaps in the order. */
+/* Frees what stands at existence 0 or has expired, and closes the gaps in the order; what
+ * there is to free has come by sweep_at, or has been told by row_ends. */
 void tcs_rows_sweep(struct tcs_tracker *t);
+/* Existence became 0, or a name went that had kept the row for longer. */
+static inline void row_ends(struct tcs_tracker *t)
+{
+    t->sweep_at = t->now;
+}
 
 /* Rate per second at which objects end, as told and learnt; what was learnt fades. */
 double tcs_end_rate(const struct tcs_tracker *t, const struct tcs_tracker_config *config);

@@ -141,26 +141,42 @@ void row_clear(struct tcs_row *row)
     memset(row, 0, row_front_len(row));
 }
 
+/* What has not been seen for so long that it could be anywhere; gaps behind buildings
+ * last up to 15 s. */
+static const int64_t keep_ns = 20 * TCS_NS_PER_S;
+static const int64_t keep_claim_ns = 60 * TCS_NS_PER_S;
+
+/* From then on the row has expired. */
+static struct tcs_time expires_at(const struct tcs_row *row)
+{
+    const struct tcs_span keep = { (row->claim_id != 0 ? keep_claim_ns : keep_ns) + 1 };
+
+    return tcs_time_add(row->seen_at, keep);
+}
+
 bool tcs_row_expired(const struct tcs_row *row, struct tcs_time now)
 {
-    const int64_t keep_claim_ns = 60 * TCS_NS_PER_S;
-    const int64_t keep_ns = 20 * TCS_NS_PER_S; /* gaps behind buildings last up to 15 s */
-
-    return tcs_time_since(now, row->seen_at).ns >
-           (row->claim_id != 0 ? keep_claim_ns : keep_ns);
+    return tcs_time_compare(now, expires_at(row)) >= 0;
 }
 
 void tcs_rows_sweep(struct tcs_tracker *t)
 {
     struct tcs_row *rows = row_array(t);
     uint32_t *alive = alive_rows(t);
+    /* One that comes up meanwhile lasts as long. */
+    struct tcs_time next = tcs_time_add(t->now, (struct tcs_span) { keep_ns });
     uint32_t kept = 0;
 
+    if (tcs_time_compare(t->now, t->sweep_at) < 0)
+        return;
     for (uint32_t i = 0; i < t->alive_count; i++) {
         struct tcs_row *row = &rows[alive[i]];
 
         row_ask(rows, alive, i, t->alive_count, ROW_FETCH_HEAD);
         if (row->existence > 0.0 && !tcs_row_expired(row, t->now)) {
+            const struct tcs_time expires = expires_at(row);
+
+            next = tcs_time_compare(expires, next) < 0 ? expires : next;
             alive[kept++] = alive[i];
             continue;
         }
@@ -172,6 +188,7 @@ void tcs_rows_sweep(struct tcs_tracker *t)
     /* What lies behind the end of a list is part of the state too. */
     memset(alive + kept, 0, (t->alive_count - kept) * sizeof alive[0]);
     t->alive_count = kept;
+    t->sweep_at = next;
 }
 
 struct ageing tcs_ageing(const struct tcs_tracker *t,
