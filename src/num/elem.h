@@ -5,9 +5,9 @@
 /*
  * elem.h -- elementary functions with the same bits on every machine.
  *
- * Wraps SLEEF's deterministic variants without FMA (Sleef_cinz_*_u10purec): at most 1.0
- * ulp; measured against MPFR in tests/unit/num. glibc's own differ between CPUs. Angles
- * in radians. Out of domain: NaN, as in C.
+ * Wraps SLEEF's deterministic variants without FMA (Sleef_cinz_*_u10purec, or _u10sse2
+ * with the same bits): at most 1.0 ulp; measured against MPFR in tests/unit/num. glibc's
+ * own differ between CPUs. Angles in radians. Out of domain: NaN, as in C.
  */
 
 double tcs_sin(double x);
