@@ -12,10 +12,14 @@
  * code than what compilers make of its plain C. asin and acos are the faster in C.
  */
 #ifdef __SSE2__
+#define OF_PAIR(name, x) _mm_storeu_pd(x, Sleef_cinz_##name##d2_u10sse2(_mm_loadu_pd(x)))
 #define OF_ONE(name, x) _mm_cvtsd_f64(Sleef_cinz_##name##d2_u10sse2(_mm_set1_pd(x)))
 #define OF_TWO(name, x, y)                                                               \
     _mm_cvtsd_f64(Sleef_cinz_##name##d2_u10sse2(_mm_set1_pd(x), _mm_set1_pd(y)))
 #else
+#define OF_PAIR(name, x)                                                                 \
+    ((x)[0] = Sleef_cinz_##name##d1_u10purec((x)[0]),                                    \
+     (x)[1] = Sleef_cinz_##name##d1_u10purec((x)[1]))
 #define OF_ONE(name, x) Sleef_cinz_##name##d1_u10purec(x)
 #define OF_TWO(name, x, y) Sleef_cinz_##name##d1_u10purec(x, y)
 #endif
@@ -73,6 +77,22 @@ double tcs_log10(double x)
 double tcs_pow(double x, double y)
 {
     return OF_TWO(pow, x, y);
+}
+
+void tcs_exp_each(double *x, uint32_t n)
+{
+    for (; n >= 2; n -= 2, x += 2)
+        OF_PAIR(exp, x);
+    if (n > 0)
+        *x = tcs_exp(*x);
+}
+
+void tcs_log_each(double *x, uint32_t n)
+{
+    for (; n >= 2; n -= 2, x += 2)
+        OF_PAIR(log, x);
+    if (n > 0)
+        *x = tcs_log(*x);
 }
 
 /* One machine instruction wherever errno is off; gcc -O0 alone calls libm, whose sqrt is

@@ -10,6 +10,8 @@
  * own differ between CPUs. Angles in radians. Out of domain: NaN, as in C.
  */
 
+#include <stdint.h>
+
 double tcs_sin(double x);
 double tcs_cos(double x);
 double tcs_tan(double x);
@@ -21,6 +23,10 @@ double tcs_exp(double x);
 double tcs_log(double x);
 double tcs_log10(double x);
 double tcs_pow(double x, double y);
+/* Each of n numbers becomes its exponential, its logarithm: the bits of the above, two at
+ * a time where the machine can, which takes half as long. */
+void tcs_exp_each(double *x, uint32_t n);
+void tcs_log_each(double *x, uint32_t n);
 /* + - * / only: IEEE 754 makes these exact in themselves. */
 /* One instruction: correctly rounded everywhere. */
 static inline double tcs_sqrt(double x)

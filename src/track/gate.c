@@ -168,8 +168,11 @@ struct gates {
 static void make_gates(const struct tcs_imm *imm, const struct tcs_fix *fix,
                        struct gates *gates)
 {
-    for (uint32_t k = 0; k < imm->count; k++)
+    for (uint32_t k = 0; k < imm->count; k++) {
         gates->good[k] = tcs_gate_fix(&imm->g[k], fix, &gates->gate[k]);
+        if (!gates->good[k])
+            gates->gate[k] = (struct tcs_gate) { 0 };
+    }
     gates->most = gate_of(imm, fix->dim);
     gates->made = true;
 }
@@ -178,19 +181,23 @@ static void make_gates(const struct tcs_imm *imm, const struct tcs_fix *fix,
 static double weigh_fix(const struct work *w, const struct tcs_imm *imm, uint32_t j,
                         struct gates *gates)
 {
+    TCS_UNSET double density[TCS_IMM_MAX];
+    TCS_UNSET double share[TCS_IMM_MAX];
+    uint32_t n = 0;
     double sum = 0.0;
 
     if (!gates->made || !(w->alike || tcs_gate_fits(&gates->gate[0], &w->meas[j].fix)))
         make_gates(imm, &w->meas[j].fix, gates);
     for (uint32_t k = 0; k < imm->count; k++) {
-        double d2;
+        const double d2 = tcs_gate_distance2(&gates->gate[k], w->places[j].z);
 
-        if (!gates->good[k])
-            continue;
-        d2 = tcs_gate_distance2(&gates->gate[k], w->places[j].z);
-        if (d2 <= gates->most)
-            sum += imm->p[k] * gates->gate[k].peak * tcs_exp(-0.5 * d2);
+        density[n] = -0.5 * d2;
+        share[n] = imm->p[k] * gates->gate[k].peak;
+        n += gates->good[k] && d2 <= gates->most;
     }
+    tcs_exp_each(density, n);
+    for (uint32_t i = 0; i < n; i++)
+        sum += share[i] * density[i];
     return sum;
 }
 

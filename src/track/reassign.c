@@ -177,6 +177,14 @@ static bool add_label(struct work *w, struct reassign *r, uint32_t cand, double 
     return true;
 }
 
+/* Of existence and of its opposite. */
+static void existence_logs(const struct label *label, double ret_logs[2])
+{
+    ret_logs[0] = label->existence + smallest;
+    ret_logs[1] = 1.0 - label->existence + smallest;
+    tcs_log_each(ret_logs, 2);
+}
+
 /* The labels have their factors. */
 static void plan(struct reassign *r)
 {
@@ -184,17 +192,17 @@ static void plan(struct reassign *r)
 
     for (uint32_t k = 0; k < r->label_count; k++) {
         const struct label *label = &r->labels[k];
-        const double exists = -tcs_log(label->existence + smallest);
-        const double is_none = -tcs_log(1.0 - label->existence + smallest);
+        TCS_UNSET double logs[2];
         struct tcs_information information;
 
+        existence_logs(label, logs);
         tcs_factor_invert(&label->factor, &information);
         r->row_mass[k] = label->mass;
         for (uint32_t h = 0; h < n; h++)
             r->q[k * n + h] =
                 r->sources[h].exists
-                    ? exists - tcs_gauss_cross(&r->sources[h].merged, &information)
-                    : is_none;
+                    ? -logs[0] - tcs_gauss_cross(&r->sources[h].merged, &information)
+                    : -logs[1];
     }
     for (uint32_t h = 0; h < n; h++)
         r->column_mass[h] = r->sources[h].mass;
@@ -284,10 +292,11 @@ static double looseness(const struct reassign *r)
     for (uint32_t k = 0; k < r->label_count; k++) {
         const struct label *label = &r->labels[k];
         const double e = label->existence;
+        TCS_UNSET double logs[2];
 
-        sum += label->mass *
-               (e * (0.5 * TCS_STATE_DIM - label->factor.log_norm) -
-                e * tcs_log(e + smallest) - (1.0 - e) * tcs_log(1.0 - e + smallest));
+        existence_logs(label, logs);
+        sum += label->mass * (e * (0.5 * TCS_STATE_DIM - label->factor.log_norm) -
+                              e * logs[0] - (1.0 - e) * logs[1]);
     }
     return sum;
 }

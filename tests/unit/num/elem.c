@@ -148,6 +148,28 @@ static void all_variants_have_the_bits_of_plain_c(void **state)
     }
 }
 
+static void many_at_once_have_the_bits_of_one_by_one(void **state)
+{
+    struct tcs_rand rand = tcs_rand(4, 1);
+
+    for (uint32_t n = 0; n < 9; n++) {
+        double exps[9] = { 0.0 };
+        double logs[9] = { 0.0 };
+        double expected[2][9] = { 0 };
+
+        for (uint32_t i = 0; i < n; i++) {
+            exps[i] = tcs_rand_between(&rand, -750.0, 750.0);
+            logs[i] = tcs_rand_between(&rand, 0.0, 100.0);
+            expected[0][i] = tcs_exp(exps[i]);
+            expected[1][i] = tcs_log(logs[i]);
+        }
+        tcs_exp_each(exps, n);
+        tcs_log_each(logs, n);
+        assert_memory_equal(exps, expected[0], sizeof exps);
+        assert_memory_equal(logs, expected[1], sizeof logs);
+    }
+}
+
 /* The record of every site carries this digest: when it changes, old records no longer
  * replay, and that is a decision, not an accident. */
 static void the_digest_is_the_known_one(void **state)
@@ -168,6 +190,7 @@ int main(void)
         cmocka_unit_test(floor_and_fmod_equal_the_exact_ones_of_c),
         cmocka_unit_test(normal_cdf_matches_the_table),
         cmocka_unit_test(all_variants_have_the_bits_of_plain_c),
+        cmocka_unit_test(many_at_once_have_the_bits_of_one_by_one),
         cmocka_unit_test(the_digest_is_the_known_one),
     };
 
