@@ -57,10 +57,12 @@ static struct box gate_box(const struct work *w, const struct tcs_row *row,
 
     for (int i = 0; i < 2; i++) {
         const double var = P[i * (i + 1) / 2 + i] + w->reach_m * w->reach_m;
-        const double half = tcs_sqrt(gate * var) +
-                            w->late_s * tcs_fabs(row->imm.g[0].x[i + 3]) +
-                            3.0 * w->late_s * tcs_sqrt(row->imm.g[0].P[i == 0 ? 9 : 14]);
+        double half = tcs_sqrt(gate * var);
 
+        if (w->late_s > 0.0) {
+            half += w->late_s * tcs_fabs(row->imm.g[0].x[i + 3]);
+            half += 3.0 * w->late_s * tcs_sqrt(row->imm.g[0].P[i == 0 ? 9 : 14]);
+        }
         box.low[i] = mean[i] - half;
         box.high[i] = mean[i] + half;
     }
@@ -73,27 +75,27 @@ struct span {
     uint32_t end;
 };
 
-static struct span in_strip(const struct work *w, uint32_t strip, const struct box *box)
+/* cell: the one, in each strip, that the western side lies in. By halves, and without
+ * branches: which half it is nobody can guess. */
+static struct span in_strip(const struct work *w, uint32_t strip, uint32_t cell,
+                            const struct box *box)
 {
-    const uint32_t *strip_first = w->cell_first + strip * w->strip_cells;
-    const uint32_t *cell = strip_first + work_strip_cell(w, box->low[0]);
-    uint32_t low = cell[0];
-    uint32_t high = cell[1];
+    const uint32_t *first = w->cell_first + strip * w->strip_cells;
+    uint32_t low = first[cell];
 
-    while (low < high) {
-        const uint32_t middle = low + (high - low) / 2;
+    for (uint32_t count = first[cell + 1] - low; count > 0; count /= 2) {
+        const uint32_t half = count - count / 2;
 
-        if (w->places[middle].z[0] < box->low[0])
-            low = middle + 1;
-        else
-            high = middle;
+        low += half * (uint32_t)(w->places[low + half - 1].z[0] < box->low[0]);
     }
-    return (struct span) { low, strip_first[w->strip_cells] };
+    return (struct span) { low, first[w->strip_cells] };
 }
 
 static bool north_in_box(const struct work *w, uint32_t j, const struct box *box)
 {
-    return w->places[j].z[1] >= box->low[1] && w->places[j].z[1] <= box->high[1];
+    const double north = w->places[j].z[1];
+
+    return ((north >= box->low[1]) & (north <= box->high[1])) != 0;
 }
 
 /* How far a sensor that gives no places might still perceive. */
@@ -146,8 +148,11 @@ static bool any_in_box(const struct work *w, const struct box *box)
         return false;
     if (w->meas[0].is_bearing)
         return is_in_reach(w, box);
-    for (uint32_t s = work_strip(w, box->low[1]); s <= work_strip(w, box->high[1]); s++) {
-        const struct span span = in_strip(w, s, box);
+    const uint32_t cell = work_strip_cell(w, box->low[0]);
+    const uint32_t last = work_strip(w, box->high[1]);
+
+    for (uint32_t s = work_strip(w, box->low[1]); s <= last; s++) {
+        const struct span span = in_strip(w, s, cell, box);
 
         for (uint32_t j = span.first; j < span.end && w->places[j].z[0] <= box->high[0];
              j++)
@@ -277,8 +282,11 @@ static void pairs_of(struct work *w, struct cand *c, const struct tcs_row *row,
             try_pair(w, c, row, &gates, j);
         return;
     }
-    for (uint32_t s = work_strip(w, box->low[1]); s <= work_strip(w, box->high[1]); s++) {
-        const struct span span = in_strip(w, s, box);
+    const uint32_t cell = work_strip_cell(w, box->low[0]);
+    const uint32_t last = work_strip(w, box->high[1]);
+
+    for (uint32_t s = work_strip(w, box->low[1]); s <= last; s++) {
+        const struct span span = in_strip(w, s, cell, box);
 
         for (uint32_t j = span.first; j < span.end && w->places[j].z[0] <= box->high[0];
              j++)
