@@ -505,35 +505,45 @@ bool tcs_gauss_factor(const struct tcs_gauss *g, struct tcs_factor *ret_factor)
     return true;
 }
 
+/* Row i of J: column i of L^-1, from i on. */
+static inline void invert_row(int i, const double *L,
+                              double J[TCS_STATE_DIM][TCS_STATE_DIM])
+{
+    J[i][i] = L[i * (i + 1) / 2 + i];
+    for (int j = i + 1; j < TCS_STATE_DIM; j++) {
+        double sum = 0.0;
+
+        for (int k = i; k < j; k++)
+            sum -= L[j * (j + 1) / 2 + k] * J[i][k];
+        J[i][j] = sum * L[j * (j + 1) / 2 + j];
+    }
+}
+
+static inline void information_row(int i, double J[TCS_STATE_DIM][TCS_STATE_DIM],
+                                   double *ret_I)
+{
+    for (int j = 0; j <= i; j++) {
+        double sum = 0.0;
+
+        for (int k = i; k < TCS_STATE_DIM; k++)
+            sum += J[i][k] * J[j][k];
+        ret_I[i * (i + 1) / 2 + j] = i == j ? sum : 2.0 * sum;
+    }
+}
+
 /* P^-1 = L^-T L^-1, for traces: a sum over the packed elements is one over the whole
  * matrix when those off the diagonal count twice. */
 void tcs_factor_invert(const struct tcs_factor *factor,
                        struct tcs_information *ret_information)
 {
-    double J[TCS_STATE_DIM][TCS_STATE_DIM] = {
-        0
-    }; /* row i: column i of L^-1, from i on */
+    TCS_UNSET double J[TCS_STATE_DIM][TCS_STATE_DIM];
 
-    for (int i = 0; i < TCS_STATE_DIM; i++) {
-        const double *L = factor->L;
-
-        J[i][i] = L[i * (i + 1) / 2 + i];
-        for (int j = i + 1; j < TCS_STATE_DIM; j++) {
-            double sum = 0.0;
-
-            for (int k = i; k < j; k++)
-                sum -= L[j * (j + 1) / 2 + k] * J[i][k];
-            J[i][j] = sum * L[j * (j + 1) / 2 + j];
-        }
-    }
-    for (int i = 0; i < TCS_STATE_DIM; i++)
-        for (int j = 0; j <= i; j++) {
-            double sum = 0.0;
-
-            for (int k = i; k < TCS_STATE_DIM; k++)
-                sum += J[i][k] * J[j][k];
-            ret_information->I[i * (i + 1) / 2 + j] = i == j ? sum : 2.0 * sum;
-        }
+#define ROW(i) invert_row(i, factor->L, J)
+    TCS_EACH_ROW(ROW);
+#undef ROW
+#define ROW(i) information_row(i, J, ret_information->I)
+    TCS_EACH_ROW(ROW);
+#undef ROW
     memcpy(ret_information->x, factor->x, sizeof factor->x);
     ret_information->log_norm = factor->log_norm;
 }
