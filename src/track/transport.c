@@ -32,10 +32,10 @@ static void kernel(const struct tcs_transport *t)
 static double fit_column(const struct tcs_transport *t, uint32_t c, double sum)
 {
     const double mass = t->column_mass[c];
-    const double had = sum * t->column_scale[c];
+    const double off = sum * t->column_scale[c] - mass;
 
     t->column_scale[c] = sum > 0.0 ? mass / sum : 0.0;
-    return had > mass ? had - mass : mass - had;
+    return tcs_fabs(off);
 }
 
 /* Sums go from first to last, each by itself; four are made side by side. */
@@ -62,6 +62,8 @@ static inline double fit_columns(const struct tcs_transport *t, uint32_t rows)
 
     for (; c + beside <= t->columns; c += beside)
         off += fit_some_columns(t, rows, c, beside);
+    for (; c + 2 <= t->columns; c += 2)
+        off += fit_some_columns(t, rows, c, 2);
     for (; c < t->columns; c++)
         off += fit_some_columns(t, rows, c, 1);
     return off;
