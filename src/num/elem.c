@@ -95,13 +95,6 @@ void tcs_log_each(double *x, uint32_t n)
         *x = tcs_log(*x);
 }
 
-/* One machine instruction wherever errno is off; gcc -O0 alone calls libm, whose sqrt is
- * correctly rounded as IEEE 754 demands. */
-double tcs_fabs(double x)
-{
-    return __builtin_fabs(x);
-}
-
 double tcs_floor(double x)
 {
     /* From 2^52 on every double is an integer; NaN and zeros go out as they came in. */

@@ -28,13 +28,17 @@ double tcs_pow(double x, double y);
 void tcs_exp_each(double *x, uint32_t n);
 void tcs_log_each(double *x, uint32_t n);
 /* + - * / only: IEEE 754 makes these exact in themselves. */
-/* One instruction: correctly rounded everywhere. */
+/* One instruction: correctly rounded everywhere. (gcc -O0 alone calls libm, whose sqrt is
+ * correctly rounded as IEEE 754 demands.) */
 static inline double tcs_sqrt(double x)
 {
     return __builtin_sqrt(x);
 }
+static inline double tcs_fabs(double x)
+{
+    return __builtin_fabs(x);
+}
 double tcs_floor(double x);
-double tcs_fabs(double x);
 /* Exact, with the sign of x. About one step for each doubling of |x / y|. */
 double tcs_fmod(double x, double y);
 /* Standard normal: P(X <= x); absolute error below 1e-15. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "track/transport.h"
 
+#include <stddef.h>
+
 #include "num/elem.h"
 
 enum { rounds_max = 80 };
@@ -47,9 +49,12 @@ static inline double fit_some_columns(const struct tcs_transport *t, uint32_t ro
     double sum[beside] = { 0.0 };
     double off = 0.0;
 
-    for (uint32_t r = 0; r < rows; r++)
+    for (uint32_t r = 0; r < rows; r++) {
+        const double *q = t->q + (size_t)r * t->columns + c;
+
         for (uint32_t k = 0; k < count; k++)
-            sum[k] += t->q[r * t->columns + c + k] * t->row_scale[r];
+            sum[k] += q[k] * t->row_scale[r];
+    }
     for (uint32_t k = 0; k < count; k++)
         off += fit_column(t, c + k, sum[k]);
     return off;
