@@ -193,7 +193,7 @@ static double weigh_fix(const struct work *w, const struct tcs_imm *imm, uint32_
                         struct gates *gates)
 {
     TCS_UNSET double density[TCS_IMM_MAX];
-    TCS_UNSET double share[TCS_IMM_MAX];
+    double share[TCS_IMM_MAX] = { 0 };
     uint32_t n = 0;
     double sum = 0.0;
 
