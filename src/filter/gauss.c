@@ -138,25 +138,23 @@ static inline void gain_small(const double *L, int n, double C[3][TCS_STATE_DIM]
     }
 }
 
-/* From S (packed; destroyed), y and C = P H' to gain, distance and density. */
-static inline bool finish_innovation(int n, double *S, const double *y,
-                                     double C[3][TCS_STATE_DIM],
-                                     struct tcs_innovation *ret)
+/* From S (packed; destroyed), y and C = P H' to all but the density. */
+static inline bool whiten(int n, double *S, const double *y, double C[3][TCS_STATE_DIM],
+                          struct tcs_innovation *ret)
 {
-    double det = norm_of_dim[n];
-
     if (!factor_small(S, n))
         return false;
+    ret->dim = n;
+    ret->peak = norm_of_dim[n];
     for (int i = 0; i < n; i++) {
         ret->e[i] = y[i];
-        det *= S[i * (i + 1) / 2 + i];
+        ret->peak *= S[i * (i + 1) / 2 + i];
     }
     forward_small(S, n, ret->e);
     ret->d2 = 0.0;
     for (int i = 0; i < n; i++)
         ret->d2 += ret->e[i] * ret->e[i];
     gain_small(S, n, C, ret->W);
-    ret->density = det * tcs_exp(-0.5 * ret->d2);
     return true;
 }
 
@@ -184,16 +182,22 @@ static inline bool innovate_fix(int n, const struct tcs_gauss *g,
     TCS_UNSET double y[3];
     TCS_UNSET double C[3][TCS_STATE_DIM];
 
-    ret->dim = n;
     fix_terms(n, g, fix, S, y, C);
-    return finish_innovation(n, S, y, C, ret);
+    return whiten(n, S, y, C, ret);
+}
+
+static bool add_density(bool good, struct tcs_innovation *in)
+{
+    if (good)
+        in->density = in->peak * tcs_exp(-0.5 * in->d2);
+    return good;
 }
 
 bool tcs_innovate_fix(const struct tcs_gauss *g, const struct tcs_fix *fix,
                       struct tcs_innovation *ret_innovation)
 {
 #define CALL(n) innovate_fix(n, g, fix, ret_innovation)
-    return FOR_DIM(fix->dim, CALL);
+    return add_density(FOR_DIM(fix->dim, CALL), ret_innovation);
 #undef CALL
 }
 
@@ -358,7 +362,6 @@ bool tcs_innovate_linear(const struct tcs_gauss *g, const struct tcs_linear *lin
     TCS_UNSET double S[6];
     TCS_UNSET double C[3][TCS_STATE_DIM];
 
-    ret_innovation->dim = n;
     for (int i = 0; i < TCS_STATE_DIM; i++)
         for (int j = 0; j < n; j++) {
             C[j][i] = 0.0;
@@ -373,7 +376,7 @@ bool tcs_innovate_linear(const struct tcs_gauss *g, const struct tcs_linear *lin
                 sum += linear->H[i][k] * C[j][k];
             S[i * (i + 1) / 2 + j] = sum;
         }
-    return finish_innovation(n, S, linear->y, C, ret_innovation);
+    return add_density(whiten(n, S, linear->y, C, ret_innovation), ret_innovation);
 }
 
 static inline void update_row(int n, int i, const struct tcs_innovation *in, double *x,
@@ -402,6 +405,27 @@ void tcs_gauss_update(struct tcs_gauss *g, const struct tcs_innovation *innovati
 {
 #define CALL(n) update(n, g, innovation)
     FOR_DIM(innovation->dim, CALL);
+#undef CALL
+}
+
+static inline bool update_fix(int n, struct tcs_gauss *restrict g,
+                              const struct tcs_fix *fix, double *ret_peak, double *ret_d2)
+{
+    TCS_UNSET struct tcs_innovation in;
+
+    if (!innovate_fix(n, g, fix, &in))
+        return false;
+    update(n, g, &in);
+    *ret_peak = in.peak;
+    *ret_d2 = in.d2;
+    return true;
+}
+
+bool tcs_gauss_update_fix(struct tcs_gauss *g, const struct tcs_fix *fix,
+                          double *ret_peak, double *ret_d2)
+{
+#define CALL(n) update_fix(n, g, fix, ret_peak, ret_d2)
+    return FOR_DIM(fix->dim, CALL);
 #undef CALL
 }
 
@@ -481,35 +505,45 @@ bool tcs_gauss_factor(const struct tcs_gauss *g, struct tcs_factor *ret_factor)
     return true;
 }
 
+/* Row i of J: column i of L^-1, from i on. */
+static inline void invert_row(int i, const double *L,
+                              double J[TCS_STATE_DIM][TCS_STATE_DIM])
+{
+    J[i][i] = L[i * (i + 1) / 2 + i];
+    for (int j = i + 1; j < TCS_STATE_DIM; j++) {
+        double sum = 0.0;
+
+        for (int k = i; k < j; k++)
+            sum -= L[j * (j + 1) / 2 + k] * J[i][k];
+        J[i][j] = sum * L[j * (j + 1) / 2 + j];
+    }
+}
+
+static inline void information_row(int i, double J[TCS_STATE_DIM][TCS_STATE_DIM],
+                                   double *ret_I)
+{
+    for (int j = 0; j <= i; j++) {
+        double sum = 0.0;
+
+        for (int k = i; k < TCS_STATE_DIM; k++)
+            sum += J[i][k] * J[j][k];
+        ret_I[i * (i + 1) / 2 + j] = i == j ? sum : 2.0 * sum;
+    }
+}
+
 /* P^-1 = L^-T L^-1, for traces: a sum over the packed elements is one over the whole
  * matrix when those off the diagonal count twice. */
 void tcs_factor_invert(const struct tcs_factor *factor,
                        struct tcs_information *ret_information)
 {
-    double J[TCS_STATE_DIM][TCS_STATE_DIM] = {
-        0
-    }; /* row i: column i of L^-1, from i on */
+    TCS_UNSET double J[TCS_STATE_DIM][TCS_STATE_DIM];
 
-    for (int i = 0; i < TCS_STATE_DIM; i++) {
-        const double *L = factor->L;
-
-        J[i][i] = L[i * (i + 1) / 2 + i];
-        for (int j = i + 1; j < TCS_STATE_DIM; j++) {
-            double sum = 0.0;
-
-            for (int k = i; k < j; k++)
-                sum -= L[j * (j + 1) / 2 + k] * J[i][k];
-            J[i][j] = sum * L[j * (j + 1) / 2 + j];
-        }
-    }
-    for (int i = 0; i < TCS_STATE_DIM; i++)
-        for (int j = 0; j <= i; j++) {
-            double sum = 0.0;
-
-            for (int k = i; k < TCS_STATE_DIM; k++)
-                sum += J[i][k] * J[j][k];
-            ret_information->I[i * (i + 1) / 2 + j] = i == j ? sum : 2.0 * sum;
-        }
+#define ROW(i) invert_row(i, factor->L, J)
+    TCS_EACH_ROW(ROW);
+#undef ROW
+#define ROW(i) information_row(i, J, ret_information->I)
+    TCS_EACH_ROW(ROW);
+#undef ROW
     memcpy(ret_information->x, factor->x, sizeof factor->x);
     ret_information->log_norm = factor->log_norm;
 }

@@ -112,6 +112,7 @@ struct tcs_innovation {
     double e[3];
     double W[3][TCS_STATE_DIM];
     double d2;      /* Mahalanobis distance squared; chi-square with dim degrees */
+    double peak;    /* density at d2 = 0 */
     double density; /* of the measurement given the Gaussian, 1 / units of z */
 };
 
@@ -121,6 +122,9 @@ bool tcs_innovate_fix(const struct tcs_gauss *g, const struct tcs_fix *fix,
 bool tcs_innovate_linear(const struct tcs_gauss *g, const struct tcs_linear *linear,
                          struct tcs_innovation *ret_innovation);
 void tcs_gauss_update(struct tcs_gauss *g, const struct tcs_innovation *innovation);
+/* Both in one. The density is left to who asks: peak exp(-d2 / 2). */
+bool tcs_gauss_update_fix(struct tcs_gauss *g, const struct tcs_fix *fix,
+                          double *ret_peak, double *ret_d2);
 
 /* d2 alone, without exp and log: for gates. A value < 0: not positive definite. */
 double tcs_fix_distance2(const struct tcs_gauss *g, const struct tcs_fix *fix);

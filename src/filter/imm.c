@@ -189,11 +189,14 @@ void tcs_imm_merged(const struct tcs_imm *imm, struct tcs_gauss *ret_g)
 
 void tcs_imm_mean(const struct tcs_imm *imm, double ret_x[TCS_STATE_DIM])
 {
-    for (int k = 0; k < TCS_STATE_DIM; k++) {
-        ret_x[k] = 0.0;
-        for (uint32_t i = 0; i < imm->count; i++)
-            ret_x[k] += imm->p[i] * imm->g[i].x[k];
-    }
+    TCS_UNSET double x[TCS_STATE_DIM];
+
+    for (int k = 0; k < TCS_STATE_DIM; k++)
+        x[k] = 0.0;
+    for (uint32_t i = 0; i < imm->count; i++)
+        for (int k = 0; k < TCS_STATE_DIM; k++)
+            x[k] += imm->p[i] * imm->g[i].x[k];
+    memcpy(ret_x, x, sizeof x);
 }
 
 /* One Gaussian's part in the covariance of the place, without noise; d: how far its mean

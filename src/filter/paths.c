@@ -59,13 +59,13 @@ struct outline {
     double log_volume;
 };
 
-static double log_product(const double *var)
+static double volume(const double *var)
 {
     double product = 1.0;
 
     for (int k = 0; k < TCS_STATE_DIM; k++)
         product *= var[k];
-    return tcs_log(product);
+    return product;
 }
 
 static void outline(const struct tcs_path *path, uint32_t motions, struct outline *ret)
@@ -78,11 +78,11 @@ static void outline(const struct tcs_path *path, uint32_t motions, struct outlin
         ret->x[k] = path->g[likeliest].x[k];
         ret->var[k] = path->g[likeliest].P[k * (k + 1) / 2 + k];
     }
-    ret->log_volume = log_product(ret->var);
 }
 
-static double merger_cost(double wa, const struct outline *a, double wb,
-                          const struct outline *b)
+/* The volume of the two as one. */
+static double merged_volume(double wa, const struct outline *a, double wb,
+                            const struct outline *b)
 {
     const double share = wa / (wa + wb);
     TCS_UNSET double var[TCS_STATE_DIM];
@@ -93,7 +93,7 @@ static double merger_cost(double wa, const struct outline *a, double wb,
         var[k] =
             share * a->var[k] + (1.0 - share) * b->var[k] + share * (1.0 - share) * d * d;
     }
-    return 0.5 * ((wa + wb) * log_product(var) - wa * a->log_volume - wb * b->log_volume);
+    return volume(var);
 }
 
 static void merge(struct tcs_path *a, const struct tcs_path *b, uint32_t motions)
@@ -132,15 +132,34 @@ struct costs {
     double pair[TCS_PATHS_POOL][TCS_PATHS_POOL]; /* [larger][smaller] */
 };
 
-static void cost_of(struct costs *c, const struct tcs_paths *paths, uint32_t i)
+/* Path i, of which the outline is new, with each of the first `count`. All logarithms are
+ * taken together. */
+static void cost_of(struct costs *c, const struct tcs_paths *paths, uint32_t i,
+                    uint32_t count)
 {
-    for (uint32_t j = 0; j < paths->count; j++) {
+    const struct tcs_path *path = paths->path;
+    TCS_UNSET double logs[TCS_PATHS_POOL + 1];
+
+    for (uint32_t j = 0; j < count; j++) {
         const uint32_t low = i < j ? i : j;
         const uint32_t high = i < j ? j : i;
 
+        logs[j] = merged_volume(path[low].weight, &c->lines[low], path[high].weight,
+                                &c->lines[high]);
+    }
+    logs[count] = volume(c->lines[i].var);
+    tcs_log_each(logs, count + 1);
+    c->lines[i].log_volume = logs[count];
+    for (uint32_t j = 0; j < count; j++) {
+        const uint32_t low = i < j ? i : j;
+        const uint32_t high = i < j ? j : i;
+        const double wa = path[low].weight;
+        const double wb = path[high].weight;
+
         if (i != j)
-            c->pair[high][low] = merger_cost(paths->path[low].weight, &c->lines[low],
-                                             paths->path[high].weight, &c->lines[high]);
+            c->pair[high][low] =
+                0.5 * ((wa + wb) * logs[j] - wa * c->lines[low].log_volume -
+                       wb * c->lines[high].log_volume);
     }
 }
 
@@ -168,12 +187,9 @@ static void reduce(struct tcs_paths *paths, uint32_t path_max)
     drop_light(paths);
     for (uint32_t i = 0; i < paths->count; i++) {
         outline(&paths->path[i], paths->motions, &c.lines[i]);
+        cost_of(&c, paths, i, i);
         total += paths->path[i].weight;
     }
-    for (uint32_t i = 1; i < paths->count; i++)
-        for (uint32_t j = 0; j < i; j++)
-            c.pair[i][j] = merger_cost(paths->path[j].weight, &c.lines[j],
-                                       paths->path[i].weight, &c.lines[i]);
     while (paths->count > 1) {
         uint32_t a = 0;
         uint32_t b = 1;
@@ -193,7 +209,7 @@ static void reduce(struct tcs_paths *paths, uint32_t path_max)
         }
         outline(&paths->path[a], paths->motions, &c.lines[a]);
         close_gap(&c, paths, b);
-        cost_of(&c, paths, a);
+        cost_of(&c, paths, a, paths->count);
     }
 }
 

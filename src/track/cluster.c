@@ -14,31 +14,40 @@
  */
 static const double weak_below = 0.05;
 
-static bool strong(const struct cand *c)
-{
-    return c->edge_count > 0 && c->psi_sum >= weak_below;
-}
-
 static double weak_bid(const struct cand *c, const struct edge *edge)
 {
     return edge->psi / (1.0 + c->psi_sum - edge->psi);
 }
 
-static void sum_weak(struct work *w)
+/* Lists who is strong from the front and who is weak from the back. Who bids for nothing
+ * is neither. */
+static void list_by_strength(struct work *w)
 {
+    w->strong_count = 0;
+    w->weak_first = w->strength_max;
     for (uint32_t i = 0; i < w->cand_count; i++) {
         const struct cand *c = &w->cands[i];
+        const bool bids = c->edge_count > 0;
+        const bool strong = c->psi_sum >= weak_below;
 
-        if (strong(c))
-            continue;
+        w->strength[w->strong_count] = i;
+        w->strength[w->weak_first - 1] = i;
+        w->strong_count += bids & strong;
+        w->weak_first -= bids & !strong;
+    }
+}
+
+static void sum_weak(struct work *w)
+{
+    for (uint32_t i = w->strength_max; i-- > w->weak_first;) {
+        const struct cand *c = &w->cands[w->strength[i]];
+
         for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++)
             w->meas[w->edges[e].obs].weak += weak_bid(c, &w->edges[e]);
     }
-    for (uint32_t i = 0; i < w->cand_count; i++) {
-        const struct cand *c = &w->cands[i];
+    for (uint32_t i = 0; i < w->strong_count; i++) {
+        const struct cand *c = &w->cands[w->strength[i]];
 
-        if (!strong(c))
-            continue;
         for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++)
             w->edges[e].psi /= 1.0 + w->meas[w->edges[e].obs].weak;
     }
@@ -46,12 +55,10 @@ static void sum_weak(struct work *w)
 
 static void solve_weak(struct work *w)
 {
-    for (uint32_t i = 0; i < w->cand_count; i++) {
-        struct cand *c = &w->cands[i];
+    for (uint32_t i = w->strength_max; i-- > w->weak_first;) {
+        struct cand *c = &w->cands[w->strength[i]];
         double total = 1.0;
 
-        if (strong(c))
-            continue;
         for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
             struct edge *edge = &w->edges[e];
             const struct meas *m = &w->meas[edge->obs];
@@ -88,49 +95,44 @@ void work_join(uint32_t *parent, uint32_t a, uint32_t b)
         parent[a] = b;
 }
 
+/* The cluster of a row that bids: `parent` holds those of observations by now. */
+static uint32_t cluster_of(const struct work *w, uint32_t cand)
+{
+    return w->parent[w->edges[w->cands[cand].edge_first].obs];
+}
+
 /* Groups observations and rows by root: cluster numbers go by smallest observation. */
 static void group(struct work *w)
 {
-    uint32_t *number = w->obs_local; /* of a root's cluster, for the time being */
+    uint32_t *obs_first = w->cluster_obs_first;
+    uint32_t *cand_first = w->cluster_cand_first;
     uint32_t n = 0;
-    uint32_t at = 0;
 
-    for (uint32_t j = 0; j < w->meas_count; j++)
-        number[j] = work_root(w->parent, j) == j ? n++ : 0;
+    memset(obs_first, 0, (w->meas_count + 1) * sizeof *obs_first);
+    memset(cand_first, 0, (w->meas_count + 1) * sizeof *cand_first);
+    /* Parents come first: theirs has become the number of their cluster. */
+    for (uint32_t j = 0; j < w->meas_count; j++) {
+        const uint32_t parent = w->parent[j];
+        const uint32_t cluster = parent == j ? n : w->parent[parent];
+
+        n += parent == j;
+        w->parent[j] = cluster;
+        w->obs_local[j] = obs_first[cluster + 1]++;
+    }
     w->cluster_count = n;
-    memset(w->cluster_obs_first, 0, (n + 1) * sizeof(uint32_t));
-    memset(w->cluster_cand_first, 0, (n + 1) * sizeof(uint32_t));
-    for (uint32_t j = 0; j < w->meas_count; j++)
-        w->cluster_obs_first[number[work_root(w->parent, j)] + 1]++;
-    for (uint32_t i = 0; i < w->cand_count; i++)
-        if (strong(&w->cands[i])) {
-            const uint32_t obs = w->edges[w->cands[i].edge_first].obs;
-
-            w->cluster_cand_first[number[work_root(w->parent, obs)] + 1]++;
-        }
+    for (uint32_t i = 0; i < w->strong_count; i++)
+        cand_first[cluster_of(w, w->strength[i]) + 1]++;
     for (uint32_t c = 0; c < n; c++) {
-        w->cluster_obs_first[c + 1] += w->cluster_obs_first[c];
-        w->cluster_cand_first[c + 1] += w->cluster_cand_first[c];
+        obs_first[c + 1] += obs_first[c];
+        cand_first[c + 1] += cand_first[c];
     }
-    /* Fill from the front, with the firsts as cursors, then shift them back. */
     for (uint32_t j = 0; j < w->meas_count; j++)
-        w->cluster_obs[w->cluster_obs_first[number[work_root(w->parent, j)]]++] = j;
-    for (uint32_t i = 0; i < w->cand_count; i++)
-        if (strong(&w->cands[i])) {
-            const uint32_t obs = w->edges[w->cands[i].edge_first].obs;
-
-            w->cluster_cand[w->cluster_cand_first[number[work_root(w->parent, obs)]]++] =
-                i;
-        }
-    for (uint32_t c = n; c > 0; c--) {
-        w->cluster_obs_first[c] = w->cluster_obs_first[c - 1];
-        w->cluster_cand_first[c] = w->cluster_cand_first[c - 1];
-    }
-    w->cluster_obs_first[0] = 0;
-    w->cluster_cand_first[0] = 0;
-    for (uint32_t c = 0; c < n; c++)
-        for (at = w->cluster_obs_first[c]; at < w->cluster_obs_first[c + 1]; at++)
-            w->obs_local[w->cluster_obs[at]] = at - w->cluster_obs_first[c];
+        w->cluster_obs[obs_first[w->parent[j]] + w->obs_local[j]] = j;
+    /* With the firsts as cursors, which are then those of the next clusters. */
+    for (uint32_t i = 0; i < w->strong_count; i++)
+        w->cluster_cand[cand_first[cluster_of(w, w->strength[i])]++] = w->strength[i];
+    memmove(cand_first + 1, cand_first, n * sizeof *cand_first);
+    cand_first[0] = 0;
 }
 
 /* One row alone: nobody competes. */
@@ -198,24 +200,24 @@ void work_associate(struct work *w)
         w->parent[j] = j;
         w->meas[j].q_none = 1.0;
     }
+    list_by_strength(w);
     sum_weak(w);
-    for (uint32_t i = 0; i < w->cand_count; i++) {
-        const struct cand *c = &w->cands[i];
+    for (uint32_t i = 0; i < w->strong_count; i++) {
+        const struct cand *c = &w->cands[w->strength[i]];
 
-        if (!strong(c))
-            continue;
         for (uint32_t e = 1; e < c->edge_count; e++)
             work_join(w->parent, w->edges[c->edge_first].obs,
                       w->edges[c->edge_first + e].obs);
     }
     group(w);
-    for (uint32_t k = 0; k < w->cluster_count; k++) {
-        const uint32_t members = w->cluster_cand_first[k + 1] - w->cluster_cand_first[k];
+    for (uint32_t i = 0, members; i < w->strong_count; i += members) {
+        const uint32_t cluster = cluster_of(w, w->cluster_cand[i]);
 
+        members = w->cluster_cand_first[cluster + 1] - i;
         if (members == 1)
-            solve_alone(w, &w->cands[w->cluster_cand[w->cluster_cand_first[k]]]);
-        else if (members > 1)
-            solve(w, k);
+            solve_alone(w, &w->cands[w->cluster_cand[i]]);
+        else
+            solve(w, cluster);
     }
     solve_weak(w);
 }

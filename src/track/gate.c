@@ -57,30 +57,35 @@ static struct box gate_box(const struct work *w, const struct tcs_row *row,
 
     for (int i = 0; i < 2; i++) {
         const double var = P[i * (i + 1) / 2 + i] + w->reach_m * w->reach_m;
-        const double half = tcs_sqrt(gate * var) +
-                            w->late_s * tcs_fabs(row->imm.g[0].x[i + 3]) +
-                            3.0 * w->late_s * tcs_sqrt(row->imm.g[0].P[i == 0 ? 9 : 14]);
+        double half = tcs_sqrt(gate * var);
 
+        if (w->late_s > 0.0) {
+            half += w->late_s * tcs_fabs(row->imm.g[0].x[i + 3]);
+            half += 3.0 * w->late_s * tcs_sqrt(row->imm.g[0].P[i == 0 ? 9 : 14]);
+        }
         box.low[i] = mean[i] - half;
         box.high[i] = mean[i] + half;
     }
     return box;
 }
 
-/* The measurements of one strip that lie east of the box's western side. */
+/* Where the measurements of one strip that lie in a box may stand. */
 struct span {
     uint32_t first;
     uint32_t end;
 };
 
-static struct span in_strip(const struct work *w, uint32_t strip, const struct box *box)
+/* cell: the one, in each strip, that the western side lies in. It mostly has few
+ * measurements, of which some lie west of the box: cheaper to look at than to search. */
+static struct span in_strip(const struct work *w, uint32_t strip, uint32_t cell,
+                            const struct box *box)
 {
-    const uint32_t *strip_first = w->cell_first + strip * w->strip_cells;
-    const uint32_t *cell = strip_first + work_strip_cell(w, box->low[0]);
-    uint32_t low = cell[0];
-    uint32_t high = cell[1];
+    enum { few = 8 };
+    const uint32_t *first = w->cell_first + strip * w->strip_cells;
+    uint32_t low = first[cell];
+    uint32_t high = first[cell + 1];
 
-    while (low < high) {
+    while (high - low > few) {
         const uint32_t middle = low + (high - low) / 2;
 
         if (w->places[middle].z[0] < box->low[0])
@@ -88,12 +93,15 @@ static struct span in_strip(const struct work *w, uint32_t strip, const struct b
         else
             high = middle;
     }
-    return (struct span) { low, strip_first[w->strip_cells] };
+    return (struct span) { low, first[w->strip_cells] };
 }
 
-static bool north_in_box(const struct work *w, uint32_t j, const struct box *box)
+/* Of a measurement west of the eastern side; without a branch for each side. */
+static bool is_in_box(const struct work *w, uint32_t j, const struct box *box)
 {
-    return w->places[j].z[1] >= box->low[1] && w->places[j].z[1] <= box->high[1];
+    const double *z = w->places[j].z;
+
+    return ((z[0] >= box->low[0]) & (z[1] >= box->low[1]) & (z[1] <= box->high[1])) != 0;
 }
 
 /* How far a sensor that gives no places might still perceive. */
@@ -146,12 +154,15 @@ static bool any_in_box(const struct work *w, const struct box *box)
         return false;
     if (w->meas[0].is_bearing)
         return is_in_reach(w, box);
-    for (uint32_t s = work_strip(w, box->low[1]); s <= work_strip(w, box->high[1]); s++) {
-        const struct span span = in_strip(w, s, box);
+    const uint32_t cell = work_strip_cell(w, box->low[0]);
+    const uint32_t last = work_strip(w, box->high[1]);
+
+    for (uint32_t s = work_strip(w, box->low[1]); s <= last; s++) {
+        const struct span span = in_strip(w, s, cell, box);
 
         for (uint32_t j = span.first; j < span.end && w->places[j].z[0] <= box->high[0];
              j++)
-            if (north_in_box(w, j, box))
+            if (is_in_box(w, j, box))
                 return true;
     }
     return false;
@@ -168,8 +179,11 @@ struct gates {
 static void make_gates(const struct tcs_imm *imm, const struct tcs_fix *fix,
                        struct gates *gates)
 {
-    for (uint32_t k = 0; k < imm->count; k++)
+    for (uint32_t k = 0; k < imm->count; k++) {
         gates->good[k] = tcs_gate_fix(&imm->g[k], fix, &gates->gate[k]);
+        if (!gates->good[k])
+            gates->gate[k] = (struct tcs_gate) { 0 };
+    }
     gates->most = gate_of(imm, fix->dim);
     gates->made = true;
 }
@@ -178,19 +192,23 @@ static void make_gates(const struct tcs_imm *imm, const struct tcs_fix *fix,
 static double weigh_fix(const struct work *w, const struct tcs_imm *imm, uint32_t j,
                         struct gates *gates)
 {
+    TCS_UNSET double density[TCS_IMM_MAX];
+    double share[TCS_IMM_MAX] = { 0 };
+    uint32_t n = 0;
     double sum = 0.0;
 
     if (!gates->made || !(w->alike || tcs_gate_fits(&gates->gate[0], &w->meas[j].fix)))
         make_gates(imm, &w->meas[j].fix, gates);
     for (uint32_t k = 0; k < imm->count; k++) {
-        double d2;
+        const double d2 = tcs_gate_distance2(&gates->gate[k], w->places[j].z);
 
-        if (!gates->good[k])
-            continue;
-        d2 = tcs_gate_distance2(&gates->gate[k], w->places[j].z);
-        if (d2 <= gates->most)
-            sum += imm->p[k] * gates->gate[k].peak * tcs_exp(-0.5 * d2);
+        density[n] = -0.5 * d2;
+        share[n] = imm->p[k] * gates->gate[k].peak;
+        n += gates->good[k] && d2 <= gates->most;
     }
+    tcs_exp_each(density, n);
+    for (uint32_t i = 0; i < n; i++)
+        sum += share[i] * density[i];
     return sum;
 }
 
@@ -270,12 +288,15 @@ static void pairs_of(struct work *w, struct cand *c, const struct tcs_row *row,
             try_pair(w, c, row, &gates, j);
         return;
     }
-    for (uint32_t s = work_strip(w, box->low[1]); s <= work_strip(w, box->high[1]); s++) {
-        const struct span span = in_strip(w, s, box);
+    const uint32_t cell = work_strip_cell(w, box->low[0]);
+    const uint32_t last = work_strip(w, box->high[1]);
+
+    for (uint32_t s = work_strip(w, box->low[1]); s <= last; s++) {
+        const struct span span = in_strip(w, s, cell, box);
 
         for (uint32_t j = span.first; j < span.end && w->places[j].z[0] <= box->high[0];
              j++)
-            if (north_in_box(w, j, box))
+            if (is_in_box(w, j, box))
                 try_pair(w, c, row, &gates, j);
     }
 }

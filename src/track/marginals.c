@@ -152,9 +152,10 @@ static void forward(const struct tcs_problem *problem, const struct sides *s,
             const size_t bit = (size_t)1 << s->bit[e];
             const double psi = problem->psi[number(s, e)];
 
-            for (size_t set = 0; set < sets; set++)
-                if ((set & bit) == 0)
-                    to[set | bit] += from[set] * psi;
+            /* The sets without the bit, in order: blocks of as many as it counts. */
+            for (size_t block = 0; block < sets; block += 2 * bit)
+                for (size_t set = block; set < block + bit; set++)
+                    to[set + bit] += from[set] * psi;
         }
         level++;
     }
@@ -186,10 +187,10 @@ static double backward(const struct tcs_problem *problem, const struct sides *s,
             const double psi = problem->psi[number(s, e)];
             double sum = 0.0;
 
-            for (size_t set = 0; set < sets; set++)
-                if ((set & bit) == 0) {
-                    sum += table[level * sets + set] * after[set | bit];
-                    before[set] += psi * after[set | bit];
+            for (size_t block = 0; block < sets; block += 2 * bit)
+                for (size_t set = block; set < block + bit; set++) {
+                    sum += table[level * sets + set] * after[set + bit];
+                    before[set] += psi * after[set + bit];
                 }
             problem->p[number(s, e)] = psi * sum / total;
         }

@@ -76,8 +76,8 @@ static bool competes(const struct work *w, const struct cand *c)
     const double visible_from = 0.2;
     const struct tcs_row *row = &row_array(w->tracker)[c->row];
 
-    return c->edge_count > 0 && row->existence > exists_from &&
-           row->visible > visible_from;
+    return ((c->edge_count > 0) & (row->existence > exists_from) &
+            (row->visible > visible_from)) != 0;
 }
 
 /*
@@ -89,6 +89,8 @@ static uint32_t find_groups(struct work *w)
 {
     uint32_t *rows_of = w->obs_local; /* rows in the group of this name */
     uint32_t *at = w->cluster_obs_first;
+    uint32_t *competing = w->strength; /* which is free by now */
+    uint32_t competing_count = 0;
     uint32_t count = 0;
 
     for (uint32_t j = 0; j < w->meas_count; j++) {
@@ -96,11 +98,13 @@ static uint32_t find_groups(struct work *w)
         rows_of[j] = 0;
     }
     for (uint32_t i = 0; i < w->cand_count; i++) {
-        struct cand *c = &w->cands[i];
+        w->cands[i].group = NO_OBS;
+        competing[competing_count] = i;
+        competing_count += competes(w, &w->cands[i]);
+    }
+    for (uint32_t i = 0; i < competing_count; i++) {
+        struct cand *c = &w->cands[competing[i]];
 
-        c->group = NO_OBS;
-        if (!competes(w, c))
-            continue;
         for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
             if (w->edges[e].p < shares_from)
                 continue;
@@ -110,18 +114,24 @@ static uint32_t find_groups(struct work *w)
                 work_join(w->parent, c->group, w->edges[e].obs);
         }
     }
-    for (uint32_t i = 0; i < w->cand_count; i++)
-        if (w->cands[i].group != NO_OBS) {
-            w->cands[i].group = work_root(w->parent, w->cands[i].group);
-            rows_of[w->cands[i].group]++;
+    for (uint32_t i = 0; i < competing_count; i++) {
+        struct cand *c = &w->cands[competing[i]];
+
+        if (c->group != NO_OBS) {
+            c->group = work_root(w->parent, c->group);
+            rows_of[c->group]++;
         }
+    }
     for (uint32_t j = 0; j < w->meas_count; j++) {
         at[j] = count;
         count += rows_of[j] > 1 ? rows_of[j] : 0;
     }
-    for (uint32_t i = 0; i < w->cand_count; i++)
-        if (w->cands[i].group != NO_OBS && rows_of[w->cands[i].group] > 1)
-            w->cluster_cand[at[w->cands[i].group]++] = i;
+    for (uint32_t i = 0; i < competing_count; i++) {
+        const uint32_t group = w->cands[competing[i]].group;
+
+        if (group != NO_OBS && rows_of[group] > 1)
+            w->cluster_cand[at[group]++] = competing[i];
+    }
     return count;
 }
 
@@ -177,6 +187,14 @@ static bool add_label(struct work *w, struct reassign *r, uint32_t cand, double 
     return true;
 }
 
+/* Of existence and of its opposite. */
+static void existence_logs(const struct label *label, double ret_logs[2])
+{
+    ret_logs[0] = label->existence + smallest;
+    ret_logs[1] = 1.0 - label->existence + smallest;
+    tcs_log_each(ret_logs, 2);
+}
+
 /* The labels have their factors. */
 static void plan(struct reassign *r)
 {
@@ -184,17 +202,17 @@ static void plan(struct reassign *r)
 
     for (uint32_t k = 0; k < r->label_count; k++) {
         const struct label *label = &r->labels[k];
-        const double exists = -tcs_log(label->existence + smallest);
-        const double is_none = -tcs_log(1.0 - label->existence + smallest);
+        TCS_UNSET double logs[2];
         struct tcs_information information;
 
+        existence_logs(label, logs);
         tcs_factor_invert(&label->factor, &information);
         r->row_mass[k] = label->mass;
         for (uint32_t h = 0; h < n; h++)
             r->q[k * n + h] =
                 r->sources[h].exists
-                    ? exists - tcs_gauss_cross(&r->sources[h].merged, &information)
-                    : is_none;
+                    ? -logs[0] - tcs_gauss_cross(&r->sources[h].merged, &information)
+                    : -logs[1];
     }
     for (uint32_t h = 0; h < n; h++)
         r->column_mass[h] = r->sources[h].mass;
@@ -284,10 +302,11 @@ static double looseness(const struct reassign *r)
     for (uint32_t k = 0; k < r->label_count; k++) {
         const struct label *label = &r->labels[k];
         const double e = label->existence;
+        TCS_UNSET double logs[2];
 
-        sum += label->mass *
-               (e * (0.5 * TCS_STATE_DIM - label->factor.log_norm) -
-                e * tcs_log(e + smallest) - (1.0 - e) * tcs_log(1.0 - e + smallest));
+        existence_logs(label, logs);
+        sum += label->mass * (e * (0.5 * TCS_STATE_DIM - label->factor.log_norm) -
+                              e * logs[0] - (1.0 - e) * logs[1]);
     }
     return sum;
 }

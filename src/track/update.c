@@ -7,38 +7,62 @@
 #include "num/elem.h"
 #include "track/work.h"
 
+static void condition_place(struct tcs_imm *imm, const struct tcs_fix *fix)
+{
+    TCS_UNSET double peak[TCS_IMM_MAX];
+    TCS_UNSET double density[TCS_IMM_MAX];
+
+    for (uint32_t k = 0; k < imm->count; k++) {
+        double d2 = 0.0;
+
+        if (!tcs_gauss_update_fix(&imm->g[k], fix, &peak[k], &d2))
+            peak[k] = 0.0;
+        density[k] = -0.5 * d2;
+    }
+    tcs_exp_each(density, imm->count);
+    for (uint32_t k = 0; k < imm->count; k++)
+        imm->p[k] *= peak[k] * density[k];
+}
+
+static void condition_rated(struct tcs_imm *imm, const struct meas *m)
+{
+    for (uint32_t k = 0; k < imm->count; k++) {
+        double density = 0.0;
+        double d2;
+
+        (void)work_rated_update(&imm->g[k], m, &d2, &density);
+        imm->p[k] *= density;
+    }
+}
+
+static void condition_bearing(struct tcs_imm *imm, const struct meas *m, double lone_s)
+{
+    for (uint32_t k = 0; k < imm->count; k++) {
+        const struct tcs_gauss prior = imm->g[k];
+        TCS_UNSET struct tcs_innovation in;
+
+        if (work_sense_innovate(&imm->g[k], m, &in) && work_sense_update(&imm->g[k], m))
+            imm->p[k] *= in.density;
+        else
+            imm->p[k] = 0.0;
+        if (lone_s >= 0.0 && !m->is_range)
+            work_lone_keep(&prior, &m->bearing, lone_s, &imm->g[k]);
+    }
+}
+
 /* The state given that the measurement is its own; motions reweighted. */
 bool work_condition(struct tcs_imm *imm, const struct meas *m, double lone_s)
 {
     double total = 0.0;
 
-    for (uint32_t k = 0; k < imm->count; k++) {
-        TCS_UNSET struct tcs_innovation in;
-
-        if (m->is_bearing) {
-            const struct tcs_gauss prior = imm->g[k];
-
-            if (work_sense_innovate(&imm->g[k], m, &in) &&
-                work_sense_update(&imm->g[k], m))
-                imm->p[k] *= in.density;
-            else
-                imm->p[k] = 0.0;
-            if (lone_s >= 0.0 && !m->is_range)
-                work_lone_keep(&prior, &m->bearing, lone_s, &imm->g[k]);
-        } else if (m->has_rate) {
-            double density = 0.0;
-            double d2;
-
-            (void)work_rated_update(&imm->g[k], m, &d2, &density);
-            imm->p[k] *= density;
-        } else if (tcs_innovate_fix(&imm->g[k], &m->fix, &in)) {
-            tcs_gauss_update(&imm->g[k], &in);
-            imm->p[k] *= in.density;
-        } else {
-            imm->p[k] = 0.0;
-        }
+    if (m->is_bearing)
+        condition_bearing(imm, m, lone_s);
+    else if (m->has_rate)
+        condition_rated(imm, m);
+    else
+        condition_place(imm, &m->fix);
+    for (uint32_t k = 0; k < imm->count; k++)
         total += imm->p[k];
-    }
     if (!(total > 0.0))
         return false;
     for (uint32_t k = 0; k < imm->count; k++)

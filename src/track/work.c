@@ -42,6 +42,8 @@ static size_t lay_out(struct work *w, const struct tcs_tracker_config *config,
     w->cell_first = carve(&c, (2 * obs + 2) * sizeof *w->cell_first);
     w->cands = carve(&c, tracks * sizeof *w->cands);
     w->edges = carve(&c, edges * sizeof *w->edges);
+    w->strength_max = config->track_max + RAYS_MAX;
+    w->strength = carve(&c, tracks * sizeof(uint32_t));
     w->parent = carve(&c, obs * sizeof(uint32_t));
     w->obs_local = carve(&c, obs * sizeof(uint32_t));
     w->cluster_obs = carve(&c, obs * sizeof(uint32_t));

@@ -139,7 +139,11 @@ struct work {
     uint32_t edge_max;
 
     /* clusters */
-    uint32_t *parent;      /* of observations */
+    uint32_t *strength; /* candidates that bid much, and from the back the others */
+    uint32_t strength_max;
+    uint32_t strong_count;
+    uint32_t weak_first;
+    uint32_t *parent;      /* of observations; then the number of their cluster */
     uint32_t *obs_local;   /* number within its cluster */
     uint32_t *cluster_obs; /* observations, cluster by cluster */
     uint32_t *cluster_obs_first;

@@ -197,10 +197,16 @@ static void association_in_closed_form_is_the_mixture(void **state)
                      g.x[2] + tcs_rand_normal(&rand), 4.0);
             const double weight = tcs_rand_uniform(&rand);
             struct tcs_gauss updated = g;
+            struct tcs_gauss at_once = g;
             struct tcs_innovation in;
+            double peak;
+            double d2;
 
             CHECK(tcs_innovate_fix(&g, &fix, &in));
             tcs_gauss_update(&updated, &in);
+            CHECK(tcs_gauss_update_fix(&at_once, &fix, &peak, &d2));
+            assert_memory_equal(&at_once, &updated, sizeof at_once);
+            CHECK_NEAR(peak * tcs_exp(-0.5 * d2), in.density, 0, "1/m^3");
             tcs_moments_add(&m, weight, &updated);
             if (j == 0)
                 CHECK(tcs_gain_fix(&g, &fix, &gain));

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include <sleef.h>
+
 #include "check.h"
 #include "num/rand.h"
 
@@ -103,6 +105,71 @@ static void normal_cdf_matches_the_table(void **state)
     CHECK_NEAR(tcs_normal_cdf(HUGE_VAL), 1.0, 0, "1");
 }
 
+/* Whatever variant of SLEEF is called here: the bits are those of its plain C. Of any
+ * double, those out of the domain among them, and of what is within. */
+static void all_variants_have_the_bits_of_plain_c(void **state)
+{
+    static const struct {
+        double (*ours)(double);
+        double (*plain)(double);
+        double within;
+    } pairs[] = {
+        { tcs_sin, Sleef_cinz_sind1_u10purec, 100.0 },
+        { tcs_cos, Sleef_cinz_cosd1_u10purec, 100.0 },
+        { tcs_tan, Sleef_cinz_tand1_u10purec, 100.0 },
+        { tcs_asin, Sleef_cinz_asind1_u10purec, 1.0 },
+        { tcs_acos, Sleef_cinz_acosd1_u10purec, 1.0 },
+        { tcs_atan, Sleef_cinz_atand1_u10purec, 100.0 },
+        { tcs_exp, Sleef_cinz_expd1_u10purec, 750.0 },
+        { tcs_log, Sleef_cinz_logd1_u10purec, 1e4 },
+        { tcs_log10, Sleef_cinz_log10d1_u10purec, 1e4 },
+    };
+    struct tcs_rand rand = tcs_rand(3, 1);
+
+    for (int i = 0; i < 40000; i++) {
+        const uint64_t bits = (uint64_t)tcs_rand_u32(&rand) << 32 | tcs_rand_u32(&rand);
+        const double share = tcs_rand_between(&rand, -1.0, 1.0);
+        double any;
+
+        memcpy(&any, &bits, sizeof any);
+        for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++)
+            for (int wide = 0; wide < 2; wide++) {
+                const double x = wide ? any : pairs[k].within * share;
+                const double got = pairs[k].ours(x);
+                const double expected = pairs[k].plain(x);
+
+                assert_memory_equal(&got, &expected, sizeof got);
+            }
+        const double got[2] = { tcs_atan2(any, share), tcs_pow(7.0 * share, 1.0 / any) };
+        const double expected[2] = { Sleef_cinz_atan2d1_u10purec(any, share),
+                                     Sleef_cinz_powd1_u10purec(7.0 * share, 1.0 / any) };
+
+        assert_memory_equal(got, expected, sizeof got);
+    }
+}
+
+static void many_at_once_have_the_bits_of_one_by_one(void **state)
+{
+    struct tcs_rand rand = tcs_rand(4, 1);
+
+    for (uint32_t n = 0; n < 9; n++) {
+        double exps[9] = { 0.0 };
+        double logs[9] = { 0.0 };
+        double expected[2][9] = { 0 };
+
+        for (uint32_t i = 0; i < n; i++) {
+            exps[i] = tcs_rand_between(&rand, -750.0, 750.0);
+            logs[i] = tcs_rand_between(&rand, 0.0, 100.0);
+            expected[0][i] = tcs_exp(exps[i]);
+            expected[1][i] = tcs_log(logs[i]);
+        }
+        tcs_exp_each(exps, n);
+        tcs_log_each(logs, n);
+        assert_memory_equal(exps, expected[0], sizeof exps);
+        assert_memory_equal(logs, expected[1], sizeof logs);
+    }
+}
+
 /* The record of every site carries this digest: when it changes, old records no longer
  * replay, and that is a decision, not an accident. */
 static void the_digest_is_the_known_one(void **state)
@@ -122,6 +189,8 @@ int main(void)
         cmocka_unit_test(outside_the_domain_there_is_no_number),
         cmocka_unit_test(floor_and_fmod_equal_the_exact_ones_of_c),
         cmocka_unit_test(normal_cdf_matches_the_table),
+        cmocka_unit_test(all_variants_have_the_bits_of_plain_c),
+        cmocka_unit_test(many_at_once_have_the_bits_of_one_by_one),
         cmocka_unit_test(the_digest_is_the_known_one),
     };
 
