@@ -12,14 +12,14 @@
  * the others, and afterwards they get what the others have left. First order in their
  * bids.
  */
-static const double weak_below = 0.05;
-
-static bool strong(const struct cand *c)
+bool work_is_strong(const struct cand *c)
 {
+    const double weak_below = 0.05;
+
     return c->edge_count > 0 && c->psi_sum >= weak_below;
 }
 
-static double weak_bid(const struct cand *c, const struct edge *edge)
+double work_bid(const struct cand *c, const struct edge *edge)
 {
     return edge->psi / (1.0 + c->psi_sum - edge->psi);
 }
@@ -29,15 +29,15 @@ static void sum_weak(struct work *w)
     for (uint32_t i = 0; i < w->cand_count; i++) {
         const struct cand *c = &w->cands[i];
 
-        if (strong(c))
+        if (work_is_strong(c))
             continue;
         for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++)
-            w->meas[w->edges[e].obs].weak += weak_bid(c, &w->edges[e]);
+            w->meas[w->edges[e].obs].weak += work_bid(c, &w->edges[e]);
     }
     for (uint32_t i = 0; i < w->cand_count; i++) {
         const struct cand *c = &w->cands[i];
 
-        if (!strong(c))
+        if (!work_is_strong(c))
             continue;
         for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++)
             w->edges[e].psi /= 1.0 + w->meas[w->edges[e].obs].weak;
@@ -50,13 +50,13 @@ static void solve_weak(struct work *w)
         struct cand *c = &w->cands[i];
         double total = 1.0;
 
-        if (strong(c))
+        if (work_is_strong(c))
             continue;
         for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++) {
             struct edge *edge = &w->edges[e];
             const struct meas *m = &w->meas[edge->obs];
 
-            edge->p = edge->psi * m->q_none / (1.0 + m->weak - weak_bid(c, edge));
+            edge->p = edge->psi * m->q_none / (1.0 + m->weak - work_bid(c, edge));
             total += edge->p;
         }
         c->p_none = 1.0 / total;
@@ -103,7 +103,7 @@ static void group(struct work *w)
     for (uint32_t j = 0; j < w->meas_count; j++)
         w->cluster_obs_first[number[work_root(w->parent, j)] + 1]++;
     for (uint32_t i = 0; i < w->cand_count; i++)
-        if (strong(&w->cands[i])) {
+        if (work_is_strong(&w->cands[i])) {
             const uint32_t obs = w->edges[w->cands[i].edge_first].obs;
 
             w->cluster_cand_first[number[work_root(w->parent, obs)] + 1]++;
@@ -116,7 +116,7 @@ static void group(struct work *w)
     for (uint32_t j = 0; j < w->meas_count; j++)
         w->cluster_obs[w->cluster_obs_first[number[work_root(w->parent, j)]]++] = j;
     for (uint32_t i = 0; i < w->cand_count; i++)
-        if (strong(&w->cands[i])) {
+        if (work_is_strong(&w->cands[i])) {
             const uint32_t obs = w->edges[w->cands[i].edge_first].obs;
 
             w->cluster_cand[w->cluster_cand_first[number[work_root(w->parent, obs)]]++] =
@@ -202,7 +202,7 @@ void work_associate(struct work *w)
     for (uint32_t i = 0; i < w->cand_count; i++) {
         const struct cand *c = &w->cands[i];
 
-        if (!strong(c))
+        if (!work_is_strong(c))
             continue;
         for (uint32_t e = 1; e < c->edge_count; e++)
             work_join(w->parent, w->edges[c->edge_first].obs,
