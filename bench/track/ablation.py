@@ -30,7 +30,8 @@ VARIANTS = [
     ("without hidden state", 16),
     ("without relinking", 32),
     ("without clutter map", 64),
-    ("without any of them", 127),
+    ("without joint attributions", 128),
+    ("without any of them", 255),
 ]
 FIRST = "abcdefgn"
 

@@ -14,7 +14,12 @@
  */
 static const double weak_below = 0.05;
 
-static double weak_bid(const struct cand *c, const struct edge *edge)
+bool work_is_strong(const struct cand *c)
+{
+    return c->edge_count > 0 && c->psi_sum >= weak_below;
+}
+
+double work_bid(const struct cand *c, const struct edge *edge)
 {
     return edge->psi / (1.0 + c->psi_sum - edge->psi);
 }
@@ -43,7 +48,7 @@ static void sum_weak(struct work *w)
         const struct cand *c = &w->cands[w->strength[i]];
 
         for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++)
-            w->meas[w->edges[e].obs].weak += weak_bid(c, &w->edges[e]);
+            w->meas[w->edges[e].obs].weak += work_bid(c, &w->edges[e]);
     }
     for (uint32_t i = 0; i < w->strong_count; i++) {
         const struct cand *c = &w->cands[w->strength[i]];
@@ -63,7 +68,7 @@ static void solve_weak(struct work *w)
             struct edge *edge = &w->edges[e];
             const struct meas *m = &w->meas[edge->obs];
 
-            edge->p = edge->psi * m->q_none / (1.0 + m->weak - weak_bid(c, edge));
+            edge->p = edge->psi * m->q_none / (1.0 + m->weak - work_bid(c, edge));
             total += edge->p;
         }
         c->p_none = 1.0 / total;

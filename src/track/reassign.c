@@ -10,6 +10,9 @@
  * plan is entropic transport that keeps the mass of every hypothesis and of every label.
  * It begins with the predictions, so that labels stay where they were.
  *
+ * In groups of a few labels the joint attributions themselves are handed over (joint.h):
+ * marginals, which transport has to go by, no longer know which hypotheses go together.
+ *
  * Source: Williams, "An efficient, variational approximation of the best fitting multi-
  * Bernoulli filter", IEEE TSP 63 (2015) 258-273.
  */
@@ -18,13 +21,14 @@
 #include "base/unset.h"
 #include "filter/paths.h"
 #include "num/elem.h"
+#include "track/joint.h"
 #include "track/reassign.h"
 #include "track/transport.h"
 
 enum { outer_rounds = 4 };
-static const double temperature = 0.2;  /* nats; at most this (tracking measurements) */
-static const double shares_from = 0.02; /* of an observation */
-static const double exists_from = 0.03;
+static const double temperature = 0.2;   /* nats; at most this (tracking measurements) */
+static const double shares_from = 0.002; /* of an observation */
+static const double exists_from = 0.005;
 static const double smallest = 1e-20;
 
 /* One hypothesis: an object in this state, or (exists false) none. */
@@ -37,7 +41,7 @@ struct source {
     uint32_t owner; /* the label that it comes from */
     bool exists;
 };
-static const uint32_t NO_OBS = UINT32_MAX;
+static const uint32_t NO_OBS = TCS_JOINT_MISSED;
 
 struct label {
     struct tcs_gauss predicted;
@@ -57,6 +61,8 @@ struct reassign {
     double q[REASSIGN_LABELS_MAX * REASSIGN_SOURCES_MAX];
     double row_mass[REASSIGN_LABELS_MAX];
     double column_mass[REASSIGN_SOURCES_MAX];
+    double psi[REASSIGN_SOURCES_MAX]; /* of the sources, when handed over jointly */
+    uint32_t obs[REASSIGN_SOURCES_MAX];
     double row_scale[REASSIGN_LABELS_MAX];
     double column_scale[REASSIGN_SOURCES_MAX];
     uint32_t label_count;
@@ -78,6 +84,23 @@ static bool competes(const struct work *w, const struct cand *c)
 
     return ((c->edge_count > 0) & (row->existence > exists_from) &
             (row->visible > visible_from)) != 0;
+}
+
+/* What all rows bid for each observation that take part in clusters. */
+static double *sum_bids(struct work *w)
+{
+    double *bids = w->local_q;
+
+    for (uint32_t j = 0; j < w->meas_count; j++)
+        bids[j] = 0.0;
+    for (uint32_t i = 0; i < w->cand_count; i++) {
+        const struct cand *c = &w->cands[i];
+
+        for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++)
+            if (work_is_strong(c))
+                bids[w->edges[e].obs] += work_bid(c, &w->edges[e]);
+    }
+    return bids;
 }
 
 /*
@@ -402,8 +425,103 @@ static void same_age(struct work *w, const uint32_t *members, uint32_t count)
     }
 }
 
+/* The edge of a source: who it comes from, and its observation. */
+static const struct edge *edge_of(const struct work *w, const struct cand *c,
+                                  uint32_t obs)
+{
+    uint32_t e = c->edge_first;
+
+    while (w->edges[e].obs != obs)
+        e++;
+    return &w->edges[e];
+}
+
+/* The weight of a source relative to the label's being missed. What rows outside the
+ * group bid for the observation counts as more clutter, as that of weak rows does. */
+static double psi_of(const struct work *w, const struct reassign *r, const double *bids,
+                     const struct source *s)
+{
+    double others;
+
+    if (s->obs == NO_OBS)
+        return 1.0;
+    others = bids[s->obs];
+    for (uint32_t k = 0; k < r->label_count; k++) {
+        const struct cand *c = &w->cands[r->labels[k].cand];
+
+        for (uint32_t e = c->edge_first; e < c->edge_first + c->edge_count; e++)
+            if (w->edges[e].obs == s->obs && work_is_strong(c))
+                others -= work_bid(c, &w->edges[e]);
+    }
+    return edge_of(w, &w->cands[r->labels[s->owner].cand], s->obs)->psi /
+           (1.0 + (others > 0.0 ? others : 0.0));
+}
+
+/* That there is an object, if this is what the label is. */
+static double presence(const struct work *w, const struct reassign *r,
+                       const struct source *s)
+{
+    const struct cand *c = &w->cands[r->labels[s->owner].cand];
+    const double existence = row_array_const(w->tracker)[c->row].existence;
+
+    return s->obs != NO_OBS ? 1.0 : (existence - c->detect) / (1.0 - c->detect);
+}
+
+/* How unlike two sources are: in place and course, and in that there is an object. */
+static double unlike(const struct tcs_gauss *a, double a_exists,
+                     const struct tcs_gauss *b, double b_exists)
+{
+    const double existence_counts = 20.0;
+    const double d = a_exists - b_exists;
+    double d2 = 0.0;
+
+    for (int i = 0; i < TCS_STATE_DIM; i++) {
+        const double off = a->x[i] - b->x[i];
+
+        d2 += off * off / (a->P[tcs_packed(i, i)] + b->P[tcs_packed(i, i)]);
+    }
+    return a_exists * b_exists * d2 + existence_counts * d * d;
+}
+
+/* Joint attributions are handed over. False: there are too many. */
+static bool solve_jointly(struct work *w, struct reassign *r, const double *bids)
+{
+    const uint32_t n = r->source_count - 1; /* the last is of no object */
+    struct tcs_joint joint = { .labels = r->label_count, .obs = r->obs, .psi = r->psi };
+    double *cost = r->best_q;
+    uint32_t likeliest[TCS_JOINT_LABELS];
+
+    if (r->label_count > TCS_JOINT_LABELS)
+        return false;
+    for (uint32_t h = 0; h < n; h++)
+        joint.first[r->sources[h].owner + 1] = h + 1;
+    if (!tcs_joint_small(&joint))
+        return false;
+    for (uint32_t h = 0; h < n; h++) {
+        r->obs[h] = r->sources[h].obs;
+        r->psi[h] = psi_of(w, r, bids, &r->sources[h]);
+    }
+    tcs_joint_best(&joint, likeliest);
+    for (uint32_t k = 0; k < r->label_count; k++) {
+        const struct source *to = &r->sources[likeliest[k]];
+
+        for (uint32_t h = 0; h < n; h++)
+            cost[k * n + h] =
+                unlike(&r->sources[h].merged, presence(w, r, &r->sources[h]), &to->merged,
+                       presence(w, r, to));
+    }
+    tcs_joint_plan(&joint, cost, r->q);
+    r->source_count = n;
+    for (uint32_t k = 0; k < r->label_count; k++) {
+        r->labels[k].mass = 1.0;
+        for (uint32_t h = 0; h < n; h++)
+            r->q[k * n + h] *= presence(w, r, &r->sources[h]);
+    }
+    return true;
+}
+
 static void reassign_group(struct work *w, struct reassign *r, const uint32_t *members,
-                           uint32_t count)
+                           uint32_t count, const double *bids)
 {
     double none = 0.0;
     struct source *s;
@@ -425,7 +543,8 @@ static void reassign_group(struct work *w, struct reassign *r, const uint32_t *m
     for (uint32_t h = 0; h < r->source_count; h++)
         if (r->sources[h].exists)
             tcs_imm_merged(&r->sources[h].imm, &r->sources[h].merged);
-    if (!solve(r))
+    if (((w->config->without & TCS_WITHOUT_JOINT) != 0 || !solve_jointly(w, r, bids)) &&
+        !solve(r))
         return;
     for (uint32_t k = 0; k < r->label_count; k++)
         apply(w, r, k);
@@ -435,12 +554,13 @@ void work_reassign(struct work *w)
 {
     const uint32_t count =
         (w->config->without & TCS_WITHOUT_REASSIGN) == 0 ? find_groups(w) : 0;
+    const double *bids = count > 0 ? sum_bids(w) : NULL;
 
     for (uint32_t from = 0, to; from < count; from = to) {
         const uint32_t group = w->cands[w->cluster_cand[from]].group;
 
         for (to = from; to < count && w->cands[w->cluster_cand[to]].group == group; to++)
             continue;
-        reassign_group(w, w->reassign, w->cluster_cand + from, to - from);
+        reassign_group(w, w->reassign, w->cluster_cand + from, to - from, bids);
     }
 }

@@ -37,6 +37,7 @@ enum tcs_without {
     TCS_WITHOUT_HIDDEN = 16u,  /* every object can always be seen */
     TCS_WITHOUT_RELINK = 32u,  /* what comes up is new */
     TCS_WITHOUT_MAP = 64u,     /* clutter that was not told is even */
+    TCS_WITHOUT_JOINT = 128u,  /* re-assignment by marginals in all groups */
 };
 
 struct tcs_tracker_config {

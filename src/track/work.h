@@ -214,6 +214,10 @@ void work_learn_survival(struct work *w);
 double work_pd_at(const struct work *w, const double mean[3]);
 /* The same for rays, in looks that give directions. */
 void work_rays_gate(struct work *w);
+/* Whether the row takes part in clusters (others hardly exist); and what it bids for an
+ * observation, if nobody else does. */
+bool work_is_strong(const struct cand *c);
+double work_bid(const struct cand *c, const struct edge *edge);
 void work_associate(struct work *w);
 void work_reassign(struct work *w);
 void work_update(struct work *w);
