@@ -5,11 +5,13 @@
 
 static const double memory_looks = 300.0;
 
-static double clamp(double cells)
+static uint32_t cell_along(double share)
 {
+    const double cells = share * CLUTTER_SIDE;
+
     if (!(cells > 0.0))
-        return 0.0;
-    return cells < CLUTTER_SIDE - 1e-9 ? cells : CLUTTER_SIDE - 1e-9;
+        return 0;
+    return cells < CLUTTER_SIDE - 1 ? (uint32_t)cells : CLUTTER_SIDE - 1;
 }
 
 static double azimuth_share(const struct tcs_coverage *c, double az)
@@ -33,8 +35,7 @@ static double scatter(double value)
     return strewn - (double)(int64_t)strewn;
 }
 
-struct clutter_spot clutter_spot(const struct tcs_coverage *c,
-                                 const struct tcs_observation *obs)
+uint32_t clutter_cell(const struct tcs_coverage *c, const struct tcs_observation *obs)
 {
     double a = 0.0;
     double b = 0.0;
@@ -69,12 +70,7 @@ struct clutter_spot clutter_spot(const struct tcs_coverage *c,
         b = scatter(obs->z[0]);
         break;
     }
-    return (struct clutter_spot) { clamp(a * CLUTTER_SIDE), clamp(b * CLUTTER_SIDE) };
-}
-
-uint32_t clutter_cell(struct clutter_spot spot)
-{
-    return (uint32_t)spot.a * CLUTTER_SIDE + (uint32_t)spot.b;
+    return cell_along(a) * CLUTTER_SIDE + cell_along(b);
 }
 
 /* Sectors are told apart by azimuth alone. */

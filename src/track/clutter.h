@@ -9,17 +9,19 @@
  * azimuth, azimuth and elevation, or east and north). Each cell counts, fading, the
  * observations that no well established track explains, and the looks that covered it.
  *
- * What that says of the density at a place is found anew in each look: the coverage is
- * one region of even density, or falls into four quarters of which the same is true, down
- * to single cells (a context tree). A region's density is unknown by orders of magnitude
- * (a gamma prior of small shape about that of the whole), and all ways of cutting are
- * weighed by what they say of the counts. What a region's counts then say of its density
- * is drawn, by a quarter of a count, to that of the region which it is a quarter of. So
- * where all is even, all of it teaches what one cell expects; and the border of a hot
- * spot is as sharp as a few looks can make it.
+ * What that says of the density at a place is found anew in each look: a region is of
+ * even density, or falls into halves along either axis of which the same is true, down to
+ * single cells. A region's density is unknown by orders of magnitude (a gamma prior of
+ * small shape about that of the whole), and all ways of cutting are weighed by what they
+ * say of the counts: all rectangles whose sides come from halving, each once. What a
+ * region's counts then say of its density is drawn to that of the region which it is a
+ * half of: by four counts if it is more, since what stays in one place may be an object,
+ * by one if it is less. So where all is even, all of it teaches what one cell expects;
+ * and the border of a hot spot, along which long regions lie, is soon as sharp as cells.
  *
- * Source: Willems, Shtarkov, Tjalkens, "The context-tree weighting method: basic
- * properties", IEEE Transactions on Information Theory 41 (1995) 653-664.
+ * Sources: Wong, Ma, "Optional Polya tree and Bayesian inference", Annals of Statistics
+ * 38 (2010) 1433-1459; Willems, Shtarkov, Tjalkens, "The context-tree weighting method:
+ * basic properties", IEEE Transactions on Information Theory 41 (1995) 653-664.
  */
 
 #include <stdbool.h>
@@ -31,7 +33,7 @@ enum {
     CLUTTER_DEPTH = 7,                 /* times that a side is halved */
     CLUTTER_SIDE = 1 << CLUTTER_DEPTH, /* cells along each axis */
     CLUTTER_CELLS = CLUTTER_SIDE * CLUTTER_SIDE,
-    CLUTTER_REGIONS = (4 * CLUTTER_CELLS - 1) / 3, /* of all sizes */
+    CLUTTER_INTERVALS = 2 * CLUTTER_SIDE, /* of all sizes, along one axis; and none */
 };
 
 struct clutter_map {
@@ -39,34 +41,34 @@ struct clutter_map {
     double looks[CLUTTER_SIDE]; /* that covered a column, in whole looks */
 };
 
-/* What a map says, as long as it stays as it is: scratch. Regions stand size by size,
- * from the whole down to cells; what is not cut has nothing below it. */
+/* What a map says, as long as it stays as it is: scratch. Of all regions, each an
+ * interval along each axis. */
+struct clutter_way {
+    float even;  /* probability that it is not cut... */
+    float cut_a; /* ...and that it is cut along the first axis */
+};
 struct clutter_tree {
-    double looked[CLUTTER_SIDE + 1]; /* looks of all columns before this one */
-    double shape_rate;               /* of the prior... */
-    double log_rate;                 /* ...and its logarithm */
-    double exposed, log_exposed; /* the last logarithm of an exposure: most are equal */
-    double whole;                /* density of the whole: reports a cell and look */
-    double count[CLUTTER_REGIONS];
-    double evidence[CLUTTER_REGIONS]; /* log, over all ways of cutting */
-    double even[CLUTTER_REGIONS];     /* probability that it is not cut... */
-    double level[CLUTTER_REGIONS];    /* ...and its density then */
+    double cells[CLUTTER_INTERVALS]; /* of an interval along the first axis... */
+    double
+        looked[CLUTTER_INTERVALS]; /* ...and looks at all columns of one of the other */
+    double shape_rate;             /* of the prior... */
+    double log_rate;               /* ...and its logarithm */
+    double exposed, log_exposed;   /* the last logarithm of an exposure: most are equal */
+    double whole;                  /* density of the whole: reports a cell and look */
+    double count[CLUTTER_INTERVALS * CLUTTER_INTERVALS];
+    double evidence[CLUTTER_INTERVALS * CLUTTER_INTERVALS]; /* log, over all ways */
+    struct clutter_way way[CLUTTER_INTERVALS * CLUTTER_INTERVALS];
 };
 void clutter_grow(struct clutter_tree *tree, const struct clutter_map *map);
 
-/* A place on the map, in cells along each axis. */
-struct clutter_spot {
-    double a;
-    double b;
-};
-struct clutter_spot clutter_spot(const struct tcs_coverage *coverage,
-                                 const struct tcs_observation *obs);
-uint32_t clutter_cell(struct clutter_spot spot);
+/* The cell that an observation lies in. */
+uint32_t clutter_cell(const struct tcs_coverage *coverage,
+                      const struct tcs_observation *obs);
 
-/* False reports in one look of the whole coverage, if all of it were like this spot
- * (between the centres of cells linearly), as told by all observations but `own` of its
- * cell: one that is weighed does not testify against itself. */
-double clutter_level(struct clutter_tree *tree, struct clutter_spot spot, double own);
+/* False reports in one look of the whole coverage, if all of it were like this cell, as
+ * told by all observations but `own` of its own: one that is weighed does not testify
+ * against itself. */
+double clutter_level(struct clutter_tree *tree, uint32_t cell, double own);
 
 /* The same, as if it were alike everywhere. */
 double clutter_even(const struct clutter_tree *tree);

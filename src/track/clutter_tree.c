@@ -1,69 +1,102 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* clutter_tree.c -- what a map of clutter says of a place. */
-#include "num/elem.h"
+#include <string.h>
+
 #include "track/clutter.h"
 
-static const double shape = 0.05;        /* of the prior of a density */
-static const double drawn = 2.0;         /* to the coarser estimate, in counts */
-static const double cut = 0.5;           /* how likely a region falls into quarters */
+static const double shape = 0.05; /* of the prior of a density */
+/* Counts by which an estimate is drawn to the coarser one. What comes again and again
+ * from one place may be an object: that takes more to be believed than that there is
+ * little. */
+static const double drawn_if_more = 4.0;
+static const double drawn_if_less = 1.0;
+static const double uncut = 0.5;         /* how likely a region is even */
 static const double worth_cutting = 1.0; /* counts; with fewer it is taken as even */
 
-/* Regions before those of this size; `depth` times halved. */
-static uint32_t first_of(uint32_t depth)
-{
-    return ((1u << 2 * depth) - 1) / 3;
-}
-
+/*
+ * Along each axis an interval has a number: 1 is the whole, n falls into 2 n and 2 n + 1,
+ * from CLUTTER_SIDE on they are single cells. A region is an interval of each axis.
+ */
 struct region {
-    uint32_t depth;
     uint32_t a;
     uint32_t b;
 };
 
 static uint32_t number(struct region r)
 {
-    return first_of(r.depth) + r.a * (1u << r.depth) + r.b;
+    return r.a * CLUTTER_INTERVALS + r.b;
 }
 
-static struct region quarter(struct region r, uint32_t which)
+/* The region that a cell lies in, so many times halved along each axis. */
+static struct region about(uint32_t cell, uint32_t depth_a, uint32_t depth_b)
 {
-    return (struct region) { r.depth + 1, 2 * r.a + which / 2, 2 * r.b + which % 2 };
+    return (struct region) {
+        (CLUTTER_SIDE + cell / CLUTTER_SIDE) >> (CLUTTER_DEPTH - depth_a),
+        (CLUTTER_SIDE + cell % CLUTTER_SIDE) >> (CLUTTER_DEPTH - depth_b),
+    };
 }
 
-/* The region of this size that a cell lies in. */
-static struct region about(uint32_t cell, uint32_t depth)
+/* The other way round, of a single cell. */
+static uint32_t cell_of(struct region r)
 {
-    const uint32_t shift = CLUTTER_DEPTH - depth;
-
-    return (struct region) { depth, cell / CLUTTER_SIDE >> shift,
-                             cell % CLUTTER_SIDE >> shift };
+    return (r.a - CLUTTER_SIDE) * CLUTTER_SIDE + r.b - CLUTTER_SIDE;
 }
 
 /* Looks times cells. */
 static double exposure(const struct clutter_tree *tree, struct region r)
 {
-    const uint32_t side = 1u << (CLUTTER_DEPTH - r.depth);
-
-    return side * (tree->looked[(r.b + 1) * side] - tree->looked[r.b * side]);
+    return tree->cells[r.a] * tree->looked[r.b];
 }
 
-/* Stirling's series, of arguments above 0; to 1e-9. */
+/* Logarithm of a normal number above 0, to 1e-9: by its exponent, and by the series in
+ * (m - 1) / (m + 1) of what is left. A hundred thousand are taken in a look. */
+static double quick_log(double x)
+{
+    const double log_2 = 0.69314718055994531;
+    const uint64_t half_at = UINT64_C(0x3fe6a09e667f3bcd); /* sqrt(1/2) */
+    uint64_t bits;
+    double m;
+
+    memcpy(&bits, &x, sizeof bits);
+    const int64_t exponent = (int64_t)(bits - half_at) >> 52;
+
+    bits -= (uint64_t)exponent << 52;
+    memcpy(&m, &bits, sizeof m);
+    const double s = (m - 1.0) / (m + 1.0);
+    const double q = s * s;
+
+    return (double)exponent * log_2 +
+           2.0 * s *
+               (1.0 + q * (1.0 / 3.0 + q * (1.0 / 5.0 + q * (1.0 / 7.0 + q / 9.0))));
+}
+
+/* Exponential of what is not above 0, to 1e-8; below -700 as of -700. */
+static double quick_exp(double x)
+{
+    const double log_2 = 0.69314718055994531;
+    const double least = x > -700.0 ? x : -700.0;
+    const int64_t halvings = (int64_t)(0.5 - least * (1.0 / log_2));
+    const double r = least + (double)halvings * log_2;
+    const uint64_t bits = (uint64_t)(1023 - halvings) << 52;
+    double scale;
+
+    memcpy(&scale, &bits, sizeof scale);
+    const double tail = 1.0 / 24.0 + r * (1.0 / 120.0 + r * (1.0 / 720.0 + r / 5040.0));
+
+    return scale * (1.0 + r * (1.0 + r * (1.0 / 2.0 + r * (1.0 / 6.0 + r * tail))));
+}
+
+/* Stirling's series three higher up; to 1e-7. */
 static double log_gamma(double x)
 {
     const double half_log_2pi = 0.91893853320467274;
-    double shifted = 1.0;
-
-    while (x < 6.0) {
-        shifted *= x;
-        x += 1.0;
-    }
-    const double inverse = 1.0 / x;
+    const double y = x + 3.0;
+    const double inverse = 1.0 / y;
     const double square = inverse * inverse;
 
-    return (x - 0.5) * tcs_log(x) - x + half_log_2pi +
-           inverse * (1.0 / 12.0 - square * (1.0 / 360.0 -
-                                             square * (1.0 / 1260.0 - square / 1680.0))) -
-           (shifted > 1.0 || shifted < 1.0 ? tcs_log(shifted) : 0.0);
+    return (y - 0.5) * quick_log(y) - y + half_log_2pi +
+           inverse * (1.0 / 12.0 - square * (1.0 / 360.0 - square * (1.0 / 1260.0))) -
+           quick_log(x * (x + 1.0) * (x + 2.0));
 }
 
 /* How well one density explains so many counts: log, without what all ways of cutting
@@ -74,7 +107,7 @@ static double explain(struct clutter_tree *tree, double count, double exposed)
 
     if (exposed < tree->exposed || exposed > tree->exposed) {
         tree->exposed = exposed;
-        tree->log_exposed = tcs_log(tree->shape_rate + exposed);
+        tree->log_exposed = quick_log(tree->shape_rate + exposed);
     }
     if (!(count > 0.0)) /* most small regions */
         return shape * (tree->log_rate - tree->log_exposed);
@@ -83,127 +116,107 @@ static double explain(struct clutter_tree *tree, double count, double exposed)
 }
 
 /* What an even region's counts say of its density, drawn to that of the region which it
- * is a quarter of. */
+ * is a part of. */
 static double density(double count, double exposed, double above)
 {
+    const double drawn = count > above * exposed ? drawn_if_more : drawn_if_less;
+
     return (drawn + count) / (drawn / above + exposed);
-}
-
-/* Even, or cut into quarters with this evidence; returns the evidence of both. */
-static double weigh(double even, double quarters, double *ret_even)
-{
-    const double odds = quarters - even; /* log */
-    const double most = 50.0;
-    double sum;
-
-    if (odds > most) {
-        *ret_even = 0.0;
-        return quarters + tcs_log(cut);
-    }
-    sum = 1.0 - cut + cut * tcs_exp(odds);
-    *ret_even = (1.0 - cut) / sum;
-    return even + tcs_log(sum);
-}
-
-static void count_up(struct clutter_tree *tree, const struct clutter_map *map)
-{
-    const uint32_t cells = first_of(CLUTTER_DEPTH);
-
-    for (uint32_t i = 0; i < CLUTTER_CELLS; i++)
-        tree->count[cells + i] = (double)map->count[i];
-    for (uint32_t depth = CLUTTER_DEPTH; depth-- > 0;)
-        for (uint32_t a = 0; a < 1u << depth; a++)
-            for (uint32_t b = 0; b < 1u << depth; b++) {
-                const struct region r = { depth, a, b };
-                const double *upper = &tree->count[number(quarter(r, 0))];
-                const double *lower = &tree->count[number(quarter(r, 2))];
-
-                tree->count[number(r)] = upper[0] + upper[1] + lower[0] + lower[1];
-            }
-}
-
-static double evidence_of_quarters(const struct clutter_tree *tree, struct region r)
-{
-    const double *upper = &tree->evidence[number(quarter(r, 0))];
-    const double *lower = &tree->evidence[number(quarter(r, 2))];
-
-    return upper[0] + upper[1] + lower[0] + lower[1];
 }
 
 static bool is_cut(const struct clutter_tree *tree, struct region r)
 {
-    return r.depth < CLUTTER_DEPTH && tree->count[number(r)] >= worth_cutting;
+    return (r.a < CLUTTER_SIDE || r.b < CLUTTER_SIDE) &&
+           tree->count[number(r)] >= worth_cutting;
+}
+
+/* Evidence (log) of both halves that an axis cuts a region into; of a single cell along
+ * it, next to none. */
+struct halves {
+    double a;
+    double b;
+};
+static const double impossible = -1e300;
+
+/* Even, or cut along one of the axes; returns the evidence of all. */
+static double weigh(struct region r, double even, struct halves halves,
+                    struct clutter_way *ret_way)
+{
+    const bool both = r.a < CLUTTER_SIDE && r.b < CLUTTER_SIDE;
+    const double cut = both ? (1.0 - uncut) / 2.0 : 1.0 - uncut;
+    const double larger = halves.a > halves.b ? halves.a : halves.b;
+    const double most = larger > even ? larger : even;
+    const double is_even = uncut * quick_exp(even - most);
+    const double is_cut_a = cut * quick_exp(halves.a - most);
+    const double sum = is_even + is_cut_a + cut * quick_exp(halves.b - most);
+    const double inverse = 1.0 / sum;
+
+    ret_way->even = (float)(is_even * inverse);
+    ret_way->cut_a = (float)(is_cut_a * inverse);
+    return most + quick_log(sum);
+}
+
+static struct halves halves_of(const struct clutter_tree *tree, struct region r)
+{
+    struct halves halves = { impossible, impossible };
+
+    if (r.a < CLUTTER_SIDE)
+        halves.a = tree->evidence[number((struct region) { 2 * r.a, r.b })] +
+                   tree->evidence[number((struct region) { 2 * r.a + 1, r.b })];
+    if (r.b < CLUTTER_SIDE)
+        halves.b = tree->evidence[number((struct region) { r.a, 2 * r.b })] +
+                   tree->evidence[number((struct region) { r.a, 2 * r.b + 1 })];
+    return halves;
 }
 
 static void judge(struct clutter_tree *tree, struct region r)
 {
     const uint32_t i = number(r);
-    const double exposed = exposure(tree, r);
-    const double even = explain(tree, tree->count[i], exposed);
+    const double even = explain(tree, tree->count[i], exposure(tree, r));
 
-    tree->even[i] = 1.0;
-    tree->evidence[i] = is_cut(tree, r)
-                            ? weigh(even, evidence_of_quarters(tree, r), &tree->even[i])
-                            : even;
+    tree->way[i] = (struct clutter_way) { 1.0f, 0.0f };
+    tree->evidence[i] =
+        is_cut(tree, r) ? weigh(r, even, halves_of(tree, r), &tree->way[i]) : even;
 }
 
-/* Densities, from the whole down. */
-static void draw_levels(struct clutter_tree *tree)
+static void count_up(struct clutter_tree *tree, const struct clutter_map *map)
 {
-    tree->level[0] = tree->whole;
-    for (uint32_t depth = 0; depth < CLUTTER_DEPTH; depth++)
-        for (uint32_t a = 0; a < 1u << depth; a++)
-            for (uint32_t b = 0; b < 1u << depth; b++) {
-                const struct region r = { depth, a, b };
+    for (uint32_t a = CLUTTER_INTERVALS - 1; a > 0; a--) {
+        double *count = &tree->count[a * CLUTTER_INTERVALS];
 
-                for (uint32_t q = 0; q < 4 && is_cut(tree, r); q++) {
-                    const uint32_t i = number(quarter(r, q));
-
-                    tree->level[i] =
-                        density(tree->count[i], exposure(tree, quarter(r, q)),
-                                tree->level[number(r)]);
-                }
-            }
+        for (uint32_t b = CLUTTER_SIDE; b < CLUTTER_INTERVALS; b++)
+            count[b] = a < CLUTTER_SIDE
+                           ? tree->count[number((struct region) { 2 * a, b })] +
+                                 tree->count[number((struct region) { 2 * a + 1, b })]
+                           : (double)map->count[cell_of((struct region) { a, b })];
+        for (uint32_t b = CLUTTER_SIDE - 1; b > 0; b--)
+            count[b] = count[2 * b] + count[2 * b + 1];
+        tree->cells[a] =
+            a >= CLUTTER_SIDE ? 1.0 : tree->cells[2 * a] + tree->cells[2 * a + 1];
+    }
+    for (uint32_t b = CLUTTER_INTERVALS - 1; b > 0; b--)
+        tree->looked[b] = b >= CLUTTER_SIDE
+                              ? map->looks[b - CLUTTER_SIDE]
+                              : tree->looked[2 * b] + tree->looked[2 * b + 1];
 }
 
 void clutter_grow(struct clutter_tree *tree, const struct clutter_map *map)
 {
-    tree->looked[0] = 0.0;
-    for (uint32_t b = 0; b < CLUTTER_SIDE; b++)
-        tree->looked[b + 1] = tree->looked[b] + map->looks[b];
+    const struct region all = { 1, 1 };
+
     count_up(tree, map);
-    tree->whole = (tree->count[0] + 0.1) /
-                  (tree->looked[CLUTTER_SIDE] * CLUTTER_SIDE + 0.1 * CLUTTER_CELLS);
+    tree->whole =
+        (tree->count[number(all)] + 0.1) / (exposure(tree, all) + 0.1 * CLUTTER_CELLS);
     tree->shape_rate = shape / tree->whole;
-    tree->log_rate = tcs_log(tree->shape_rate);
+    tree->log_rate = quick_log(tree->shape_rate);
     tree->exposed = 0.0;
     tree->log_exposed = tree->log_rate;
-    for (uint32_t depth = CLUTTER_DEPTH; depth-- > 0;)
-        for (uint32_t a = 0; a < 1u << depth; a++)
-            for (uint32_t b = 0; b < 1u << depth; b++) {
-                const struct region r = { depth, a, b };
-
-                for (uint32_t q = 0; q < 4 && is_cut(tree, r); q++)
-                    judge(tree, quarter(r, q));
-            }
-    judge(tree, (struct region) { 0, 0, 0 });
-    draw_levels(tree);
+    for (uint32_t a = CLUTTER_INTERVALS - 1; a > 0; a--)
+        for (uint32_t b = CLUTTER_INTERVALS - 1; b > 0; b--)
+            judge(tree, (struct region) { a, b });
 }
 
-/* Density of a cell over all ways of cutting, reports a cell and look. */
-static double cell_level(const struct clutter_tree *tree, uint32_t cell)
-{
-    double reached = 1.0;
-    double sum = 0.0;
-
-    for (uint32_t depth = 0; depth <= CLUTTER_DEPTH && reached > 0.0; depth++) {
-        const uint32_t i = number(about(cell, depth));
-
-        sum += reached * tree->even[i] * tree->level[i];
-        reached *= 1.0 - tree->even[i];
-    }
-    return sum;
-}
+enum { SIZES = CLUTTER_DEPTH + 1 };
 
 static double rest(const struct clutter_tree *tree, struct region r, double own)
 {
@@ -212,71 +225,80 @@ static double rest(const struct clutter_tree *tree, struct region r, double own)
     return count > own ? count - own : 0.0;
 }
 
+/* The ways of cutting all regions about a cell. */
+static void ways_about(const struct clutter_tree *tree, uint32_t cell,
+                       struct clutter_way ret_way[SIZES][SIZES])
+{
+    for (uint32_t i = 0; i < SIZES; i++)
+        for (uint32_t j = 0; j < SIZES; j++)
+            ret_way[i][j] = tree->way[number(about(cell, i, j))];
+}
+
 /* The same with fewer counts in that cell: from the bottom up. */
-static double cell_level_without(struct clutter_tree *tree, uint32_t cell, double own)
+static void ways_without(struct clutter_tree *tree, uint32_t cell, double own,
+                         struct clutter_way ret_way[SIZES][SIZES])
 {
-    double here[CLUTTER_DEPTH + 1] = { tree->whole };
-    uint32_t bottom = 0;
-    double evidence = 0.0; /* of the region below, now... */
-    double before = 0.0;   /* ...and with all counts */
-    double level = 0.0;
+    double more[SIZES][SIZES]; /* evidence than with all counts */
 
-    while (is_cut(tree, about(cell, bottom))) {
-        const struct region below = about(cell, ++bottom);
+    for (uint32_t i = SIZES; i-- > 0;)
+        for (uint32_t j = SIZES; j-- > 0;) {
+            const struct region r = about(cell, i, j);
+            const double even = explain(tree, rest(tree, r, own), exposure(tree, r));
+            double evidence = even;
 
-        here[bottom] =
-            density(rest(tree, below, own), exposure(tree, below), here[bottom - 1]);
-    }
-    for (uint32_t depth = bottom + 1; depth-- > 0;) {
-        const struct region r = about(cell, depth);
-        const double exposed = exposure(tree, r);
-        double even = 1.0;
-        double sum = explain(tree, rest(tree, r, own), exposed);
+            ret_way[i][j] = (struct clutter_way) { 1.0f, 0.0f };
+            if (is_cut(tree, r)) {
+                struct halves halves = halves_of(tree, r);
 
-        if (depth < bottom)
-            sum = weigh(sum, evidence_of_quarters(tree, r) - before + evidence, &even);
-        level = even * here[depth] + (1.0 - even) * level;
-        evidence = sum;
-        before = tree->evidence[number(r)];
-    }
-    return level;
+                halves.a += i + 1 < SIZES ? more[i + 1][j] : 0.0;
+                halves.b += j + 1 < SIZES ? more[i][j + 1] : 0.0;
+                evidence = weigh(r, even, halves, &ret_way[i][j]);
+            }
+            more[i][j] = evidence - tree->evidence[number(r)];
+        }
 }
 
-/* The two cells whose centres lie about a place along one axis, and the share of the
- * upper one. */
-static void neighbours(double at, uint32_t ret_cells[2], double *ret_upper)
+/* Density of a cell over all ways of cutting, reports a cell and look: from the whole
+ * down. */
+static double cell_level(struct clutter_tree *tree, uint32_t cell, double own)
 {
-    const double below = at - 0.5 > 0.0 ? at - 0.5 : 0.0;
-    const uint32_t low = (uint32_t)below;
-
-    ret_cells[0] = low;
-    ret_cells[1] = low + 1 < CLUTTER_SIDE ? low + 1 : low;
-    *ret_upper = below - low;
-}
-
-double clutter_level(struct clutter_tree *tree, struct clutter_spot spot, double own)
-{
-    const uint32_t home = clutter_cell(spot);
-    uint32_t a[2];
-    uint32_t b[2];
-    double up_a;
-    double up_b;
+    const double never = 1e-6;
+    struct clutter_way way[SIZES][SIZES];
+    double reached[SIZES + 1][SIZES + 1] = {
+        { 1.0 }
+    }; /* how probably it is a region... */
+    double above[SIZES + 1][SIZES + 1] = { { tree->whole } }; /* ...of what; times that */
     double sum = 0.0;
 
-    neighbours(spot.a, a, &up_a);
-    neighbours(spot.b, b, &up_b);
-    for (int i = 0; i < 2; i++)
-        for (int j = 0; j < 2; j++) {
-            const uint32_t cell = a[i] * CLUTTER_SIDE + b[j];
-            const double share =
-                (i == 0 ? 1.0 - up_a : up_a) * (j == 0 ? 1.0 - up_b : up_b);
+    if (own > 0.0)
+        ways_without(tree, cell, own, way);
+    else
+        ways_about(tree, cell, way);
+    for (uint32_t i = 0; i < SIZES; i++)
+        for (uint32_t j = 0; j < SIZES; j++) {
+            const struct region r = about(cell, i, j);
+            const double even = (double)way[i][j].even;
+            const double to_a = reached[i][j] * (double)way[i][j].cut_a;
+            const double to_b = reached[i][j] * (1.0 - even) - to_a;
+            double level = tree->whole;
 
-            if (share > 0.0)
-                sum += share * (cell == home && own > 0.0
-                                    ? cell_level_without(tree, cell, own)
-                                    : cell_level(tree, cell));
+            if (!(reached[i][j] > never))
+                continue;
+            if (i + j > 0)
+                level = density(rest(tree, r, own), exposure(tree, r),
+                                above[i][j] / reached[i][j]);
+            sum += reached[i][j] * even * level;
+            reached[i + 1][j] += to_a;
+            above[i + 1][j] += to_a * level;
+            reached[i][j + 1] += to_b;
+            above[i][j + 1] += to_b * level;
         }
-    return sum * CLUTTER_CELLS;
+    return sum;
+}
+
+double clutter_level(struct clutter_tree *tree, uint32_t cell, double own)
+{
+    return cell_level(tree, cell, own) * CLUTTER_CELLS;
 }
 
 double clutter_even(const struct clutter_tree *tree)

@@ -167,10 +167,8 @@ static void book_as_clutter(struct work *w)
     for (uint32_t j = 0; j < w->look->count; j++)
         if (usable(&w->look->observations[j]) &&
             w->look->observations[j].kind != TCS_OBS_CLAIM)
-            clutter_add(map,
-                        clutter_cell(clutter_spot(&w->sensor->coverage,
-                                                  &w->look->observations[j])),
-                        1.0);
+            clutter_add(
+                map, clutter_cell(&w->sensor->coverage, &w->look->observations[j]), 1.0);
 }
 
 /*
@@ -193,8 +191,7 @@ static double cells_told_apart(const struct tcs_observation *obs, double volume)
 }
 
 /* False reports in this look, if all of it were like the place of the observation. */
-static double expected_clutter(const struct work *w, struct clutter_spot spot,
-                               double most)
+static double expected_clutter(const struct work *w, uint32_t cell, double most)
 {
     double level;
 
@@ -204,7 +201,7 @@ static double expected_clutter(const struct work *w, struct clutter_spot spot,
         return w->sensor->clutter_per_scan;
     if ((w->config->without & TCS_WITHOUT_MAP) != 0)
         return clutter_even(w->clutter);
-    level = clutter_level(w->clutter, spot, w->look->counts_misses ? 1.0 : 0.0);
+    level = clutter_level(w->clutter, cell, w->look->counts_misses ? 1.0 : 0.0);
     return level < most ? level : most;
 }
 
@@ -358,9 +355,9 @@ static void one(struct work *w, const struct tcs_observation *obs, uint32_t inde
         m->fix.dt_s = obs->dt_s;
     const double volume = coverage_volume(&w->look->coverage, obs->kind);
 
-    m->spot = clutter_spot(&w->sensor->coverage, obs);
+    m->cell = clutter_cell(&w->sensor->coverage, obs);
     m->clutter =
-        expected_clutter(w, m->spot, cells_told_apart(obs, volume)) * scale / volume +
+        expected_clutter(w, m->cell, cells_told_apart(obs, volume)) * scale / volume +
         1e-30;
     m->birth = births.since;
     if (births.at_start > 0.0)

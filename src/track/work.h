@@ -34,13 +34,13 @@ struct meas {
     double weak;      /* sum of what rows bid that hardly exist */
     double explained; /* out: by well established rows */
     uint32_t index;   /* in the look */
+    uint32_t cell;    /* of the clutter map */
     bool is_bearing;  /* no place: a direction, or... */
     bool is_range;    /* ...a distance */
     bool has_rate;
     double reach_m;   /* sqrt of the largest variance of a place */
     double toward[2]; /* of a direction: sine and cosine of its azimuth */
     double askew;     /* density if it is another object's, seen by a sensor that errs */
-    struct clutter_spot spot; /* on the clutter map */
     union {
         struct {
             struct tcs_fix fix;    /* places: site ENU */

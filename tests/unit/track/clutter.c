@@ -41,7 +41,7 @@ static void learn_hot_spot(const struct tcs_coverage *c, int looks, struct tcs_r
                        : place(tcs_rand_between(&rand, 500.0, 650.0),
                                tcs_rand_between(&rand, 400.0, 550.0));
 
-            clutter_add(&map, clutter_cell(clutter_spot(c, &obs)), 1.0);
+            clutter_add(&map, clutter_cell(c, &obs), 1.0);
         }
     }
     clutter_grow(&tree, &map);
@@ -55,9 +55,9 @@ static void a_hot_spot_is_told_from_the_rest(void **state)
     const struct tcs_observation cold = place(100.0, 900.0);
 
     learn_hot_spot(&c, 100, tcs_rand(1, 1));
-    CHECK_NEAR(clutter_level(&tree, clutter_spot(&c, &hot), 0.0), 2727.0, 500.0,
+    CHECK_NEAR(clutter_level(&tree, clutter_cell(&c, &hot), 0.0), 2727.0, 500.0,
                "reports");
-    CHECK_NEAR(clutter_level(&tree, clutter_spot(&c, &cold), 0.0), 60.0, 12.0, "reports");
+    CHECK_NEAR(clutter_level(&tree, clutter_cell(&c, &cold), 0.0), 60.0, 12.0, "reports");
 }
 
 static void one_look_gives_the_order_of_magnitude(void **state)
@@ -71,11 +71,11 @@ static void one_look_gives_the_order_of_magnitude(void **state)
     for (int k = 0; k < 100; k++) {
         obs = place(tcs_rand_between(&rand, 0.0, 1000.0),
                     tcs_rand_between(&rand, 0.0, 1000.0));
-        clutter_add(&map, clutter_cell(clutter_spot(&c, &obs)), 1.0);
+        clutter_add(&map, clutter_cell(&c, &obs), 1.0);
     }
     clutter_grow(&tree, &map);
-    CHECK(clutter_level(&tree, clutter_spot(&c, &obs), 0.0) > 70.0);
-    CHECK(clutter_level(&tree, clutter_spot(&c, &obs), 0.0) < 150.0);
+    CHECK(clutter_level(&tree, clutter_cell(&c, &obs), 0.0) > 70.0);
+    CHECK(clutter_level(&tree, clutter_cell(&c, &obs), 0.0) < 150.0);
     CHECK_NEAR(clutter_even(&tree), 91.0, 0.1, "reports"); /* drawn to 1 */
 }
 
@@ -93,8 +93,8 @@ static void a_sector_counts_where_it_looked(void **state)
     sector.az_width_rad = TCS_PI / 2.0;
     for (int look = 0; look < 50; look++)
         clutter_look(&map, &whole, &sector);
-    CHECK(map.looks[clutter_cell(clutter_spot(&whole, &there)) % CLUTTER_SIDE] > 40.0);
-    CHECK(map.looks[clutter_cell(clutter_spot(&whole, &behind)) % CLUTTER_SIDE] <= 0.0);
+    CHECK(map.looks[clutter_cell(&whole, &there) % CLUTTER_SIDE] > 40.0);
+    CHECK(map.looks[clutter_cell(&whole, &behind) % CLUTTER_SIDE] <= 0.0);
 }
 
 /* To leave out an observation that is weighed is the same as never to have had it. */
@@ -113,21 +113,19 @@ static void what_is_weighed_does_not_testify(void **state)
 
             obs = place(tcs_rand_between(&rand, 0.0, most),
                         tcs_rand_between(&rand, 0.0, most));
-            clutter_add(&map, clutter_cell(clutter_spot(&c, &obs)), 1.0);
+            clutter_add(&map, clutter_cell(&c, &obs), 1.0);
         }
-        /* In the middle of its cell, so that only that counts. */
-        const struct clutter_spot in = clutter_spot(&c, &obs);
-        const struct clutter_spot spot = { tcs_floor(in.a) + 0.5, tcs_floor(in.b) + 0.5 };
+        const uint32_t cell = clutter_cell(&c, &obs);
 
         clutter_grow(&tree, &map);
-        without = clutter_level(&tree, spot, 1.0);
-        CHECK(without < clutter_level(&tree, spot, 0.0));
-        clutter_add(&map, clutter_cell(spot), -1.0);
+        without = clutter_level(&tree, cell, 1.0);
+        CHECK(without < clutter_level(&tree, cell, 0.0));
+        clutter_add(&map, cell, -1.0);
         clutter_grow(&tree, &map);
         /* But for what it adds to the density of the whole, which the prior is about, and
          * for regions with too few counts to be cut. */
-        CHECK_NEAR(without / clutter_level(&tree, spot, 0.0), 1.0, 0.05, "ratio");
-        clutter_add(&map, clutter_cell(spot), 1.0);
+        CHECK_NEAR(without / clutter_level(&tree, cell, 0.0), 1.0, 0.05, "ratio");
+        clutter_add(&map, cell, 1.0);
     }
 }
 
@@ -139,10 +137,10 @@ static void a_hot_spot_shows_in_three_looks(void **state)
     const struct tcs_observation near = place(700.0, 475.0);
 
     learn_hot_spot(&c, 3, tcs_rand(4, 1));
-    CHECK_NEAR(clutter_level(&tree, clutter_spot(&c, &hot), 0.0), 2727.0, 900.0,
+    CHECK_NEAR(clutter_level(&tree, clutter_cell(&c, &hot), 0.0), 2727.0, 900.0,
                "reports");
-    CHECK(clutter_level(&tree, clutter_spot(&c, &near), 0.0) > 15.0);
-    CHECK(clutter_level(&tree, clutter_spot(&c, &near), 0.0) < 240.0);
+    CHECK(clutter_level(&tree, clutter_cell(&c, &near), 0.0) > 15.0);
+    CHECK(clutter_level(&tree, clutter_cell(&c, &near), 0.0) < 240.0);
 }
 
 int main(void)
