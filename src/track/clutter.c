@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "track/clutter.h"
 
+#include "base/digest.h"
 #include "num/elem.h"
 
 static const double memory_looks = 300.0;
@@ -88,10 +89,11 @@ static bool covers(const struct tcs_coverage *whole, const struct tcs_coverage *
            looked->az_width_rad / 2.0;
 }
 
-void clutter_look(struct clutter_map *map, const struct tcs_coverage *whole,
+void clutter_look(struct clutter *clutter, const struct tcs_coverage *whole,
                   const struct tcs_coverage *looked)
 {
     const double keep = 1.0 - 1.0 / memory_looks;
+    struct clutter_map *map = &clutter->map;
     float left[CLUTTER_SIDE];
 
     for (uint32_t b = 0; b < CLUTTER_SIDE; b++) {
@@ -104,11 +106,48 @@ void clutter_look(struct clutter_map *map, const struct tcs_coverage *whole,
     for (uint32_t a = 0; a < CLUTTER_SIDE; a++)
         for (uint32_t b = 0; b < CLUTTER_SIDE; b++)
             map->count[a * CLUTTER_SIDE + b] *= left[b];
+    clutter->looks++;
 }
 
-void clutter_add(struct clutter_map *map, uint32_t cell, double weight)
+void clutter_add(struct clutter *clutter, uint32_t cell, double weight)
 {
-    const double count = (double)map->count[cell] + weight;
+    const double count = (double)clutter->map.count[cell] + weight;
 
-    map->count[cell] = count > 0.0 ? (float)count : 0.0f;
+    clutter->map.count[cell] = count > 0.0 ? (float)count : 0.0f;
+    clutter->changed += weight;
+}
+
+bool clutter_has_changed(const struct clutter *clutter)
+{
+    const double part = 0.02;
+    const double count = 1.0;
+    const uint64_t looks = 30; /* in which a tenth of it has faded */
+
+    return clutter->stamp == 0 || clutter->looks >= looks ||
+           tcs_fabs(clutter->changed) >= part * clutter->total + count;
+}
+
+void clutter_tell(struct clutter *clutter)
+{
+    const struct tcs_digest none = { 0, 0 };
+
+    clutter->told = clutter->map;
+    clutter->total = 0.0;
+    for (uint32_t i = 0; i < CLUTTER_CELLS; i++)
+        clutter->total += (double)clutter->told.count[i];
+    clutter->stamp = tcs_digest_chain(none, &clutter->told, sizeof clutter->told).low | 1;
+    clutter->changed = 0.0;
+    clutter->looks = 0;
+}
+
+/* The stamp of a map of zeros is 0, and that of a tree is never 0: fresh memory is none.
+ */
+void clutter_grow_again(struct clutter_tree *tree, const struct clutter *clutter)
+{
+    const uint64_t stamp = clutter->stamp != 0 ? clutter->stamp : 2;
+
+    if (tree->stamp == stamp)
+        return;
+    clutter_grow(tree, &clutter->told);
+    tree->stamp = stamp;
 }

@@ -41,6 +41,20 @@ struct clutter_map {
     double looks[CLUTTER_SIDE]; /* that covered a column, in whole looks */
 };
 
+/* What is known of a sensor: part of the state. To find what a map says takes a while, so
+ * that is done for the map as it was when it had last changed by a fiftieth. */
+struct clutter {
+    struct clutter_map map;
+    struct clutter_map told; /* as it was then... */
+    double total;            /* ...with so many counts... */
+    uint64_t stamp;          /* ...told from all others; 0: never yet, all is zero */
+    double changed;          /* counts since then */
+    uint64_t looks;          /* likewise */
+};
+_Static_assert(sizeof(struct clutter) % 64 == 32, "no padding in state");
+bool clutter_has_changed(const struct clutter *clutter);
+void clutter_tell(struct clutter *clutter);
+
 /* What a map says, as long as it stays as it is: scratch. Of all regions, each an
  * interval along each axis. */
 struct clutter_way {
@@ -48,18 +62,24 @@ struct clutter_way {
     float cut_a; /* ...and that it is cut along the first axis */
 };
 struct clutter_tree {
-    double cells[CLUTTER_INTERVALS]; /* of an interval along the first axis... */
-    double
-        looked[CLUTTER_INTERVALS]; /* ...and looks at all columns of one of the other */
-    double shape_rate;             /* of the prior... */
-    double log_rate;               /* ...and its logarithm */
-    double exposed, log_exposed;   /* the last logarithm of an exposure: most are equal */
-    double whole;                  /* density of the whole: reports a cell and look */
+    uint64_t stamp; /* of the map that it was grown from */
+    /* Cells of an interval along the first axis, looks at all columns of one of the
+     * other; and the logarithm of what an interval of each size and one of the other come
+     * to. */
+    double cells[CLUTTER_INTERVALS];
+    double looked[CLUTTER_INTERVALS];
+    double log_exposed[CLUTTER_DEPTH + 1][CLUTTER_INTERVALS];
+    double shape_rate; /* of the prior... */
+    double log_rate;   /* ...and its logarithm */
+    double whole;      /* density of the whole: reports a cell and look */
     double count[CLUTTER_INTERVALS * CLUTTER_INTERVALS];
-    double evidence[CLUTTER_INTERVALS * CLUTTER_INTERVALS]; /* log, over all ways */
-    struct clutter_way way[CLUTTER_INTERVALS * CLUTTER_INTERVALS];
+    /* Where there are counts: log, over all ways. */
+    double evidence[CLUTTER_INTERVALS * CLUTTER_INTERVALS];
+    struct clutter_way way[CLUTTER_INTERVALS * CLUTTER_INTERVALS]; /* where it is cut */
 };
 void clutter_grow(struct clutter_tree *tree, const struct clutter_map *map);
+/* The same for the map that is told, unless the tree is that of it. */
+void clutter_grow_again(struct clutter_tree *tree, const struct clutter *clutter);
 
 /* The cell that an observation lies in. */
 uint32_t clutter_cell(const struct tcs_coverage *coverage,
@@ -74,9 +94,9 @@ double clutter_level(struct clutter_tree *tree, uint32_t cell, double own);
 double clutter_even(const struct clutter_tree *tree);
 
 /* One look over `looked` (within the whole coverage) begins: what was learnt fades. */
-void clutter_look(struct clutter_map *map, const struct tcs_coverage *whole,
+void clutter_look(struct clutter *clutter, const struct tcs_coverage *whole,
                   const struct tcs_coverage *looked);
 /* An observation that is clutter with this probability; negative: one that was not. */
-void clutter_add(struct clutter_map *map, uint32_t cell, double weight);
+void clutter_add(struct clutter *clutter, uint32_t cell, double weight);
 
 #endif

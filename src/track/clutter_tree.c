@@ -99,20 +99,29 @@ static double log_gamma(double x)
            quick_log(x * (x + 1.0) * (x + 2.0));
 }
 
+static uint32_t depth_of(uint32_t interval)
+{
+    return 31u - (uint32_t)__builtin_clz(interval);
+}
+
 /* How well one density explains so many counts: log, without what all ways of cutting
  * have in common. */
-static double explain(struct clutter_tree *tree, double count, double exposed)
+static double explain(const struct clutter_tree *tree, struct region r, double count)
 {
     const double log_gamma_shape = 2.9688792; /* of `shape` */
+    const double log_exposed = tree->log_exposed[depth_of(r.a)][r.b];
 
-    if (exposed < tree->exposed || exposed > tree->exposed) {
-        tree->exposed = exposed;
-        tree->log_exposed = quick_log(tree->shape_rate + exposed);
-    }
     if (!(count > 0.0)) /* most small regions */
-        return shape * (tree->log_rate - tree->log_exposed);
-    return shape * tree->log_rate - (shape + count) * tree->log_exposed +
+        return shape * (tree->log_rate - log_exposed);
+    return shape * tree->log_rate - (shape + count) * log_exposed +
            log_gamma(shape + count) - log_gamma_shape;
+}
+
+/* What has no counts is even, and needs no room. */
+static double evidence_of(const struct clutter_tree *tree, struct region r)
+{
+    return tree->count[number(r)] > 0.0 ? tree->evidence[number(r)]
+                                        : explain(tree, r, 0.0);
 }
 
 /* What an even region's counts say of its density, drawn to that of the region which it
@@ -161,20 +170,19 @@ static struct halves halves_of(const struct clutter_tree *tree, struct region r)
     struct halves halves = { impossible, impossible };
 
     if (r.a < CLUTTER_SIDE)
-        halves.a = tree->evidence[number((struct region) { 2 * r.a, r.b })] +
-                   tree->evidence[number((struct region) { 2 * r.a + 1, r.b })];
+        halves.a = evidence_of(tree, (struct region) { 2 * r.a, r.b }) +
+                   evidence_of(tree, (struct region) { 2 * r.a + 1, r.b });
     if (r.b < CLUTTER_SIDE)
-        halves.b = tree->evidence[number((struct region) { r.a, 2 * r.b })] +
-                   tree->evidence[number((struct region) { r.a, 2 * r.b + 1 })];
+        halves.b = evidence_of(tree, (struct region) { r.a, 2 * r.b }) +
+                   evidence_of(tree, (struct region) { r.a, 2 * r.b + 1 });
     return halves;
 }
 
 static void judge(struct clutter_tree *tree, struct region r)
 {
     const uint32_t i = number(r);
-    const double even = explain(tree, tree->count[i], exposure(tree, r));
+    const double even = explain(tree, r, tree->count[i]);
 
-    tree->way[i] = (struct clutter_way) { 1.0f, 0.0f };
     tree->evidence[i] =
         is_cut(tree, r) ? weigh(r, even, halves_of(tree, r), &tree->way[i]) : even;
 }
@@ -200,6 +208,23 @@ static void count_up(struct clutter_tree *tree, const struct clutter_map *map)
                               : tree->looked[2 * b] + tree->looked[2 * b + 1];
 }
 
+/* Most columns were looked at as often as the one before. */
+static void expose(struct clutter_tree *tree)
+{
+    for (uint32_t depth = 0; depth <= CLUTTER_DEPTH; depth++) {
+        const double cells = tree->cells[1u << depth];
+        double *log_exposed = tree->log_exposed[depth];
+
+        for (uint32_t b = 1; b < CLUTTER_INTERVALS; b++) {
+            const bool same = b > 1 && !(tree->looked[b] < tree->looked[b - 1]) &&
+                              !(tree->looked[b] > tree->looked[b - 1]);
+
+            log_exposed[b] = same ? log_exposed[b - 1]
+                                  : quick_log(tree->shape_rate + cells * tree->looked[b]);
+        }
+    }
+}
+
 void clutter_grow(struct clutter_tree *tree, const struct clutter_map *map)
 {
     const struct region all = { 1, 1 };
@@ -209,11 +234,12 @@ void clutter_grow(struct clutter_tree *tree, const struct clutter_map *map)
         (tree->count[number(all)] + 0.1) / (exposure(tree, all) + 0.1 * CLUTTER_CELLS);
     tree->shape_rate = shape / tree->whole;
     tree->log_rate = quick_log(tree->shape_rate);
-    tree->exposed = 0.0;
-    tree->log_exposed = tree->log_rate;
+    expose(tree);
     for (uint32_t a = CLUTTER_INTERVALS - 1; a > 0; a--)
-        for (uint32_t b = CLUTTER_INTERVALS - 1; b > 0; b--)
-            judge(tree, (struct region) { a, b });
+        for (uint32_t b = CLUTTER_INTERVALS - 1;
+             b > 0 && tree->count[number((struct region) { a, 1 })] > 0.0; b--)
+            if (tree->count[number((struct region) { a, b })] > 0.0)
+                judge(tree, (struct region) { a, b });
 }
 
 enum { SIZES = CLUTTER_DEPTH + 1 };
@@ -231,7 +257,9 @@ static void ways_about(const struct clutter_tree *tree, uint32_t cell,
 {
     for (uint32_t i = 0; i < SIZES; i++)
         for (uint32_t j = 0; j < SIZES; j++)
-            ret_way[i][j] = tree->way[number(about(cell, i, j))];
+            ret_way[i][j] = is_cut(tree, about(cell, i, j))
+                                ? tree->way[number(about(cell, i, j))]
+                                : (struct clutter_way) { 1.0f, 0.0f };
 }
 
 /* The same with fewer counts in that cell: from the bottom up. */
@@ -243,7 +271,7 @@ static void ways_without(struct clutter_tree *tree, uint32_t cell, double own,
     for (uint32_t i = SIZES; i-- > 0;)
         for (uint32_t j = SIZES; j-- > 0;) {
             const struct region r = about(cell, i, j);
-            const double even = explain(tree, rest(tree, r, own), exposure(tree, r));
+            const double even = explain(tree, r, rest(tree, r, own));
             double evidence = even;
 
             ret_way[i][j] = (struct clutter_way) { 1.0f, 0.0f };
@@ -254,7 +282,7 @@ static void ways_without(struct clutter_tree *tree, uint32_t cell, double own,
                 halves.b += j + 1 < SIZES ? more[i][j + 1] : 0.0;
                 evidence = weigh(r, even, halves, &ret_way[i][j]);
             }
-            more[i][j] = evidence - tree->evidence[number(r)];
+            more[i][j] = evidence - evidence_of(tree, r);
         }
 }
 

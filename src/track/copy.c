@@ -32,7 +32,7 @@ static struct parts parts_of(const struct tcs_tracker *t)
 
     for (uint32_t s = 0; s < t->map_count; s++)
         if (map_used(t, s))
-            p.middle += sizeof(struct clutter_map);
+            p.middle += sizeof(struct clutter);
     const size_t lists_len = sizeof(uint32_t) * ((size_t)t->alive_count + t->free_count);
 
     p.middle_len = rows_offset(t) - rays_offset(t->map_count, t->row_max);
@@ -66,7 +66,7 @@ void tcs_tracker_save(struct tcs_tracker *saved, const struct tcs_tracker *state
     to = put(to, state, maps_offset());
     for (uint32_t s = 0; s < state->map_count; s++)
         if (map_used(state, s))
-            to = put(to, &clutter_maps_const(state)[s], sizeof(struct clutter_map));
+            to = put(to, &clutter_maps_const(state)[s], sizeof(struct clutter));
     to = put(to, ray_array_const(state), p.middle_len);
     to += sizeof(uint64_t); /* the size, when it is known */
     to = put(to, alive, state->alive_count * sizeof *alive);
@@ -88,7 +88,7 @@ void tcs_tracker_save(struct tcs_tracker *saved, const struct tcs_tracker *state
 /* While the state's header is still its own. */
 static void take_maps(struct tcs_tracker *state, const struct tcs_tracker *saved)
 {
-    struct clutter_map *maps = clutter_maps(state);
+    struct clutter *maps = clutter_maps(state);
     const uint8_t *from = (const uint8_t *)saved + maps_offset();
 
     for (uint32_t s = 0; s < saved->map_count; s++) {

@@ -24,7 +24,7 @@ static double credit(const struct tcs_row *row)
  * back. */
 static void learn_clutter(struct work *w)
 {
-    struct clutter_map *map = &clutter_maps(w->tracker)[w->look->sensor];
+    struct clutter *map = &clutter_maps(w->tracker)[w->look->sensor];
 
     for (uint32_t i = 0; i < w->cand_count; i++) {
         const struct cand *c = &w->cands[i];

@@ -161,7 +161,7 @@ bool work_clutter_learnt(const struct work *w)
  * reports is believed to be one at once. */
 static void book_as_clutter(struct work *w)
 {
-    struct clutter_map *map = &clutter_maps(w->tracker)[w->look->sensor];
+    struct clutter *map = &clutter_maps(w->tracker)[w->look->sensor];
 
     clutter_look(map, &w->sensor->coverage, &w->look->coverage);
     for (uint32_t j = 0; j < w->look->count; j++)
@@ -169,6 +169,19 @@ static void book_as_clutter(struct work *w)
             w->look->observations[j].kind != TCS_OBS_CLAIM)
             clutter_add(
                 map, clutter_cell(&w->sensor->coverage, &w->look->observations[j]), 1.0);
+}
+
+/* What earlier looks taught is told without this one, and with it if it is much. */
+static void learn_before(struct work *w)
+{
+    struct clutter *clutter = &clutter_maps(w->tracker)[w->look->sensor];
+
+    if (clutter_has_changed(clutter))
+        clutter_tell(clutter);
+    book_as_clutter(w);
+    w->own_told = clutter_has_changed(clutter);
+    if (w->own_told)
+        clutter_tell(clutter);
 }
 
 /*
@@ -201,7 +214,7 @@ static double expected_clutter(const struct work *w, uint32_t cell, double most)
         return w->sensor->clutter_per_scan;
     if ((w->config->without & TCS_WITHOUT_MAP) != 0)
         return clutter_even(w->clutter);
-    level = clutter_level(w->clutter, cell, w->look->counts_misses ? 1.0 : 0.0);
+    level = clutter_level(w->clutter, cell, w->own_told ? 1.0 : 0.0);
     return level < most ? level : most;
 }
 
@@ -381,9 +394,11 @@ void work_measure(struct work *w)
     const struct births births = expected_births(w);
 
     if (work_clutter_learnt(w))
-        book_as_clutter(w);
-    if (work_clutter_unknown(w))
-        clutter_grow(w->clutter, &clutter_maps(w->tracker)[w->look->sensor]);
+        learn_before(w);
+    if (work_clutter_unknown(w)) {
+        w->clutter = &w->trees[w->look->sensor];
+        clutter_grow_again(w->clutter, &clutter_maps(w->tracker)[w->look->sensor]);
+    }
     for (uint32_t j = 0; j < w->look->count && w->meas_count < w->config->observation_max;
          j++) {
         struct tcs_observation obs = w->look->observations[j];

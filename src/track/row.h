@@ -172,7 +172,7 @@ static inline size_t maps_offset(void)
 
 static inline size_t lists_offset(uint32_t map_count)
 {
-    return align64(maps_offset() + map_count * sizeof(struct clutter_map));
+    return align64(maps_offset() + map_count * sizeof(struct clutter));
 }
 
 static inline size_t rays_offset(uint32_t map_count, uint32_t row_max)
@@ -252,14 +252,14 @@ static inline const struct tcs_ray *ray_array_const(const struct tcs_tracker *t)
                                                   rays_offset(t->map_count, t->row_max));
 }
 
-static inline const struct clutter_map *clutter_maps_const(const struct tcs_tracker *t)
+static inline const struct clutter *clutter_maps_const(const struct tcs_tracker *t)
 {
-    return (const struct clutter_map *)(const void *)((const uint8_t *)t + maps_offset());
+    return (const struct clutter *)(const void *)((const uint8_t *)t + maps_offset());
 }
 
-static inline struct clutter_map *clutter_maps(struct tcs_tracker *t)
+static inline struct clutter *clutter_maps(struct tcs_tracker *t)
 {
-    return (struct clutter_map *)(void *)((uint8_t *)t + maps_offset());
+    return (struct clutter *)(void *)((uint8_t *)t + maps_offset());
 }
 
 /* The look that is being taken has changed the row. */

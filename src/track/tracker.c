@@ -448,7 +448,7 @@ struct tcs_digest tcs_tracker_digest(const struct tcs_tracker *state, uint64_t s
     for (uint32_t s = 0; s < state->map_count; s++)
         if (state->sensors[s].map_touched > since)
             digest = tcs_digest_chain(digest, &clutter_maps_const(state)[s],
-                                      sizeof(struct clutter_map));
+                                      sizeof(struct clutter));
     if (registration_of_const(state)->touched > since)
         digest = tcs_digest_chain(digest, registration_of_const(state),
                                   state->registration_len);

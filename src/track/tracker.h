@@ -67,8 +67,8 @@ struct tcs_tracker_config tcs_tracker_defaults(void);
 
 struct tcs_tracker; /* in the caller's memory */
 
-/* Octets that state and scratch need; both aligned to 64. Scratch carries nothing from
- * one look to the next. */
+/* Octets that state and scratch need; both aligned to 64. What scratch carries from one
+ * look to the next is found again when it is not there. */
 size_t tcs_tracker_state_size(const struct tcs_tracker_config *config);
 size_t tcs_tracker_scratch_size(const struct tcs_tracker_config *config);
 

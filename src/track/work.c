@@ -60,7 +60,7 @@ static size_t lay_out(struct work *w, const struct tcs_tracker_config *config,
         carve(&c, (size_t)tcs_marginals_work(config->track_max + RAYS_MAX,
                                              config->observation_max, w->edge_max));
     w->settle = carve(&c, registration_room(config));
-    w->clutter = carve(&c, sizeof *w->clutter);
+    w->trees = carve(&c, config->sensor_count * sizeof *w->trees);
     w->reassign = carve(&c, work_reassign_size());
     return c.used;
 }

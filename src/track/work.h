@@ -112,9 +112,11 @@ struct work {
     struct tcs_sector field;     /* ...and of the sensor's */
     struct tcs_tracker *tracker;
     struct registration *registration;
-    bool evidence;  /* what the sensor sees may warn people */
-    double *settle; /* scratch of the registration */
-    struct clutter_tree *clutter;
+    bool evidence;                /* what the sensor sees may warn people */
+    double *settle;               /* scratch of the registration */
+    struct clutter_tree *trees;   /* of all sensors; they outlast the look */
+    struct clutter_tree *clutter; /* of this one... */
+    bool own_told; /* ...which knows this look's observations: none for itself */
     struct tcs_imm_model model;
     struct ageing ageing;
 

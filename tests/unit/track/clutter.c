@@ -8,7 +8,7 @@
 #include "num/elem.h"
 #include "num/rand.h"
 
-static struct clutter_map map;
+static struct clutter map;
 static struct clutter_tree tree;
 
 static struct tcs_coverage square(void)
@@ -44,7 +44,7 @@ static void learn_hot_spot(const struct tcs_coverage *c, int looks, struct tcs_r
             clutter_add(&map, clutter_cell(c, &obs), 1.0);
         }
     }
-    clutter_grow(&tree, &map);
+    clutter_grow(&tree, &map.map);
 }
 
 /* The level there is 60 + 60 * 1e6 / 22500 = 2727 for the whole, elsewhere 60. */
@@ -73,7 +73,7 @@ static void one_look_gives_the_order_of_magnitude(void **state)
                     tcs_rand_between(&rand, 0.0, 1000.0));
         clutter_add(&map, clutter_cell(&c, &obs), 1.0);
     }
-    clutter_grow(&tree, &map);
+    clutter_grow(&tree, &map.map);
     CHECK(clutter_level(&tree, clutter_cell(&c, &obs), 0.0) > 70.0);
     CHECK(clutter_level(&tree, clutter_cell(&c, &obs), 0.0) < 150.0);
     CHECK_NEAR(clutter_even(&tree), 91.0, 0.1, "reports"); /* drawn to 1 */
@@ -93,8 +93,8 @@ static void a_sector_counts_where_it_looked(void **state)
     sector.az_width_rad = TCS_PI / 2.0;
     for (int look = 0; look < 50; look++)
         clutter_look(&map, &whole, &sector);
-    CHECK(map.looks[clutter_cell(&whole, &there) % CLUTTER_SIDE] > 40.0);
-    CHECK(map.looks[clutter_cell(&whole, &behind) % CLUTTER_SIDE] <= 0.0);
+    CHECK(map.map.looks[clutter_cell(&whole, &there) % CLUTTER_SIDE] > 40.0);
+    CHECK(map.map.looks[clutter_cell(&whole, &behind) % CLUTTER_SIDE] <= 0.0);
 }
 
 /* To leave out an observation that is weighed is the same as never to have had it. */
@@ -117,11 +117,11 @@ static void what_is_weighed_does_not_testify(void **state)
         }
         const uint32_t cell = clutter_cell(&c, &obs);
 
-        clutter_grow(&tree, &map);
+        clutter_grow(&tree, &map.map);
         without = clutter_level(&tree, cell, 1.0);
         CHECK(without < clutter_level(&tree, cell, 0.0));
         clutter_add(&map, cell, -1.0);
-        clutter_grow(&tree, &map);
+        clutter_grow(&tree, &map.map);
         /* But for what it adds to the density of the whole, which the prior is about, and
          * for regions with too few counts to be cut. */
         CHECK_NEAR(without / clutter_level(&tree, cell, 0.0), 1.0, 0.05, "ratio");
@@ -143,6 +143,43 @@ static void a_hot_spot_shows_in_three_looks(void **state)
     CHECK(clutter_level(&tree, clutter_cell(&c, &near), 0.0) < 240.0);
 }
 
+/* 100 counts: what is told lags by less than three more, and by less than 30 looks. A
+ * tree is that of what was told last, whatever has been learnt since. */
+static void what_is_told_lags_a_little(void **state)
+{
+    const struct tcs_coverage c = square();
+    const uint32_t cell =
+        clutter_cell(&c, &(struct tcs_observation) { .kind = TCS_OBS_POSITION_2D,
+                                                     .z = { 200.0, 200.0 } });
+
+    memset(&map, 0, sizeof map);
+    memset(&tree, 0, sizeof tree);
+    clutter_grow_again(&tree, &map);
+    CHECK(clutter_even(&tree) > 0.0 && clutter_has_changed(&map));
+    clutter_look(&map, &c, &c);
+    for (int k = 0; k < 100; k++)
+        clutter_add(&map, (uint32_t)k * 150, 1.0);
+    clutter_tell(&map);
+    clutter_grow_again(&tree, &map);
+    const double told = clutter_level(&tree, cell, 0.0);
+
+    clutter_add(&map, cell, 3.9);
+    clutter_add(&map, cell, -1.0);
+    CHECK(!clutter_has_changed(&map));
+    clutter_grow_again(&tree, &map);
+    CHECK(!(clutter_level(&tree, cell, 0.0) > told));
+    clutter_add(&map, cell, 0.2);
+    CHECK(clutter_has_changed(&map));
+    clutter_tell(&map);
+    clutter_grow_again(&tree, &map);
+    CHECK(clutter_level(&tree, cell, 0.0) > told);
+    for (int look = 0; look < 29; look++)
+        clutter_look(&map, &c, &c);
+    CHECK(!clutter_has_changed(&map));
+    clutter_look(&map, &c, &c);
+    CHECK(clutter_has_changed(&map));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +188,7 @@ int main(void)
         cmocka_unit_test(a_sector_counts_where_it_looked),
         cmocka_unit_test(what_is_weighed_does_not_testify),
         cmocka_unit_test(a_hot_spot_shows_in_three_looks),
+        cmocka_unit_test(what_is_told_lags_a_little),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
