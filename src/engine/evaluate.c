@@ -131,9 +131,10 @@ static const int64_t view_ns = TCS_LOOK_NS / 160;
  * saves up no more than one look takes: who comes last has all of it before him. */
 static void make_room(struct engine_head *head, int64_t gone_ns)
 {
-    const int64_t most_ns = gone_ns > TCS_LOOK_NS ? gone_ns : TCS_LOOK_NS;
+    const int64_t new_ns = gone_ns < TCS_NS_PER_S ? gone_ns : TCS_NS_PER_S;
+    const int64_t most_ns = new_ns > TCS_LOOK_NS ? new_ns : TCS_LOOK_NS;
 
-    head->room_ns += gone_ns < most_ns ? gone_ns : most_ns;
+    head->room_ns += new_ns;
     if (head->room_ns > most_ns)
         head->room_ns = most_ns;
 }
