@@ -20,7 +20,6 @@ static void put_head(uint8_t *at, uint32_t len, uint32_t skip)
 void tcs_ring_init(struct tcs_ring *ring, void *data, size_t capacity)
 {
     assert(capacity >= 64 && (capacity & (capacity - 1)) == 0);
-    memset(data, 0, capacity); /* the memory is there before anybody waits for it */
     ring->data = data;
     ring->capacity = capacity;
     atomic_init(&ring->head, 0);
