@@ -14,7 +14,7 @@
 #include "fuzz.h"
 #include "world.h"
 
-enum { STATE_MAX = 2 << 20, SCRATCH_MAX = 48 << 20, EVENTS_MAX = 512 };
+enum { STATE_MAX = 2 << 20, SCRATCH_MAX = 96 << 20, EVENTS_MAX = 512 };
 
 static _Alignas(64) uint8_t states[2][STATE_MAX];
 static _Alignas(64) uint8_t scratches[2][SCRATCH_MAX];
