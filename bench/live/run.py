@@ -23,7 +23,7 @@ answer is a message. Printed, and as the last line one JSON object:
   p50, p99, max   ms from the kernel's receive stamp (UDP) or from reading (others) to the end of the
                   engine's step, when all that follows from the message is in the picture
   RSS             of tocsin, after 10 % of the time, half of it and at the end; and its processor time.
-                  128 MiB of it are two rings, there from the start
+                  It grows until its rings (two of 64 MiB) have been around once: a minute or two
 
 Without mosquitto or a route for multicast, the feeds that need it are left out, and told. Exit 0: nothing
 lost; 1: something was, or something did not run.
