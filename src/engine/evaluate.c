@@ -36,6 +36,7 @@ static void begin_picture(struct tcs_engine *engine)
     engine_note_tracker(engine);
     head->stage = STAGE_VIEW;
     head->picture_at = head->now;
+    head->picture_looks = tcs_tracker_counts(present(engine)).looks;
     head->viewed = 0;
     s->next_count = 0;
 }
@@ -184,7 +185,10 @@ bool engine_go_on(struct tcs_engine *engine, struct tcs_time since)
                               tcs_time_add(head->evaluate_at, early), head->room_ns);
         return false;
     }
-    if (head->stage == STAGE_LOOKS)
+    /* Where there was no room to keep a look, all that waited has been run. */
+    if (head->stage == STAGE_LOOKS ||
+        (head->stage == STAGE_VIEW &&
+         tcs_tracker_counts(present(engine)).looks != head->picture_looks))
         begin_picture(engine);
     if (head->stage != STAGE_VIEW || !view_more(engine, at_once))
         return false;
