@@ -113,10 +113,47 @@ static void a_picture_is_made_in_shares(void **state)
     world.config.tracker.track_max = track_max;
 }
 
+/* While a picture is being made, so much comes that there is no room to keep it, and
+ * looks are run: it is begun anew, and a copy that is taken then makes the same one. */
+static void a_picture_is_of_one_instant(void **state)
+{
+    const struct tcs_engine_config before = world.config;
+    struct bench b;
+    struct bench copy;
+
+    world.config.tracker.track_max = 512;
+    world.config.late = tcs_timeline_defaults();
+    world.config.late.look_max = 512;
+    open_bench(&b, NULL);
+    run(&b, 0, 8);
+    step_a_crowd(&b);
+    tick(&b, TCS_NS_PER_S / 5);
+    CHECK(b.output.track_count >= 400);
+    for (int64_t gone = 0; gone < TCS_ENGINE_EVALUATE_NS; gone += 3000)
+        tick(&b, 3000);
+    CHECK(!b.output.picture_new);
+    step_a_crowd(&b);
+    CHECK(tcs_engine_late_counts(&b.engine).cut > 0);
+    open_bench(&copy, b.state);
+    do {
+        tick(&b, 3000);
+        tick(&copy, 3000);
+    } while (!b.output.picture_new);
+    CHECK(copy.output.picture_new);
+    CHECK(tcs_digest_equal(b.output.digest, copy.output.digest));
+    CHECK(tcs_digest_equal(picture_digest(&b.output), picture_digest(&copy.output)));
+    for (size_t i = 0; i < b.output.track_count; i++)
+        CHECK(b.output.tracks[i].at.tai_ns == b.output.tracks[0].at.tai_ns);
+    close_bench(&copy);
+    close_bench(&b);
+    world.config = before;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_picture_is_made_in_shares),
+        cmocka_unit_test(a_picture_is_of_one_instant),
     };
 
     world_make(&world, 1, 21);
