@@ -3,50 +3,22 @@
  * The protocols that tell of aircraft: each record is counted as exactly one thing, in
  * whatever framing and pieces it comes.
  */
-#include <stdlib.h>
-
 #include "check.h"
 #include "engine/engine.h"
-#include "world.h"
+#include "engine_bench.h"
 
-static struct world world;
-
-struct bench {
-    struct tcs_engine engine;
-    struct tcs_engine_config config;
-    void *state;
-    void *scratch;
-};
-
-static void open_bench(struct bench *b, enum tcs_protocol protocol,
-                       enum tcs_framing framing)
+static void open_feed(struct bench *b, enum tcs_protocol protocol,
+                      enum tcs_framing framing)
 {
     world_site(&world, 1);
-    b->config = world.config;
-    b->config.feeds[FEED_ADSB].protocol = protocol;
-    b->config.feeds[FEED_ADSB].framing = framing;
-    b->state = aligned_alloc(64, (tcs_engine_state_size(&b->config) + 63) & ~(size_t)63);
-    b->scratch =
-        aligned_alloc(64, (tcs_engine_scratch_size(&b->config) + 63) & ~(size_t)63);
-    CHECK(b->state != NULL && b->scratch != NULL);
-    tcs_engine_init(&b->engine, &b->config, b->state, b->scratch, world.start, NULL);
+    world.config.feeds[FEED_ADSB].protocol = protocol;
+    world.config.feeds[FEED_ADSB].framing = framing;
+    open_bench(b, NULL);
 }
 
-static void close_bench(struct bench *b)
+static void step_octets(struct bench *b, struct tcs_bytes octets)
 {
-    free(b->state);
-    free(b->scratch);
-}
-
-static void step_bytes(struct bench *b, struct tcs_bytes octets)
-{
-    const struct tcs_event event = { .kind = TCS_EVENT_BYTES,
-                                     .feed = FEED_ADSB,
-                                     .arrival = tcs_engine_now(&b->engine),
-                                     .payload = octets };
-    struct tcs_output output;
-
-    CHECK_OK(tcs_engine_step(&b->engine, &event, &output));
+    step_bytes(b, FEED_ADSB, octets.data, octets.len);
 }
 
 /* Counts of what came, and claims handed on. */
@@ -132,9 +104,9 @@ static void streams_may_be_cut_anywhere(void **state)
         for (size_t k = 0; k < sizeof pieces / sizeof pieces[0]; k++) {
             struct bench b;
 
-            open_bench(&b, all[i]->protocol, TCS_FRAMING_STREAM);
+            open_feed(&b, all[i]->protocol, TCS_FRAMING_STREAM);
             for (size_t at = 0; at < text.len; at += pieces[k])
-                step_bytes(&b, tcs_bytes_part(text, at, pieces[k]));
+                step_octets(&b, tcs_bytes_part(text, at, pieces[k]));
             check_counts(&b, all[i]);
             close_bench(&b);
         }
@@ -148,8 +120,8 @@ static void datagrams_are_whole(void **state)
         struct expected e = *all[i];
         struct bench b;
 
-        open_bench(&b, e.protocol, TCS_FRAMING_DATAGRAM);
-        step_bytes(&b, text);
+        open_feed(&b, e.protocol, TCS_FRAMING_DATAGRAM);
+        step_octets(&b, text);
         check_counts(&b, &e);
         /* Half of the first line: damage, and nothing of it is left for the next
          * datagram.
@@ -158,10 +130,10 @@ static void datagrams_are_whole(void **state)
 
         while (text.data[end] != '\n')
             end++;
-        step_bytes(&b, tcs_bytes_part(text, 0, end / 2));
+        step_octets(&b, tcs_bytes_part(text, 0, end / 2));
         e.damaged++;
         check_counts(&b, &e);
-        step_bytes(&b, tcs_text_bytes("\n"));
+        step_octets(&b, tcs_text_bytes("\n"));
         check_counts(&b, &e);
         close_bench(&b);
     }
@@ -173,13 +145,13 @@ static void each_line_alone_is_one_thing(void **state)
         const char *line = all[i]->text;
         struct bench b;
 
-        open_bench(&b, all[i]->protocol, TCS_FRAMING_LINE);
+        open_feed(&b, all[i]->protocol, TCS_FRAMING_LINE);
         while (*line != '\0') {
             size_t len = 0;
 
             while (line[len] != '\n' && line[len] != '\r')
                 len++;
-            step_bytes(&b, tcs_bytes(line, len));
+            step_octets(&b, tcs_bytes(line, len));
             line += len + (line[len] == '\r' ? 2 : 1);
         }
         check_counts(&b, all[i]);
@@ -192,13 +164,13 @@ static void other_framings_are_foreign_and_other_sensors_unmapped(void **state)
     for (size_t i = 0; i < 3; i++) {
         struct bench b;
 
-        open_bench(&b, all[i]->protocol, TCS_FRAMING_PACKET_80211);
-        step_bytes(&b, tcs_text_bytes(all[i]->text));
+        open_feed(&b, all[i]->protocol, TCS_FRAMING_PACKET_80211);
+        step_octets(&b, tcs_text_bytes(all[i]->text));
         CHECK_INT(tcs_engine_feed_counts(&b.engine, FEED_ADSB)->foreign, 1);
         close_bench(&b);
-        open_bench(&b, all[i]->protocol, TCS_FRAMING_DATAGRAM);
+        open_feed(&b, all[i]->protocol, TCS_FRAMING_DATAGRAM);
         b.config.feeds[FEED_ADSB].sensors[0] = WORLD_RID;
-        step_bytes(&b, tcs_text_bytes(all[i]->text));
+        step_octets(&b, tcs_text_bytes(all[i]->text));
         CHECK_INT(tcs_engine_feed_counts(&b.engine, FEED_ADSB)->unmapped,
                   all[i]->records);
         close_bench(&b);
