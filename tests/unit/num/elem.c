@@ -105,6 +105,23 @@ static void normal_cdf_matches_the_table(void **state)
     CHECK_NEAR(tcs_normal_cdf(HUGE_VAL), 1.0, 0, "1");
 }
 
+/* SLEEF's plain C under the type of ours: its own declarations have a const result, which
+ * clang takes for another type of function. */
+#define PLAIN(name)                                                                      \
+    static double plain_##name(double x)                                                 \
+    {                                                                                    \
+        return Sleef_cinz_##name##d1_u10purec(x);                                        \
+    }
+PLAIN(sin)
+PLAIN(cos)
+PLAIN(tan)
+PLAIN(asin)
+PLAIN(acos)
+PLAIN(atan)
+PLAIN(exp)
+PLAIN(log)
+PLAIN(log10)
+
 /* Whatever variant of SLEEF is called here: the bits are those of its plain C. Of any
  * double, those out of the domain among them, and of what is within. */
 static void all_variants_have_the_bits_of_plain_c(void **state)
@@ -114,15 +131,11 @@ static void all_variants_have_the_bits_of_plain_c(void **state)
         double (*plain)(double);
         double within;
     } pairs[] = {
-        { tcs_sin, Sleef_cinz_sind1_u10purec, 100.0 },
-        { tcs_cos, Sleef_cinz_cosd1_u10purec, 100.0 },
-        { tcs_tan, Sleef_cinz_tand1_u10purec, 100.0 },
-        { tcs_asin, Sleef_cinz_asind1_u10purec, 1.0 },
-        { tcs_acos, Sleef_cinz_acosd1_u10purec, 1.0 },
-        { tcs_atan, Sleef_cinz_atand1_u10purec, 100.0 },
-        { tcs_exp, Sleef_cinz_expd1_u10purec, 750.0 },
-        { tcs_log, Sleef_cinz_logd1_u10purec, 1e4 },
-        { tcs_log10, Sleef_cinz_log10d1_u10purec, 1e4 },
+        { tcs_sin, plain_sin, 100.0 },   { tcs_cos, plain_cos, 100.0 },
+        { tcs_tan, plain_tan, 100.0 },   { tcs_asin, plain_asin, 1.0 },
+        { tcs_acos, plain_acos, 1.0 },   { tcs_atan, plain_atan, 100.0 },
+        { tcs_exp, plain_exp, 750.0 },   { tcs_log, plain_log, 1e4 },
+        { tcs_log10, plain_log10, 1e4 },
     };
     struct tcs_rand rand = tcs_rand(3, 1);
 
