@@ -105,10 +105,15 @@ static void step_alarms(struct tcs_engine *engine)
 
 static void finish_picture(struct tcs_engine *engine)
 {
-    struct engine_head *head = engine_head(engine);
-
     show_picture(engine);
     step_alarms(engine);
+    engine_head(engine)->stage = STAGE_DIGEST;
+}
+
+static void digest_picture(struct tcs_engine *engine)
+{
+    struct engine_head *head = engine_head(engine);
+
     head->digest =
         tcs_timeline_digest_changes(&engine_scratch(engine)->timeline, head->digest);
     head->stage = STAGE_GO_BACK;
@@ -119,6 +124,7 @@ void engine_evaluate(struct tcs_engine *engine)
     begin_picture(engine);
     view_rows(engine, UINT32_MAX);
     finish_picture(engine);
+    digest_picture(engine);
 }
 
 /* --- in shares --- */
@@ -140,6 +146,17 @@ static void make_room(struct engine_head *head, int64_t gone_ns)
         head->room_ns = most_ns;
 }
 
+/* For what is done once a picture: false where there is no room for it yet. */
+static bool take_part(struct engine_head *head, bool at_once)
+{
+    const int64_t part_ns = TCS_LOOK_NS / 2;
+
+    if (!at_once && head->room_ns < part_ns)
+        return false;
+    head->room_ns -= part_ns;
+    return true;
+}
+
 static void go_back(struct tcs_engine *engine, bool at_once)
 {
     struct engine_head *head = engine_head(engine);
@@ -158,7 +175,9 @@ static void go_back(struct tcs_engine *engine, bool at_once)
 static bool view_more(struct tcs_engine *engine, bool at_once)
 {
     struct engine_head *head = engine_head(engine);
-    const int64_t rows = head->room_ns > 0 ? head->room_ns / view_ns : 0;
+    const int64_t most_ns = TCS_LOOK_NS / 2;
+    const int64_t room_ns = head->room_ns < most_ns ? head->room_ns : most_ns;
+    const int64_t rows = room_ns > 0 ? room_ns / view_ns : 0;
     const uint32_t before = head->viewed;
 
     view_rows(engine, at_once ? UINT32_MAX : (uint32_t)rows);
@@ -176,6 +195,8 @@ bool engine_go_on(struct tcs_engine *engine, struct tcs_time since)
     const struct tcs_span early = { -TCS_ENGINE_EVALUATE_NS / 10 };
 
     make_room(head, gone_ns);
+    if (head->stage == STAGE_DIGEST && take_part(head, at_once))
+        digest_picture(engine);
     if (head->stage == STAGE_GO_BACK)
         go_back(engine, at_once);
     if (head->stage == STAGE_LOOKS &&
@@ -190,7 +211,8 @@ bool engine_go_on(struct tcs_engine *engine, struct tcs_time since)
         (head->stage == STAGE_VIEW &&
          tcs_tracker_counts(present(engine)).looks != head->picture_looks))
         begin_picture(engine);
-    if (head->stage != STAGE_VIEW || !view_more(engine, at_once))
+    if (head->stage != STAGE_VIEW || !view_more(engine, at_once) ||
+        !take_part(head, at_once))
         return false;
     finish_picture(engine);
     return true;

@@ -23,7 +23,8 @@
 enum stage {
     STAGE_LOOKS,   /* running looks */
     STAGE_VIEW,    /* making a picture, while no look is run */
-    STAGE_GO_BACK, /* a picture was made: now for what was late, before looks are run */
+    STAGE_DIGEST,  /* a picture was made: now for the digest of what led to it */
+    STAGE_GO_BACK, /* then for what was late, before looks are run */
 };
 
 struct engine_head {

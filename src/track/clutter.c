@@ -28,7 +28,8 @@ static double share(double value, double low, double high)
 }
 
 /* What has one number only is strewn evenly along the other axis, by digits of it that
- * are mere noise: so all cells mean the same share of the coverage. */
+ * are mere noise: so all cells mean the same share of the coverage, also of a sensor that
+ * tells two numbers at times. */
 static double scatter(double value)
 {
     const double strewn = tcs_fabs(value) * 9973.0;
@@ -74,6 +75,13 @@ uint32_t clutter_cell(const struct tcs_coverage *c, const struct tcs_observation
     return cell_along(a) * CLUTTER_SIDE + cell_along(b);
 }
 
+static uint64_t axes_of(enum tcs_observation_kind kind)
+{
+    if (kind == TCS_OBS_AZ)
+        return CLUTTER_ALONG_B;
+    return kind == TCS_OBS_RANGE ? CLUTTER_ALONG_A : CLUTTER_ALONG_A | CLUTTER_ALONG_B;
+}
+
 /* Sectors are told apart by azimuth alone. */
 static bool covers(const struct tcs_coverage *whole, const struct tcs_coverage *looked,
                    uint32_t column)
@@ -115,6 +123,13 @@ void clutter_add(struct clutter *clutter, uint32_t cell, double weight)
 
     clutter->map.count[cell] = count > 0.0 ? (float)count : 0.0f;
     clutter->changed += weight;
+}
+
+void clutter_book(struct clutter *clutter, const struct tcs_coverage *whole,
+                  const struct tcs_observation *obs)
+{
+    clutter->map.axes |= axes_of(obs->kind);
+    clutter_add(clutter, clutter_cell(whole, obs), 1.0);
 }
 
 bool clutter_has_changed(const struct clutter *clutter)

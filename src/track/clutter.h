@@ -18,6 +18,7 @@
  * half of: by four counts if it is more, since what stays in one place may be an object,
  * by one if it is less. So where all is even, all of it teaches what one cell expects;
  * and the border of a hot spot, along which long regions lie, is soon as sharp as cells.
+ * Of a sensor that tells one number only, regions are intervals of that.
  *
  * Sources: Wong, Ma, "Optional Polya tree and Bayesian inference", Annals of Statistics
  * 38 (2010) 1433-1459; Willems, Shtarkov, Tjalkens, "The context-tree weighting method:
@@ -36,9 +37,12 @@ enum {
     CLUTTER_INTERVALS = 2 * CLUTTER_SIDE, /* of all sizes, along one axis; and none */
 };
 
+enum { CLUTTER_ALONG_A = 1, CLUTTER_ALONG_B = 2 };
+
 struct clutter_map {
     float count[CLUTTER_CELLS];
     double looks[CLUTTER_SIDE]; /* that covered a column, in whole looks */
+    uint64_t axes;              /* along which any observation has told its place */
 };
 
 /* What is known of a sensor: part of the state. To find what a map says takes a while, so
@@ -51,7 +55,7 @@ struct clutter {
     double changed;          /* counts since then */
     uint64_t looks;          /* likewise */
 };
-_Static_assert(sizeof(struct clutter) % 64 == 32, "no padding in state");
+_Static_assert(sizeof(struct clutter) % 64 == 48, "no padding in state");
 bool clutter_has_changed(const struct clutter *clutter);
 void clutter_tell(struct clutter *clutter);
 
@@ -62,7 +66,9 @@ struct clutter_way {
     float cut_a; /* ...and that it is cut along the first axis */
 };
 struct clutter_tree {
-    uint64_t stamp; /* of the map that it was grown from */
+    uint64_t stamp;   /* of the map that it was grown from */
+    uint32_t depth_a; /* times that it is halved along each axis */
+    uint32_t depth_b;
     /* Cells of an interval along the first axis, looks at all columns of one of the
      * other; and the logarithm of what an interval of each size and one of the other come
      * to. */
@@ -96,7 +102,10 @@ double clutter_even(const struct clutter_tree *tree);
 /* One look over `looked` (within the whole coverage) begins: what was learnt fades. */
 void clutter_look(struct clutter *clutter, const struct tcs_coverage *whole,
                   const struct tcs_coverage *looked);
-/* An observation that is clutter with this probability; negative: one that was not. */
+/* An observation, booked as clutter. */
+void clutter_book(struct clutter *clutter, const struct tcs_coverage *whole,
+                  const struct tcs_observation *obs);
+/* One that is clutter with this probability; negative: one that was not. */
 void clutter_add(struct clutter *clutter, uint32_t cell, double weight);
 
 #endif

@@ -15,7 +15,8 @@ static const double worth_cutting = 1.0; /* counts; with fewer it is taken as ev
 
 /*
  * Along each axis an interval has a number: 1 is the whole, n falls into 2 n and 2 n + 1,
- * from CLUTTER_SIDE on they are single cells. A region is an interval of each axis.
+ * from CLUTTER_SIDE on they are single cells. A region is an interval of each axis. An
+ * axis along which nothing tells its place is never cut.
  */
 struct region {
     uint32_t a;
@@ -36,10 +37,20 @@ static struct region about(uint32_t cell, uint32_t depth_a, uint32_t depth_b)
     };
 }
 
-/* The other way round, of a single cell. */
-static uint32_t cell_of(struct region r)
+/* The least interval along an axis that is halved so often. */
+static uint32_t leaf(uint32_t row, uint32_t depth)
 {
-    return (r.a - CLUTTER_SIDE) * CLUTTER_SIDE + r.b - CLUTTER_SIDE;
+    return (CLUTTER_SIDE + row) >> (CLUTTER_DEPTH - depth);
+}
+
+static bool can_cut_a(const struct clutter_tree *tree, struct region r)
+{
+    return r.a < 1u << tree->depth_a;
+}
+
+static bool can_cut_b(const struct clutter_tree *tree, struct region r)
+{
+    return r.b < 1u << tree->depth_b;
 }
 
 /* Looks times cells. */
@@ -135,12 +146,12 @@ static double density(double count, double exposed, double above)
 
 static bool is_cut(const struct clutter_tree *tree, struct region r)
 {
-    return (r.a < CLUTTER_SIDE || r.b < CLUTTER_SIDE) &&
+    return (can_cut_a(tree, r) || can_cut_b(tree, r)) &&
            tree->count[number(r)] >= worth_cutting;
 }
 
-/* Evidence (log) of both halves that an axis cuts a region into; of a single cell along
- * it, next to none. */
+/* Evidence (log) of both halves that an axis cuts a region into; where it cannot, next to
+ * none. */
 struct halves {
     double a;
     double b;
@@ -148,10 +159,10 @@ struct halves {
 static const double impossible = -1e300;
 
 /* Even, or cut along one of the axes; returns the evidence of all. */
-static double weigh(struct region r, double even, struct halves halves,
-                    struct clutter_way *ret_way)
+static double weigh(const struct clutter_tree *tree, struct region r, double even,
+                    struct halves halves, struct clutter_way *ret_way)
 {
-    const bool both = r.a < CLUTTER_SIDE && r.b < CLUTTER_SIDE;
+    const bool both = can_cut_a(tree, r) && can_cut_b(tree, r);
     const double cut = both ? (1.0 - uncut) / 2.0 : 1.0 - uncut;
     const double larger = halves.a > halves.b ? halves.a : halves.b;
     const double most = larger > even ? larger : even;
@@ -169,10 +180,10 @@ static struct halves halves_of(const struct clutter_tree *tree, struct region r)
 {
     struct halves halves = { impossible, impossible };
 
-    if (r.a < CLUTTER_SIDE)
+    if (can_cut_a(tree, r))
         halves.a = evidence_of(tree, (struct region) { 2 * r.a, r.b }) +
                    evidence_of(tree, (struct region) { 2 * r.a + 1, r.b });
-    if (r.b < CLUTTER_SIDE)
+    if (can_cut_b(tree, r))
         halves.b = evidence_of(tree, (struct region) { r.a, 2 * r.b }) +
                    evidence_of(tree, (struct region) { r.a, 2 * r.b + 1 });
     return halves;
@@ -184,38 +195,56 @@ static void judge(struct clutter_tree *tree, struct region r)
     const double even = explain(tree, r, tree->count[i]);
 
     tree->evidence[i] =
-        is_cut(tree, r) ? weigh(r, even, halves_of(tree, r), &tree->way[i]) : even;
+        is_cut(tree, r) ? weigh(tree, r, even, halves_of(tree, r), &tree->way[i]) : even;
 }
 
-static void count_up(struct clutter_tree *tree, const struct clutter_map *map)
+static void count_leaves(struct clutter_tree *tree, const struct clutter_map *map)
 {
-    for (uint32_t a = CLUTTER_INTERVALS - 1; a > 0; a--) {
+    const uint32_t end_a = 1u << tree->depth_a;
+    const uint32_t end_b = 1u << tree->depth_b;
+
+    for (uint32_t a = end_a; a < 2 * end_a; a++)
+        memset(&tree->count[number((struct region) { a, end_b })], 0,
+               end_b * sizeof *tree->count);
+    for (uint32_t row = 0; row < CLUTTER_SIDE; row++)
+        for (uint32_t column = 0; column < CLUTTER_SIDE; column++) {
+            const struct region r = { leaf(row, tree->depth_a),
+                                      leaf(column, tree->depth_b) };
+
+            tree->count[number(r)] += (double)map->count[row * CLUTTER_SIDE + column];
+        }
+    memset(tree->looked, 0, sizeof tree->looked);
+    for (uint32_t column = 0; column < CLUTTER_SIDE; column++)
+        tree->looked[leaf(column, tree->depth_b)] += map->looks[column];
+}
+
+static void count_up(struct clutter_tree *tree)
+{
+    const uint32_t end_a = 1u << tree->depth_a;
+    const uint32_t end_b = 1u << tree->depth_b;
+
+    for (uint32_t a = 2 * end_a - 1; a > 0; a--) {
         double *count = &tree->count[a * CLUTTER_INTERVALS];
 
-        for (uint32_t b = CLUTTER_SIDE; b < CLUTTER_INTERVALS; b++)
-            count[b] = a < CLUTTER_SIDE
-                           ? tree->count[number((struct region) { 2 * a, b })] +
-                                 tree->count[number((struct region) { 2 * a + 1, b })]
-                           : (double)map->count[cell_of((struct region) { a, b })];
-        for (uint32_t b = CLUTTER_SIDE - 1; b > 0; b--)
+        for (uint32_t b = end_b; b < 2 * end_b && a < end_a; b++)
+            count[b] = tree->count[number((struct region) { 2 * a, b })] +
+                       tree->count[number((struct region) { 2 * a + 1, b })];
+        for (uint32_t b = end_b - 1; b > 0; b--)
             count[b] = count[2 * b] + count[2 * b + 1];
-        tree->cells[a] =
-            a >= CLUTTER_SIDE ? 1.0 : tree->cells[2 * a] + tree->cells[2 * a + 1];
+        tree->cells[a] = (double)(CLUTTER_SIDE >> depth_of(a));
     }
-    for (uint32_t b = CLUTTER_INTERVALS - 1; b > 0; b--)
-        tree->looked[b] = b >= CLUTTER_SIDE
-                              ? map->looks[b - CLUTTER_SIDE]
-                              : tree->looked[2 * b] + tree->looked[2 * b + 1];
+    for (uint32_t b = end_b - 1; b > 0; b--)
+        tree->looked[b] = tree->looked[2 * b] + tree->looked[2 * b + 1];
 }
 
 /* Most columns were looked at as often as the one before. */
 static void expose(struct clutter_tree *tree)
 {
-    for (uint32_t depth = 0; depth <= CLUTTER_DEPTH; depth++) {
+    for (uint32_t depth = 0; depth <= tree->depth_a; depth++) {
         const double cells = tree->cells[1u << depth];
         double *log_exposed = tree->log_exposed[depth];
 
-        for (uint32_t b = 1; b < CLUTTER_INTERVALS; b++) {
+        for (uint32_t b = 1; b < 2u << tree->depth_b; b++) {
             const bool same = b > 1 && !(tree->looked[b] < tree->looked[b - 1]) &&
                               !(tree->looked[b] > tree->looked[b - 1]);
 
@@ -229,14 +258,17 @@ void clutter_grow(struct clutter_tree *tree, const struct clutter_map *map)
 {
     const struct region all = { 1, 1 };
 
-    count_up(tree, map);
+    tree->depth_a = (map->axes & CLUTTER_ALONG_A) != 0 ? CLUTTER_DEPTH : 0;
+    tree->depth_b = (map->axes & CLUTTER_ALONG_B) != 0 ? CLUTTER_DEPTH : 0;
+    count_leaves(tree, map);
+    count_up(tree);
     tree->whole =
         (tree->count[number(all)] + 0.1) / (exposure(tree, all) + 0.1 * CLUTTER_CELLS);
     tree->shape_rate = shape / tree->whole;
     tree->log_rate = quick_log(tree->shape_rate);
     expose(tree);
-    for (uint32_t a = CLUTTER_INTERVALS - 1; a > 0; a--)
-        for (uint32_t b = CLUTTER_INTERVALS - 1;
+    for (uint32_t a = (2u << tree->depth_a) - 1; a > 0; a--)
+        for (uint32_t b = (2u << tree->depth_b) - 1;
              b > 0 && tree->count[number((struct region) { a, 1 })] > 0.0; b--)
             if (tree->count[number((struct region) { a, b })] > 0.0)
                 judge(tree, (struct region) { a, b });
@@ -255,8 +287,8 @@ static double rest(const struct clutter_tree *tree, struct region r, double own)
 static void ways_about(const struct clutter_tree *tree, uint32_t cell,
                        struct clutter_way ret_way[SIZES][SIZES])
 {
-    for (uint32_t i = 0; i < SIZES; i++)
-        for (uint32_t j = 0; j < SIZES; j++)
+    for (uint32_t i = 0; i <= tree->depth_a; i++)
+        for (uint32_t j = 0; j <= tree->depth_b; j++)
             ret_way[i][j] = is_cut(tree, about(cell, i, j))
                                 ? tree->way[number(about(cell, i, j))]
                                 : (struct clutter_way) { 1.0f, 0.0f };
@@ -268,8 +300,8 @@ static void ways_without(struct clutter_tree *tree, uint32_t cell, double own,
 {
     double more[SIZES][SIZES]; /* evidence than with all counts */
 
-    for (uint32_t i = SIZES; i-- > 0;)
-        for (uint32_t j = SIZES; j-- > 0;) {
+    for (uint32_t i = tree->depth_a + 1; i-- > 0;)
+        for (uint32_t j = tree->depth_b + 1; j-- > 0;) {
             const struct region r = about(cell, i, j);
             const double even = explain(tree, r, rest(tree, r, own));
             double evidence = even;
@@ -278,9 +310,9 @@ static void ways_without(struct clutter_tree *tree, uint32_t cell, double own,
             if (is_cut(tree, r)) {
                 struct halves halves = halves_of(tree, r);
 
-                halves.a += i + 1 < SIZES ? more[i + 1][j] : 0.0;
-                halves.b += j + 1 < SIZES ? more[i][j + 1] : 0.0;
-                evidence = weigh(r, even, halves, &ret_way[i][j]);
+                halves.a += i < tree->depth_a ? more[i + 1][j] : 0.0;
+                halves.b += j < tree->depth_b ? more[i][j + 1] : 0.0;
+                evidence = weigh(tree, r, even, halves, &ret_way[i][j]);
             }
             more[i][j] = evidence - evidence_of(tree, r);
         }
@@ -291,7 +323,7 @@ static void ways_without(struct clutter_tree *tree, uint32_t cell, double own,
 static double cell_level(struct clutter_tree *tree, uint32_t cell, double own)
 {
     const double never = 1e-6;
-    struct clutter_way way[SIZES][SIZES];
+    struct clutter_way way[SIZES][SIZES] = { 0 };
     double reached[SIZES + 1][SIZES + 1] = {
         { 1.0 }
     }; /* how probably it is a region... */
@@ -302,8 +334,8 @@ static double cell_level(struct clutter_tree *tree, uint32_t cell, double own)
         ways_without(tree, cell, own, way);
     else
         ways_about(tree, cell, way);
-    for (uint32_t i = 0; i < SIZES; i++)
-        for (uint32_t j = 0; j < SIZES; j++) {
+    for (uint32_t i = 0; i <= tree->depth_a; i++)
+        for (uint32_t j = 0; j <= tree->depth_b; j++) {
             const struct region r = about(cell, i, j);
             const double even = (double)way[i][j].even;
             const double to_a = reached[i][j] * (double)way[i][j].cut_a;

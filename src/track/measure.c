@@ -167,8 +167,7 @@ static void book_as_clutter(struct work *w)
     for (uint32_t j = 0; j < w->look->count; j++)
         if (usable(&w->look->observations[j]) &&
             w->look->observations[j].kind != TCS_OBS_CLAIM)
-            clutter_add(
-                map, clutter_cell(&w->sensor->coverage, &w->look->observations[j]), 1.0);
+            clutter_book(map, &w->sensor->coverage, &w->look->observations[j]);
 }
 
 /* What earlier looks taught is told without this one, and with it if it is much. */

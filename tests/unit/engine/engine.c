@@ -404,7 +404,7 @@ static void a_step_of_the_hosts_clock_is_alarmed(void **state)
 static void the_picture_is_made_often_enough_and_no_more(void **state)
 {
     struct bench b;
-    double last_s = 0.0;
+    double last_s = -0.05; /* one is due at the start */
 
     open_bench(&b, NULL);
     for (size_t i = 0; i < world.event_count; i++) {
@@ -414,7 +414,7 @@ static void the_picture_is_made_often_enough_and_no_more(void **state)
         CHECK(s - last_s < 0.0901);
         if (!b.output.picture_new)
             continue;
-        CHECK(i == 0 || s - last_s > 0.0499);
+        CHECK(s - last_s > 0.0499);
         last_s = s;
     }
     close_bench(&b);

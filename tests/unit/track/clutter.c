@@ -41,7 +41,7 @@ static void learn_hot_spot(const struct tcs_coverage *c, int looks, struct tcs_r
                        : place(tcs_rand_between(&rand, 500.0, 650.0),
                                tcs_rand_between(&rand, 400.0, 550.0));
 
-            clutter_add(&map, clutter_cell(c, &obs), 1.0);
+            clutter_book(&map, c, &obs);
         }
     }
     clutter_grow(&tree, &map.map);
@@ -71,7 +71,7 @@ static void one_look_gives_the_order_of_magnitude(void **state)
     for (int k = 0; k < 100; k++) {
         obs = place(tcs_rand_between(&rand, 0.0, 1000.0),
                     tcs_rand_between(&rand, 0.0, 1000.0));
-        clutter_add(&map, clutter_cell(&c, &obs), 1.0);
+        clutter_book(&map, &c, &obs);
     }
     clutter_grow(&tree, &map.map);
     CHECK(clutter_level(&tree, clutter_cell(&c, &obs), 0.0) > 70.0);
@@ -113,7 +113,7 @@ static void what_is_weighed_does_not_testify(void **state)
 
             obs = place(tcs_rand_between(&rand, 0.0, most),
                         tcs_rand_between(&rand, 0.0, most));
-            clutter_add(&map, clutter_cell(&c, &obs), 1.0);
+            clutter_book(&map, &c, &obs);
         }
         const uint32_t cell = clutter_cell(&c, &obs);
 
@@ -157,8 +157,11 @@ static void what_is_told_lags_a_little(void **state)
     clutter_grow_again(&tree, &map);
     CHECK(clutter_even(&tree) > 0.0 && clutter_has_changed(&map));
     clutter_look(&map, &c, &c);
-    for (int k = 0; k < 100; k++)
-        clutter_add(&map, (uint32_t)k * 150, 1.0);
+    for (int k = 0; k < 100; k++) {
+        const struct tcs_observation obs = place(10.0 * k, 7.0 * k);
+
+        clutter_book(&map, &c, &obs);
+    }
     clutter_tell(&map);
     clutter_grow_again(&tree, &map);
     const double told = clutter_level(&tree, cell, 0.0);
@@ -180,6 +183,44 @@ static void what_is_told_lags_a_little(void **state)
     CHECK(clutter_has_changed(&map));
 }
 
+/* Bearings tell a busy sector from the rest, by the same cells however they are strewn
+ * along the other axis; what a sector of a camera has in elevation does not blur that. */
+static void one_number_is_cut_along_its_axis(void **state)
+{
+    const struct tcs_coverage c = { .range_max_m = 1000.0,
+                                    .az_width_rad = 2.0 * TCS_PI,
+                                    .el_max_rad = 1.0 };
+    struct tcs_rand rand = tcs_rand(5, 1);
+    struct tcs_observation obs = { .kind = TCS_OBS_AZ };
+    const struct tcs_observation busy = { .kind = TCS_OBS_AZ, .z = { 0.52 } };
+    const struct tcs_observation again = { .kind = TCS_OBS_AZ, .z = { 0.5201 } };
+    const struct tcs_observation quiet = { .kind = TCS_OBS_AZ, .z = { -2.0 } };
+
+    memset(&map, 0, sizeof map);
+    for (int look = 0; look < 100; look++) {
+        clutter_look(&map, &c, &c);
+        for (int k = 0; k < 12; k++) { /* 6 all around, 6 more in a tenth of a turn */
+            obs.z[0] = k < 6 ? tcs_rand_between(&rand, -TCS_PI, TCS_PI)
+                             : tcs_rand_between(&rand, 0.2, 0.2 + TCS_PI / 5.0);
+            clutter_book(&map, &c, &obs);
+        }
+    }
+    clutter_grow(&tree, &map.map);
+    const double level = clutter_level(&tree, clutter_cell(&c, &busy), 0.0);
+
+    CHECK_NEAR(level, 66.0, 10.0, "reports");
+    CHECK_NEAR(clutter_level(&tree, clutter_cell(&c, &again), 0.0), level, 1e-9,
+               "reports");
+    CHECK_NEAR(clutter_level(&tree, clutter_cell(&c, &quiet), 0.0), 6.0, 1.0, "reports");
+    CHECK(clutter_level(&tree, clutter_cell(&c, &busy), 1.0) < level);
+
+    obs = (struct tcs_observation) { .kind = TCS_OBS_AZEL, .z = { 0.52, 0.5 } };
+    clutter_book(&map, &c, &obs);
+    clutter_grow(&tree, &map.map);
+    CHECK_NEAR(clutter_level(&tree, clutter_cell(&c, &busy), 0.0), level, 0.25 * level,
+               "reports");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -189,6 +230,7 @@ int main(void)
         cmocka_unit_test(what_is_weighed_does_not_testify),
         cmocka_unit_test(a_hot_spot_shows_in_three_looks),
         cmocka_unit_test(what_is_told_lags_a_little),
+        cmocka_unit_test(one_number_is_cut_along_its_axis),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
