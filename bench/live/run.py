@@ -22,6 +22,8 @@ answer is a message. Printed, and as the last line one JSON object:
   dropped         by the kernel, or for want of room
   p50, p99, max   ms from the kernel's receive stamp (UDP) or from reading (others) to the end of the
                   engine's step, when all that follows from the message is in the picture
+  floor           the same of datagrams that go through two threads which do nothing, all the while beside
+                  tocsin (floor.c): what the machine itself takes. Also the share later than 1 ms
   RSS             of tocsin, after 10 % of the time, half of it and at the end; and its processor time.
                   It grows until its rings (two of 64 MiB) have been around once: a minute or two
 
@@ -238,6 +240,11 @@ def speak(options, folder, ports, api, processes):
          str(options.rate)] + [f"{name}={port}" for name, port in ports.items()],
         stdout=subprocess.PIPE, text=True)
     processes.append(generator)
+    floor = None
+    if not options.check:
+        floor = subprocess.Popen([os.path.join(options.build, "bench/live/bench_floor")],
+                                 stdout=subprocess.PIPE, text=True)
+        processes.append(floor)
     rss = []
     for part in (0.1, 0.4):
         time.sleep(options.seconds * part)
@@ -249,6 +256,9 @@ def speak(options, folder, ports, api, processes):
     rss.append(rss_kib(tocsin.pid))
     cores = (cpu_seconds(tocsin.pid) - cpu_start) / (time.monotonic() - begun)
     told = json.loads(line)
+    if floor is not None:
+        floor.terminate()
+        told["floor_us"] = json.loads(floor.stdout.readline())
     now = settled(api, told)
     return told, now, {"rss_kib": rss, "cores": round(cores, 3)}
 
@@ -270,7 +280,7 @@ def measure(options, ports):
     return {"seconds": told["seconds"], "rate": options.rate, "record": not options.no_record,
             "load_1min": round(os.getloadavg()[0], 2), "generator_latest_ms": told["latest_ms"],
             **memory, "tracks": now["engine"]["tracks"], "lost": now["engine"]["lost"],
-            "delay_us": now["engine"]["delay_us"], "feeds": table(now, told)}
+            "delay_us": now["engine"]["delay_us"], "floor_us": told.get("floor_us"), "feeds": table(now, told)}
 
 
 def faults(result):
@@ -290,7 +300,11 @@ def print_result(result):
         delay = row["delay_us"]
         print(f"| {row['feed']} | {row['sent']:,} | {row['came']:,} | {row['refused']} | {row['dropped']} | "
               + " | ".join(f"{delay[key] / 1e3:.3f}" for key in ("p50", "p99", "max")) + " |")
-    print(f"\n{result['seconds']:g} s at {result['rate']} messages/s, "
+    floor = result["floor_us"]
+    print(f"| floor | {floor['count']:,} | | | | "
+          + " | ".join(f"{floor[key] / 1e3:.3f}" for key in ("p50", "p99", "max"))
+          + f" |\n\nof the floor {100 * floor['late']:.2f} % were later than 1 ms")
+    print(f"{result['seconds']:g} s at {result['rate']} messages/s, "
           f"{'with' if result['record'] else 'without'} a record; load of the machine {result['load_1min']}; "
           "RSS {:.1f} MiB after a tenth of the time, {:.1f} after half, {:.1f} at the end; ".format(
               *(kib / 1024 for kib in result["rss_kib"])) + f"{result['cores']:.2f} cores; "

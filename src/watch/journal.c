@@ -11,6 +11,7 @@
 
 #include "base/ring.h"
 #include "base/text.h"
+#include "watch/blocks.h"
 #include "watch/mail.h"
 #include "watch/picture.h"
 
@@ -41,7 +42,9 @@ struct tcs_journal {
     uint64_t
         refused; /* by the record since the last gap entry; of the appending thread */
     struct tcs_time last_arrival;
-    uint8_t *packed; /* for compressed states */
+    uint8_t *whole; /* for a state... */
+    size_t whole_size;
+    uint8_t *packed; /* ...and for it, compressed */
     size_t packed_size;
     ZSTD_CCtx *compressor;
 
@@ -94,28 +97,40 @@ static void commit_when_due(struct tcs_journal *journal)
         commit(journal, &fault, &status);
 }
 
-/* step, length and a zstd frame in place of step and state. */
+/* Room for so many octets, kept for the next time. */
+static bool make_room(uint8_t **data, size_t *size, size_t needed)
+{
+    if (*size >= needed)
+        return true;
+    uint8_t *larger = realloc(*data, needed);
+
+    if (larger == NULL)
+        return false;
+    *data = larger;
+    *size = needed;
+    return true;
+}
+
+/* step, length and a zstd frame in place of step and blocks. */
 static enum tcs_status pack_state(struct tcs_journal *journal, struct tcs_bytes in,
                                   struct tcs_bytes *ret_out)
 {
-    const size_t len = in.len - 8;
+    const struct tcs_bytes blocks = tcs_bytes(in.data + 8, in.len - 8);
+    const size_t len = tcs_blocks_length(blocks);
     const size_t bound = STATE_HEAD_LEN + ZSTD_compressBound(len);
 
-    if (journal->packed_size < bound) {
-        uint8_t *larger = realloc(journal->packed, bound);
-
-        if (larger == NULL)
-            return TCS_E_MEMORY;
-        journal->packed = larger;
-        journal->packed_size = bound;
-    }
+    if (!make_room(&journal->whole, &journal->whole_size, len) ||
+        !make_room(&journal->packed, &journal->packed_size, bound))
+        return TCS_E_MEMORY;
+    if (!tcs_blocks_unpack(blocks, journal->whole))
+        return TCS_E_DAMAGED;
     struct tcs_writer w = tcs_writer(journal->packed, STATE_HEAD_LEN);
 
     tcs_write_bytes(&w, in.data, 8);
     tcs_write_be(&w, len, 8);
     const size_t packed =
         ZSTD_compressCCtx(journal->compressor, journal->packed + STATE_HEAD_LEN,
-                          bound - STATE_HEAD_LEN, in.data + 8, len, 1);
+                          bound - STATE_HEAD_LEN, journal->whole, len, 1);
 
     if (ZSTD_isError(packed))
         return TCS_E_MEMORY;
@@ -292,6 +307,7 @@ static void release(struct tcs_journal *journal)
         tcs_record_close(journal->writer);
     ZSTD_freeCCtx(journal->compressor);
     free(journal->packed);
+    free(journal->whole);
     free(journal->ring_data);
     free(journal);
 }

@@ -7,6 +7,7 @@
 
 #include "base/digest.h"
 #include "view/view.h"
+#include "watch/blocks.h"
 #include "watch/history.h"
 #include "watch/picture.h"
 
@@ -27,7 +28,7 @@ struct tcs_station {
     struct tcs_output output;
     struct tcs_history *history;
     void *memory;
-    uint8_t *entry; /* where entries are put together: 8 + the state */
+    uint8_t *entry; /* where an entry with the state is put together */
 
     uint8_t digests[8 + DIGESTS_MAX * DIGEST_LEN];
     uint32_t digest_count;
@@ -58,7 +59,7 @@ enum tcs_status tcs_station_open(struct tcs_site *site, struct tcs_time start,
 
     station->site = site;
     station->memory = aligned_alloc(64, state + scratch);
-    station->entry = malloc(8 + state);
+    station->entry = malloc(8 + tcs_blocks_bound(state));
     if (station->memory == NULL || station->entry == NULL ||
         tcs_history_open(&station->history) != TCS_OK) {
         tcs_station_close(station);
@@ -151,12 +152,14 @@ static void put_state_digest(struct tcs_station *station)
 
 static void put_state(struct tcs_station *station)
 {
-    const size_t size = station->engine.state_size;
-    struct tcs_writer w = tcs_writer(station->entry, 8 + size);
+    const struct tcs_bytes state =
+        tcs_bytes(station->engine.state, station->engine.state_size);
+    struct tcs_writer w = tcs_writer(station->entry, 8);
 
     tcs_write_be(&w, station->output.step, 8);
-    tcs_write_bytes(&w, station->engine.state, size);
-    put_entry(station, TCS_ENTRY_STATE, tcs_written(&w));
+    const size_t len = tcs_blocks_pack(state, station->entry + 8);
+
+    put_entry(station, TCS_ENTRY_STATE, tcs_bytes(station->entry, 8 + len));
     station->state_at = tcs_engine_now(&station->engine);
 }
 

@@ -24,7 +24,8 @@
 struct tcs_station_hooks {
     void *context;
     /* Both may be NULL. Everything is borrowed for the call. The payload of an entry of
-     * kind TCS_ENTRY_TRACKS is a packed picture (watch/picture.h). */
+     * kind TCS_ENTRY_TRACKS is a packed picture (watch/picture.h), of one of kind
+     * TCS_ENTRY_STATE the step, u64, and the state in blocks (watch/blocks.h). */
     void (*entry)(void *context, const struct tcs_entry *entry);
     void (*output)(void *context, const struct tcs_event *event,
                    const struct tcs_output *output);
