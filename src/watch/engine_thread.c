@@ -108,7 +108,8 @@ static void on_output(void *context, const struct tcs_event *event,
 {
     struct tcs_engine_thread *thread = context;
     const struct tcs_time now = tcs_engine_now(tcs_station_engine(thread->station));
-    const bool fresh = tcs_time_since(now, thread->picture_at).ns >= PICTURE_EVERY_NS;
+    const bool fresh = output->picture_new &&
+                       tcs_time_since(now, thread->picture_at).ns >= PICTURE_EVERY_NS;
 
     if (event->kind == TCS_EVENT_BYTES)
         tcs_delays_add(&thread->delays[event->feed],

@@ -205,8 +205,8 @@ static void put_entries(struct tcs_station *station, const struct tcs_event *eve
         put_digests(station);
     if (output->has_state_digest)
         put_state_digest(station);
-    if (due(now, station->picture_at, PICTURE_EVERY_NS))
-        put_picture(station);
+    if (output->picture_new && due(now, station->picture_at, PICTURE_EVERY_NS))
+        put_picture(station); /* while it is of now, as the entry says */
     if (due(now, station->state_at, STATE_EVERY_NS))
         put_state(station);
 }
