@@ -86,7 +86,8 @@ static void compare_programs(struct rerun *rerun, const struct tcs_start *start)
                 rerun->entry, start->sleef_version, tcs_elem_version());
         rerun->elem_differs = true;
     }
-    if (start->layout != TCS_ENGINE_LAYOUT)
+    rerun->layout_differs = start->layout != TCS_ENGINE_LAYOUT;
+    if (rerun->layout_differs)
         fprintf(stderr,
                 "tocsin: entry %" PRIu64 ": recorded with engine layout %" PRIu32
                 " (%s); this program has %d\n",
@@ -158,6 +159,8 @@ static enum tcs_status restore(struct rerun *rerun, struct tcs_bytes payload)
     uint8_t *state = NULL;
     size_t len = 0;
 
+    if (rerun->layout_differs)
+        return rerun_fail(rerun, "the state is of another layout than this program's");
     if (tcs_journal_unpack_state(payload, &step, &state, &len) != TCS_OK)
         return rerun_fail(rerun, "the state cannot be unpacked");
     const bool fits = len == rerun->engine.state_size;

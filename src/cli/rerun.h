@@ -57,7 +57,8 @@ struct rerun {
 
     uint64_t entries, runs, events, refused, withdrawn, gaps, restored, steps, confirmed;
     double event_s;
-    bool elem_differs; /* recorded with functions that give other bits */
+    bool elem_differs;   /* recorded with functions that give other bits */
+    bool layout_differs; /* of this run: its states mean something else here */
     char fault[RERUN_FAULT_LEN];
 };
 

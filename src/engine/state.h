@@ -35,7 +35,7 @@ struct engine_head {
     struct tcs_digest digest;    /* of the last step */
     struct tcs_time picture_at;  /* the instant of the picture that is being made */
     uint64_t picture_looks;      /* that it rests on */
-    int64_t room_ns;             /* for what can wait, as time (engine_make_room) */
+    int64_t room_ns;             /* for what can wait, as time (make_room in evaluate.c) */
     uint32_t stage;              /* enum stage */
     uint32_t viewed;             /* rows that are in the picture that is being made */
 };

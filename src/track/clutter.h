@@ -9,9 +9,9 @@
  * azimuth, azimuth and elevation, or east and north). Each cell counts, fading, the
  * observations that no well established track explains, and the looks that covered it.
  *
- * What that says of the density at a place is found anew in each look: a region is of
- * even density, or falls into halves along either axis of which the same is true, down to
- * single cells. A region's density is unknown by orders of magnitude (a gamma prior of
+ * What that says of the density at a place (as the counts were when they had last changed
+ * by a fiftieth): a region is of even density, or falls into halves along either axis of
+ * which the same is true, down to single cells. A region's density is unknown by orders of magnitude (a gamma prior of
  * small shape about that of the whole), and all ways of cutting are weighed by what they
  * say of the counts: all rectangles whose sides come from halving, each once. What a
  * region's counts then say of its density is drawn to that of the region which it is a

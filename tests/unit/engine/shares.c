@@ -152,11 +152,66 @@ static void a_picture_is_of_one_instant(void **state)
     world.config = before;
 }
 
+static void step_late(struct bench *b, size_t i)
+{
+    struct tcs_event event = world.events[i];
+
+    event.arrival = tcs_engine_now(&b->engine);
+    CHECK_OK(tcs_engine_step(&b->engine, &event, &b->output));
+}
+
+/* Wherever a state is taken: while looks are run, a picture is made, its digest waits, or
+ * the tracker has to go back for bearings that came late. */
+static void a_copy_goes_on_from_any_stage(void **state)
+{
+    const uint32_t track_max = world.config.tracker.track_max;
+    size_t late = 0;
+    size_t end = 0;
+    int pictures = 0;
+    struct bench b;
+    struct bench copy;
+
+    world.config.tracker.track_max = 512;
+    open_bench(&b, NULL);
+    for (; since_start(&world.events[end]) < 20.0; end++) {
+        late += since_start(&world.events[end]) < 19.0;
+        if (end < late || world.events[end].feed != FEED_BEARINGS)
+            run(&b, end, end + 1);
+    }
+    step_a_crowd(&b);
+    open_bench(&copy, b.state);
+    for (int n = 1; n <= 1000; n++) {
+        tick(&b, 200000);
+        tick(&copy, 200000);
+        for (bool any = n % 100 != 0; !any && late < end; late++) {
+            any = world.events[late].feed == FEED_BEARINGS;
+            if (any) {
+                step_late(&b, late);
+                step_late(&copy, late);
+            }
+        }
+        CHECK_INT(copy.output.picture_new, b.output.picture_new);
+        CHECK(tcs_digest_equal(b.output.digest, copy.output.digest));
+        CHECK(memcmp(b.state, copy.state, b.engine.state_size) == 0);
+        pictures += b.output.picture_new;
+        if (n % 61 == 0) {
+            close_bench(&copy);
+            open_bench(&copy, b.state);
+        }
+    }
+    CHECK(pictures > 2);
+    CHECK(tcs_engine_late_counts(&b.engine).rewinds > 0);
+    close_bench(&copy);
+    close_bench(&b);
+    world.config.tracker.track_max = track_max;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_picture_is_made_in_shares),
         cmocka_unit_test(a_picture_is_of_one_instant),
+        cmocka_unit_test(a_copy_goes_on_from_any_stage),
     };
 
     world_make(&world, 1, 21);
