@@ -87,10 +87,15 @@ await t.test('take cover outranks everything on the page, in words and by its ma
 });
 
 await t.test('the countdown loses a second a second', async () => {
-  const from = await t.seconds(view);
-  await t.sleep(4000);
-  const to = await t.seconds(view);
-  t.check(Math.abs(from - to - 4) <= 1, `${from} to ${to}`);
+  const seen = [];
+  for (let tries = 0; tries < 3; tries++) { // a busy machine may hold the page up for once
+    const from = await t.seconds(view);
+    await t.sleep(4000);
+    const to = await t.seconds(view);
+    if (Math.abs(from - to - 4) <= 1) return;
+    seen.push(`${from} to ${to}`);
+  }
+  t.check(false, seen.join(', '));
 });
 
 await t.test('a name that is not given acknowledges nothing', async () => {
