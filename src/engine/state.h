@@ -35,9 +35,9 @@ struct engine_head {
     struct tcs_digest digest;    /* of the last step */
     struct tcs_time picture_at;  /* the instant of the picture that is being made */
     uint64_t picture_looks;      /* that it rests on */
-    int64_t room_ns;             /* for what can wait, as time (make_room in evaluate.c) */
-    uint32_t stage;              /* enum stage */
-    uint32_t viewed;             /* rows that are in the picture that is being made */
+    int64_t room_ns; /* for what can wait, as time (make_room in evaluate.c) */
+    uint32_t stage;  /* enum stage */
+    uint32_t viewed; /* rows that are in the picture that is being made */
 };
 _Static_assert(sizeof(struct engine_head) == 80, "no padding in digested state");
 

@@ -11,14 +11,15 @@
  *
  * What that says of the density at a place (as the counts were when they had last changed
  * by a fiftieth): a region is of even density, or falls into halves along either axis of
- * which the same is true, down to single cells. A region's density is unknown by orders of magnitude (a gamma prior of
- * small shape about that of the whole), and all ways of cutting are weighed by what they
- * say of the counts: all rectangles whose sides come from halving, each once. What a
- * region's counts then say of its density is drawn to that of the region which it is a
- * half of: by four counts if it is more, since what stays in one place may be an object,
- * by one if it is less. So where all is even, all of it teaches what one cell expects;
- * and the border of a hot spot, along which long regions lie, is soon as sharp as cells.
- * Of a sensor that tells one number only, regions are intervals of that.
+ * which the same is true, down to single cells. A region's density is unknown by orders
+ * of magnitude (a gamma prior of small shape about that of the whole), and all ways of
+ * cutting are weighed by what they say of the counts: all rectangles whose sides come
+ * from halving, each once. What a region's counts then say of its density is drawn to
+ * that of the region which it is a half of: by four counts if it is more, since what
+ * stays in one place may be an object, by one if it is less. So where all is even, all of
+ * it teaches what one cell expects; and the border of a hot spot, along which long
+ * regions lie, is soon as sharp as cells. Of a sensor that tells one number only, regions
+ * are intervals of that.
  *
  * Sources: Wong, Ma, "Optional Polya tree and Bayesian inference", Annals of Statistics
  * 38 (2010) 1433-1459; Willems, Shtarkov, Tjalkens, "The context-tree weighting method:
