@@ -5,7 +5,7 @@ _tocsin()
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local commands="check-site decode export plot replay run score simulate status track validate verify version"
     local -A options=(
-        [check-site]="--help" [decode]="--help --edition --framing --port --unscaled --parts --confirmed --repair" [export]="--help --format --every --from --to -o" [plot]="--help -o" [replay]="--help --verify --speed"
+        [check-site]="--help" [decode]="--help --edition --framing --port --unscaled --parts --confirmed --repair" [export]="--help --format --every --from --to -o" [plot]="--help -o" [replay]="--help --key --verify --speed"
         [run]="--help --record --console --map --tracks --mode --for --no-api --no-outputs --quiet"
         [score]="--help --gamma --truths"
         [simulate]="--help --files --truth --seed --quiet" [status]="--help --url --json --watch" [track]="--help --sensors --ahead" [validate]="--help --all --session" [verify]="--help --key --checkpoint"

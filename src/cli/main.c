@@ -12,7 +12,7 @@ static const struct tcs_command commands[] = {
       "write a record's tracks and alarms for other programs", tcs_cmd_export },
     { "plot", "SCENARIO OUT -o FILE", "draw truth, detections, tracks and GOSPA",
       tcs_cmd_plot },
-    { "replay", "RECORD [--verify] [--speed X]",
+    { "replay", "RECORD [--verify] [--key KEY] [--speed X]",
       "feed a record to the engine again and compare", tcs_cmd_replay },
     { "score", "SCENARIO OUT [OPTIONS]", "compare estimates with the truth of a scenario",
       tcs_cmd_score },

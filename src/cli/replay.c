@@ -11,11 +11,12 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/json.h"
+#include "cli/key.h"
 #include "cli/rerun.h"
 #include "watch/journal.h"
 
 static const char help[] =
-    "usage: tocsin replay RECORD [--verify] [--speed X]\n"
+    "usage: tocsin replay RECORD [--verify] [--key KEY] [--speed X]\n"
     "\n"
     "Feeds the recorded events to the engine again, under the recorded site file. "
     "Prints\n"
@@ -24,6 +25,10 @@ static const char help[] =
     "  --verify    compare every step and state with the digests in the record; the "
     "first\n"
     "              step that differs is named\n"
+    "  --key KEY   the public key to trust, as for 'tocsin verify': the record is first\n"
+    "              checked as that does. Where events are missing, it is then gone on\n"
+    "              from the next state in it; without a key, what comes after is not\n"
+    "              compared\n"
     "  --speed X   X times real time (1: as it was); without it, as fast as it goes\n"
     "\n"
     "Exit: 0 good, 1 something differs or the record is damaged, 2 wrong use,\n"
@@ -35,6 +40,7 @@ enum { KEPT = 1 << 16 };
 struct replay {
     struct rerun rerun;
     bool verify;
+    char *key;               /* NULL: none is trusted */
     double speed;            /* 0: as fast as it goes */
     uint64_t oldest;         /* step whose digest is the first in `kept` */
     struct tcs_digest *kept; /* [step % KEPT] */
@@ -278,6 +284,23 @@ static bool print_summary(struct replay *replay, bool good)
     return tcs_json_flush(&json);
 }
 
+/* A record that is not genuine is not replayed at all, for whom a key was given. */
+static enum tcs_status check_record(struct replay *replay)
+{
+    struct tcs_record_fault fault = { .entry = UINT64_MAX };
+    struct tcs_record_report report;
+    const struct tcs_record_check check = { .key = replay->key };
+    enum tcs_status status = TCS_OK;
+
+    if (replay->key != NULL)
+        status = tcs_record_verify(replay->rerun.path, &check, &report, &fault);
+    if (status != TCS_OK)
+        (void)tcs_text_copy(replay->rerun.fault, sizeof replay->rerun.fault,
+                            tcs_text_bytes(fault.text));
+    replay->rerun.trusted = replay->key != NULL && status == TCS_OK;
+    return status;
+}
+
 static int run(struct replay *replay)
 {
     static const struct rerun_hooks hooks = { .begun = take_begun,
@@ -292,14 +315,42 @@ static int run(struct replay *replay)
     replay->kept = calloc(KEPT, sizeof *replay->kept);
     (void)clock_gettime(CLOCK_MONOTONIC, &replay->began);
     if (replay->kept != NULL)
+        status = check_record(replay);
+    if (status == TCS_OK)
         status = rerun_all(&replay->rerun);
     rerun_close(&replay->rerun);
     free(replay->kept);
     if (status != TCS_OK)
         fprintf(stderr, "replay: %s\n", replay->rerun.fault);
+    else if (replay->verify && replay->rerun.gaps > 0 && !replay->rerun.trusted)
+        fputs("replay: events are missing; what comes after them was not compared "
+              "(--key)\n",
+              stderr);
     if (!print_summary(replay, status == TCS_OK))
         return TCS_EXIT_IO;
     return rerun_exit(status);
+}
+
+/* TCS_EXIT_GOOD, or what to exit with. */
+static int take_option(struct replay *replay, int option)
+{
+    if (option == 'v') {
+        replay->verify = true;
+        return TCS_EXIT_GOOD;
+    }
+    if (option == 'k' && replay->key == NULL) {
+        if (tcs_cli_read_key(optarg, &replay->key))
+            return TCS_EXIT_GOOD;
+        fprintf(stderr, "tocsin replay: cannot read %s\n", optarg);
+        return TCS_EXIT_IO;
+    }
+    if (option == 's' &&
+        tcs_text_double(tcs_text_bytes(optarg), &replay->speed) == TCS_OK &&
+        replay->speed > 0.0)
+        return TCS_EXIT_GOOD;
+    return tcs_cli_wrong("replay", option == 's'   ? "--speed takes a number above 0"
+                                   : option == 'k' ? "--key is given twice"
+                                                   : NULL);
 }
 
 int tcs_cmd_replay(int argc, char **argv)
@@ -307,28 +358,29 @@ int tcs_cmd_replay(int argc, char **argv)
     static const struct option options[] = {
         { "help", no_argument, NULL, 'h' },
         { "verify", no_argument, NULL, 'v' },
+        { "key", required_argument, NULL, 'k' },
         { "speed", required_argument, NULL, 's' },
         { NULL, 0, NULL, 0 },
     };
     struct replay replay = { 0 };
+    int code = TCS_EXIT_GOOD;
     int option = 0;
 
-    while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+    while (code == TCS_EXIT_GOOD &&
+           (option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
         if (option == 'h') {
             fputs(help, stdout);
+            free(replay.key);
             return TCS_EXIT_GOOD;
         }
-        if (option == 'v') {
-            replay.verify = true;
-        } else if (option != 's' ||
-                   tcs_text_double(tcs_text_bytes(optarg), &replay.speed) != TCS_OK ||
-                   replay.speed <= 0.0) {
-            return tcs_cli_wrong("replay",
-                                 option == 's' ? "--speed takes a number above 0" : NULL);
-        }
+        code = take_option(&replay, option);
     }
-    if (optind != argc - 1)
-        return tcs_cli_wrong("replay", "takes one record");
-    replay.rerun.path = argv[optind];
-    return run(&replay);
+    if (code == TCS_EXIT_GOOD && optind != argc - 1)
+        code = tcs_cli_wrong("replay", "takes one record");
+    if (code == TCS_EXIT_GOOD) {
+        replay.rerun.path = argv[optind];
+        code = run(&replay);
+    }
+    free(replay.key);
+    return code;
 }

@@ -192,7 +192,7 @@ static enum tcs_status take_entry(struct rerun *rerun, const struct tcs_entry *e
     }
     if (entry->withdrawn || rerun->memory == NULL)
         return TCS_OK;
-    if (entry->kind == TCS_ENTRY_STATE && !rerun->in_step)
+    if (entry->kind == TCS_ENTRY_STATE && !rerun->in_step && rerun->trusted)
         return restore(rerun, entry->payload);
     return rerun->in_step && rerun->hooks->entry != NULL
                ? rerun->hooks->entry(rerun->context, rerun, entry)
@@ -235,6 +235,8 @@ int rerun_exit(enum tcs_status status)
 {
     if (status == TCS_OK)
         return TCS_EXIT_GOOD;
+    if (status == TCS_E_ARGUMENT)
+        return TCS_EXIT_USAGE;
     return status == TCS_E_MISMATCH || status == TCS_E_DAMAGED ? TCS_EXIT_BAD
                                                                : TCS_EXIT_IO;
 }

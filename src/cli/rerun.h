@@ -37,11 +37,15 @@ struct rerun_hooks {
     void (*restored)(void *context, struct rerun *rerun);
 };
 
-/* Zeroed, then path, hooks and context filled in. */
+/* Zeroed, then path, hooks, context and trusted filled in. */
 struct rerun {
     const char *path;
     const struct rerun_hooks *hooks;
     void *context;
+    /* The record is from somebody who is trusted: after events that are missing, the next
+     * state in it is gone on from. A state is what the engine has in memory, and nothing
+     * in it is doubted; a forged one could make this program do anything. */
+    bool trusted;
 
     struct tcs_record_reader *reader;
     uint64_t entry; /* number of the one being taken */

@@ -3,15 +3,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <jansson.h>
 
 #include "base/time.h"
 #include "cli/cli.h"
+#include "cli/key.h"
 #include "record/record.h"
-
-enum { FILE_MAX = 1 << 20 };
 
 static const char help[] =
     "usage: tocsin verify RECORD [--key KEY] [--checkpoint FILE]...\n"
@@ -37,45 +35,6 @@ struct arguments {
     size_t kept_len;
 };
 
-/* Appends a file to what is there already, with a zero behind it. */
-static bool add_file(const char *path, uint8_t **data, size_t *len)
-{
-    FILE *file = fopen(path, "rb");
-    uint8_t *fresh = realloc(*data, *len + FILE_MAX + 1);
-
-    if (fresh != NULL)
-        *data = fresh;
-    const size_t got =
-        file == NULL || fresh == NULL ? 0 : fread(fresh + *len, 1, FILE_MAX, file);
-    const bool good = got > 0 && ferror(file) == 0;
-
-    if (file != NULL)
-        (void)fclose(file);
-    if (!good)
-        return false;
-    *len += got;
-    fresh[*len] = '\0';
-    return true;
-}
-
-/* A file's text, or, when there is no such file, the argument itself. */
-static bool read_key(const char *argument, char **ret_key)
-{
-    uint8_t *data = NULL;
-    size_t len = 0;
-
-    if (access(argument, F_OK) != 0) {
-        *ret_key = strdup(argument);
-        return *ret_key != NULL;
-    }
-    if (!add_file(argument, &data, &len)) {
-        free(data);
-        return false;
-    }
-    *ret_key = (char *)data;
-    return true;
-}
-
 /* TCS_EXIT_GOOD, or what to exit with. */
 static int read_arguments(int argc, char **argv, struct arguments *ret)
 {
@@ -91,8 +50,8 @@ static int read_arguments(int argc, char **argv, struct arguments *ret)
             const bool key = strcmp(argv[i], "--key") == 0 && ret->key == NULL;
 
             i++;
-            if (key ? !read_key(argv[i], &ret->key)
-                    : !add_file(argv[i], &ret->kept, &ret->kept_len)) {
+            if (key ? !tcs_cli_read_key(argv[i], &ret->key)
+                    : !tcs_cli_add_file(argv[i], &ret->kept, &ret->kept_len)) {
                 fprintf(stderr, "tocsin verify: cannot read %s\n", argv[i]);
                 return TCS_EXIT_IO;
             }

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """record_replay.py TOCSIN COPY ROOT: a run over captures, also with sensors that are
 late, replays to the same digest; one changed bit in any event is named by the step that it
-belongs to, one in a recorded digest or state likewise; the pace is kept."""
+belongs to, one in a recorded digest or state likewise; the pace is kept; under another key it is
+not replayed."""
 import json
 import os
 import random
@@ -120,6 +121,13 @@ def main():
         paced = ask(tocsin, "replay", record, "--speed", "40")
         if paced["digest"] != ran["digest"] or not 30 < paced["faster_than_real_time"] <= 41:
             sys.exit("at 40 times real time: %s" % paced)
+        known = ask(tocsin, "replay", record, "--key", os.path.join(record, "key.pub"))
+        if known["digest"] != ran["digest"]:
+            sys.exit("with its key: %s" % known)
+        other = os.path.join(folder, "other")
+        ask(tocsin, "run", site, "--record", other, "--quiet")
+        ask(tocsin, "replay", record, "--key", os.path.join(other, "key.pub"), code=1)
+        ask(tocsin, "replay", record, "--key", "no key", code=2)
         count = ask(tocsin, "verify", record)["entries"]
         check_changes(folder, record, entries_of(record, count))
         ask(tocsin, "replay", folder, code=3)

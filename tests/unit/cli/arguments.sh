@@ -23,6 +23,8 @@ for speed in 0 -1 nan fast; do
     want 2 "--speed $speed" "$tocsin" replay "$work" --speed "$speed"
     says '--speed takes a number above 0'
 done
+want 2 "two keys" "$tocsin" replay "$work" --key a --key b
+says '--key is given twice'
 want 2 "an option without its value" "$tocsin" decode asterix --edition
 says "'--edition' is unknown, or wants a value"
 
