@@ -265,17 +265,13 @@ static void on_wake(uv_async_t *wake)
 
 /* Text of the picture takes a while to make. While nobody looks on or asks, once a second
  * will do for who comes next. */
-static bool is_wanted(struct live *live)
+static bool is_wanted(const struct live *live)
 {
     const struct tcs_api_counts counts = tcs_api_counts(live->api);
     const struct tcs_time at = live->picture->at;
 
-    if (counts.live == 0 && counts.requests == live->requests &&
-        tcs_time_since(at, live->published_at).ns < TCS_NS_PER_S)
-        return false;
-    live->requests = counts.requests;
-    live->published_at = at;
-    return true;
+    return counts.live > 0 || counts.requests != live->requests ||
+           tcs_time_since(at, live->published_at).ns >= TCS_NS_PER_S;
 }
 
 static void on_pictures(uv_timer_t *timer)
@@ -295,7 +291,10 @@ static void on_pictures(uv_timer_t *timer)
         return;
     const struct tcs_view_picture picture = shown(live->picture);
 
-    tcs_publisher_take(&live->publisher, &live->loop, live->picture->at, &picture);
+    if (tcs_publisher_take(&live->publisher, &live->loop, live->picture->at, &picture)) {
+        live->requests = tcs_api_counts(live->api).requests;
+        live->published_at = live->picture->at;
+    }
 }
 
 static void on_tracks_text(void *user, struct tcs_time at, const char *text)

@@ -34,17 +34,19 @@ static void pass_on(uv_work_t *work, int status)
     let_go(publisher);
 }
 
-void tcs_publisher_take(struct tcs_publisher *publisher, uv_loop_t *loop,
+bool tcs_publisher_take(struct tcs_publisher *publisher, uv_loop_t *loop,
                         struct tcs_time at, const struct tcs_view_picture *picture)
 {
     if (publisher->busy)
-        return;
+        return false;
     publisher->packed = tcs_picture_pack(picture, &publisher->packed_len);
     if (publisher->packed == NULL)
-        return;
+        return false;
     publisher->busy = true;
     publisher->at = at;
     publisher->work.data = publisher;
-    if (uv_queue_work(loop, &publisher->work, make_text, pass_on) != 0)
-        let_go(publisher);
+    if (uv_queue_work(loop, &publisher->work, make_text, pass_on) == 0)
+        return true;
+    let_go(publisher);
+    return false;
 }

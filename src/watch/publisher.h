@@ -32,8 +32,8 @@ struct tcs_publisher {
 };
 
 /* From the loop's thread; the picture is copied. The loop does not end before it is done.
- */
-void tcs_publisher_take(struct tcs_publisher *publisher, uv_loop_t *loop,
+ * False: it is left out. */
+bool tcs_publisher_take(struct tcs_publisher *publisher, uv_loop_t *loop,
                         struct tcs_time at, const struct tcs_view_picture *picture);
 
 #endif
