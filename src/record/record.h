@@ -37,7 +37,7 @@ enum tcs_entry_kind {
     TCS_ENTRY_STATE_DIGEST = 17, /* step number (u64), 16 octets likewise */
     TCS_ENTRY_ALARM = 18,        /* JSON: one alarm change */
     TCS_ENTRY_STATE = 19,        /* to go on from: watch/journal.h */
-    TCS_ENTRY_TRACKS = 20,       /* JSON: the confirmed picture, once a second */
+    TCS_ENTRY_TRACKS = 20,       /* JSON: the confirmed picture, about once a second */
     TCS_ENTRY_DELIVERY = 21,     /* JSON: an output was delivered, or failed */
     TCS_ENTRY_STOP = 22,         /* JSON: an orderly end */
     TCS_ENTRY_GAP = 23,          /* u64, big endian: entries lost here for want of room */
