@@ -244,6 +244,13 @@ static enum tcs_status take_entry(void *context, struct rerun *rerun,
 
 /* ---- the command ---- */
 
+/* Events are missing and no state behind them was trusted: what follows was compared with
+ * nothing. */
+static bool lost_its_way(const struct replay *replay)
+{
+    return replay->rerun.gaps + replay->rerun.withdrawn > 0 && !replay->rerun.trusted;
+}
+
 static bool print_summary(struct replay *replay, bool good)
 {
     static struct tcs_json json;
@@ -255,7 +262,7 @@ static bool print_summary(struct replay *replay, bool good)
     tcs_json_object(&json, NULL);
     tcs_json_text(&json, "record", replay->rerun.path);
     tcs_json_bool(&json, "ok", good);
-    tcs_json_bool(&json, "verified", good && replay->verify);
+    tcs_json_bool(&json, "verified", good && replay->verify && !lost_its_way(replay));
     tcs_json_uint(&json, "entries", replay->rerun.entries);
     tcs_json_uint(&json, "runs", replay->rerun.runs);
     tcs_json_uint(&json, "events", replay->rerun.events);
@@ -322,7 +329,7 @@ static int run(struct replay *replay)
     free(replay->kept);
     if (status != TCS_OK)
         fprintf(stderr, "replay: %s\n", replay->rerun.fault);
-    else if (replay->verify && replay->rerun.gaps > 0 && !replay->rerun.trusted)
+    else if (replay->verify && lost_its_way(replay))
         fputs("replay: events are missing; what comes after them was not compared "
               "(--key)\n",
               stderr);

@@ -3,7 +3,7 @@
 """record_replay.py TOCSIN COPY ROOT: a run over captures, also with sensors that are
 late, replays to the same digest; one changed bit in any event is named by the step that it
 belongs to, one in a recorded digest or state likewise; the pace is kept; under another key it is
-not replayed."""
+not replayed; behind a payload that was withdrawn it goes on from a state under the right one."""
 import json
 import os
 import random
@@ -107,6 +107,34 @@ def check_changes(folder, record, entries):
         shutil.rmtree(path)
 
 
+def withdraw(record, entries, wanted):
+    """The payload of one entry, as tocsin-record(5) has it."""
+    at = 16
+    for _, length in entries[wanted // 4096 * 4096:wanted]:
+        at += 24 + (length if length <= 65535 else 0)
+    length = entries[wanted][1]
+    with open("%s/payload/%03d" % (record, wanted // 4096), "r+b") as file:
+        file.seek(at)
+        file.write(b"W" + bytes(3) + struct.pack(">I", length) + bytes(16 + length))
+
+
+def check_withdrawn(folder, record, entries, steps):
+    """Half way an event is gone: what follows is compared only when the key is known, from the
+    next state on."""
+    states = [i for i, (kind, _) in enumerate(entries) if kind == 19]
+    gone = [i for i in range(states[0]) if entries[i][0] == 2][-100]
+    path = os.path.join(folder, "withdrawn")
+    shutil.copytree(record, path)
+    withdraw(path, entries, gone)
+    told = ask(tocsin, "replay", path, "--verify")
+    if told["verified"] or told["withdrawn"] != 1 or told["restored"] != 0:
+        sys.exit("withdrawn: %s" % told)
+    known = ask(tocsin, "replay", path, "--verify", "--key", os.path.join(record, "key.pub"))
+    if not known["verified"] or known["restored"] != 1 or \
+            not told["steps_compared"] < known["steps_compared"] < steps:
+        sys.exit("withdrawn, with its key: %s" % known)
+
+
 def main():
     folder = tempfile.mkdtemp()
     try:
@@ -130,6 +158,7 @@ def main():
         ask(tocsin, "replay", record, "--key", "no key", code=2)
         count = ask(tocsin, "verify", record)["entries"]
         check_changes(folder, record, entries_of(record, count))
+        check_withdrawn(folder, record, entries_of(record, count), ran["steps"])
         ask(tocsin, "replay", folder, code=3)
         if check_late(folder) == ran["digest"]:
             sys.exit("with late sensors nothing is different: the test proves nothing")
