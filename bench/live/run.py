@@ -20,8 +20,9 @@ answer is a message. Printed, and as the last line one JSON object:
                   answers, records of streams, whose octets come in any pieces
   refused         records that tocsin counted as anything but decoded
   dropped         by the kernel, or for want of room
-  p50, p99, max   ms from the kernel's receive stamp (UDP) or from reading (others) to the end of the
-                  engine's step, when all that follows from the message is in the picture
+  p50, p99, max   ms from the kernel's receive stamp (UDP) or from reading (others) until the message is
+                  decoded and its observations are with the tracker
+  step p99        to the end of the engine's step, when what there was time for has followed from it
   floor           the same of datagrams that go through two threads which do nothing, all the while beside
                   tocsin (floor.c): what the machine itself takes. Also the share later than 1 ms
   RSS             of tocsin, after 10 % of the time, half of it and at the end; and its processor time.
@@ -216,7 +217,8 @@ def table(now, told):
         rows.append({"feed": feed["id"], "sent": sent(told, feed["id"]),
                      "unsent": told["feeds"][feed["id"]]["unsent"], "came": came(feed),
                      "refused": refused(feed), "dropped": feed["dropped"],
-                     "kernel_dropped": feed["kernel_dropped"], "delay_us": feed["delay_us"]})
+                     "kernel_dropped": feed["kernel_dropped"], "observed_us": feed["observed_us"],
+                     "delay_us": feed["delay_us"]})
     return rows
 
 
@@ -280,7 +282,8 @@ def measure(options, ports):
     return {"seconds": told["seconds"], "rate": options.rate, "record": not options.no_record,
             "load_1min": round(os.getloadavg()[0], 2), "generator_latest_ms": told["latest_ms"],
             **memory, "tracks": now["engine"]["tracks"], "lost": now["engine"]["lost"],
-            "delay_us": now["engine"]["delay_us"], "floor_us": told.get("floor_us"), "feeds": table(now, told)}
+            "observed_us": now["engine"]["observed_us"], "delay_us": now["engine"]["delay_us"],
+            "floor_us": told.get("floor_us"), "feeds": table(now, told)}
 
 
 def faults(result):
@@ -292,18 +295,20 @@ def faults(result):
 
 
 def print_result(result):
-    print("| feed | sent | came | refused | dropped | p50 ms | p99 ms | max ms |\n|---|---|---|---|---|---|---|---|")
-    total = {"feed": "all", "delay_us": result["delay_us"],
+    print("| feed | sent | came | refused | dropped | p50 ms | p99 ms | max ms | step p99 ms |\n"
+          "|---|---|---|---|---|---|---|---|---|")
+    total = {"feed": "all", "observed_us": result["observed_us"], "delay_us": result["delay_us"],
              **{key: sum(row[key] for row in result["feeds"]) for key in
                 ("sent", "came", "refused", "dropped", "kernel_dropped", "unsent")}}
     for row in result["feeds"] + [total]:
-        delay = row["delay_us"]
+        delay = row["observed_us"]
         print(f"| {row['feed']} | {row['sent']:,} | {row['came']:,} | {row['refused']} | {row['dropped']} | "
-              + " | ".join(f"{delay[key] / 1e3:.3f}" for key in ("p50", "p99", "max")) + " |")
+              + " | ".join(f"{delay[key] / 1e3:.3f}" for key in ("p50", "p99", "max"))
+              + f" | {row['delay_us']['p99'] / 1e3:.3f} |")
     floor = result["floor_us"]
     print(f"| floor | {floor['count']:,} | | | | "
           + " | ".join(f"{floor[key] / 1e3:.3f}" for key in ("p50", "p99", "max"))
-          + f" |\n\nof the floor {100 * floor['late']:.2f} % were later than 1 ms")
+          + f" | |\n\nof the floor {100 * floor['late']:.2f} % were later than 1 ms")
     print(f"{result['seconds']:g} s at {result['rate']} messages/s, "
           f"{'with' if result['record'] else 'without'} a record; load of the machine {result['load_1min']}; "
           "RSS {:.1f} MiB after a tenth of the time, {:.1f} after half, {:.1f} at the end; ".format(

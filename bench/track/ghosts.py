@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Ghosts of crossed bearings: makes scenarios, runs the tracker over them, counts.
 
-usage: ghosts.py [--tocsin PROGRAM] [--seeds N] [--first SEED] [--keep DIR] [--hold]
+usage: ghosts.py [--tocsin PROGRAM] [--seeds N] [--first SEED] [--keep DIR] [--untold] [--hold]
 
 Three direction finders of 1.5 degrees stand in a triangle of 900 m, 1 Hz, Pd 0.9, one false
 bearing a look, 60 s; 3 or 5 drones fly about, at random (white acceleration), 8 to 20 m/s.
@@ -15,8 +15,9 @@ bearing a look, 60 s; 3 or 5 drones fly about, at random (white acceleration), 8
 An estimate belongs to the drone that is nearest to it, within 100 m on the ground, one to one.
 A ghost is a label that belongs to none for more than half of the seconds in which it is
 shown. A drone counts as seen once two sensors have had it, and as confirmed when a label
-belongs to it. With --hold the exit status says whether each row of the table has at most 0.2
-ghosts a run and at least 95 % of the drones confirmed within 10 s.
+belongs to it. With --untold the tracker is told neither Pd nor clutter. With --hold the exit
+status says whether each row of the table has at most 0.2 ghosts a run and at least 95 % of
+the drones confirmed within 10 s.
 """
 import argparse
 import csv
@@ -63,7 +64,7 @@ def fly(rng, kind):
     return way
 
 
-def make(folder, seed, drones, kind, staggered):
+def make(folder, seed, drones, kind, staggered, told=True):
     """Writes scenario.json and meas.jsonl. Returns the ways, and when two had seen each."""
     rng = random.Random(f"{seed} {drones} {kind}")
     ways = [fly(rng, kind) for _ in range(drones)]
@@ -89,7 +90,8 @@ def make(folder, seed, drones, kind, staggered):
             "gospa": {"p": 2, "c": 100.0, "alpha": 2},
             "region": {"x": [-1500.0, 2400.0], "y": [-1700.0, 2200.0]},
             "sensors": [{"id": f"b{s}", "type": "az", "pos": [x, y, 0.0], "sigma": [SIGMA],
-                         "pd": PD, "clutter_per_scan": CLUTTER, "clutter": "uniform in azimuth"}
+                         "pd": PD if told else None, "clutter_per_scan": CLUTTER if told else None,
+                         "clutter": "uniform in azimuth"}
                         for s, (x, y) in enumerate(SENSORS)],
             "model": {"q": Q, "survival": 0.99, "speed_std": 12.0},
         }, file)
@@ -136,6 +138,7 @@ def main():
     parser.add_argument("--seeds", type=int, default=200)
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--keep")
+    parser.add_argument("--untold", action="store_true")
     parser.add_argument("--hold", action="store_true")
     options = parser.parse_args()
     good = True
@@ -151,7 +154,8 @@ def main():
                             folder = os.path.join(options.keep, f"{kind}{drones}_"
                                                   f"{'st' if staggered else 'to'}_s{seed}")
                             os.makedirs(folder, exist_ok=True)
-                        ways, seen = make(folder, seed, drones, kind, staggered)
+                        ways, seen = make(folder, seed, drones, kind, staggered,
+                                          not options.untold)
                         subprocess.run([options.tocsin, "track", folder,
                                         os.path.join(folder, "out")], check=True,
                                        stdout=subprocess.DEVNULL)

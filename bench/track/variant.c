@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "cli/memory.h"
+#include "base/memory.h"
 #include "cli/scenario.h"
 #include "track/timeline.h"
 
@@ -81,8 +81,8 @@ int main(int argc, char **argv)
     if (mkdir(argv[3], 0777) != 0 && errno != EEXIST)
         return 3;
     FILE *out[2] = { create(argv[3], "est.csv"), create(argv[3], "rows.csv") };
-    void *state = tcs_cli_memory(tcs_timeline_state_size(&s.late, &s.config));
-    void *scratch = tcs_cli_memory(tcs_timeline_scratch_size(&s.late, &s.config));
+    void *state = tcs_memory(tcs_timeline_state_size(&s.late, &s.config));
+    void *scratch = tcs_memory(tcs_timeline_scratch_size(&s.late, &s.config));
     struct tcs_track_view *views = calloc(s.config.track_max, sizeof *views);
     const bool ready = out[0] != NULL && out[1] != NULL && state != NULL &&
                        scratch != NULL && views != NULL;

@@ -135,7 +135,7 @@ static void print_feeds(json_t *feeds)
                " %8" JSON_INTEGER_FORMAT " %6" JSON_INTEGER_FORMAT "\n",
                text_of(f, "id"), json_is_true(json_object_get(f, "up")) ? "up" : "DOWN",
                number(f, "rate_hz", "", rate), number(f, "age_s", "", age),
-               number(json_object_get(f, "delay_us"), "p99", "us", delay),
+               number(json_object_get(f, "observed_us"), "p99", "us", delay),
                number(f, "offset_s", "ms", offset), whole(f, "records"),
                whole(f, "damaged"), whole(f, "foreign"), whole(f, "impossible"),
                whole(f, "unmapped"), whole(f, "dropped"), whole(f, "connects"));

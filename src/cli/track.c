@@ -6,9 +6,9 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "base/memory.h"
 #include "cli/cli.h"
 #include "cli/json.h"
-#include "cli/memory.h"
 #include "cli/scenario.h"
 #include "filter/imm.h"
 #include "track/timeline.h"
@@ -236,8 +236,8 @@ static bool prepare(struct run *run)
 {
     const struct scenario *s = &run->scenario;
 
-    run->state = tcs_cli_memory(tcs_timeline_state_size(&s->late, &s->config));
-    run->scratch = tcs_cli_memory(tcs_timeline_scratch_size(&s->late, &s->config));
+    run->state = tcs_memory(tcs_timeline_state_size(&s->late, &s->config));
+    run->scratch = tcs_memory(tcs_timeline_scratch_size(&s->late, &s->config));
     run->views = calloc(s->config.track_max, sizeof *run->views);
     run->took_s = calloc(2 * s->scan_count + 1, sizeof *run->took_s);
     if (run->state == NULL || run->scratch == NULL || run->views == NULL ||

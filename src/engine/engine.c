@@ -261,35 +261,51 @@ static void finish(struct tcs_engine *engine, struct tcs_output *ret_output)
             &s->timeline, tcs_digest_chain(none, engine->state, s->layout.timeline));
 }
 
-enum tcs_status tcs_engine_step(struct tcs_engine *engine, const struct tcs_event *event,
+enum tcs_status tcs_engine_take(struct tcs_engine *engine, const struct tcs_event *event,
                                 struct tcs_output *ret_output)
 {
     if (!is_sound(engine, event))
         return TCS_E_ARGUMENT;
     struct engine_head *head = engine_head(engine);
+    struct scratch *s = engine_scratch(engine);
 
     memset(ret_output, 0, sizeof *ret_output);
-    const struct tcs_time since = head->now;
-
+    s->since = head->now;
+    s->by_hand = event->kind == TCS_EVENT_ACTION || event->kind == TCS_EVENT_CLOCK_STEP;
+    s->change_count = 0;
     head->step++;
     head->now = event->arrival;
-    engine_scratch(engine)->change_count = 0;
     chain_input(engine, event);
 
     const struct tcs_neck neck = make_neck(engine);
-    const bool by_hand =
-        event->kind == TCS_EVENT_ACTION || event->kind == TCS_EVENT_CLOCK_STEP;
 
     tick_assemblers(engine, &neck);
     ret_output->action = take_event(engine, event, &neck);
-    if (by_hand)
+    return TCS_OK;
+}
+
+void tcs_engine_proceed(struct tcs_engine *engine, struct tcs_output *ret_output)
+{
+    struct engine_head *head = engine_head(engine);
+    const struct scratch *s = engine_scratch(engine);
+
+    if (s->by_hand)
         engine_evaluate(engine);
-    ret_output->picture_new = by_hand || engine_go_on(engine, since);
+    ret_output->picture_new = s->by_hand || engine_go_on(engine, s->since);
     if (ret_output->picture_new)
         head->evaluate_at =
             tcs_time_add(head->now, (struct tcs_span) { TCS_ENGINE_EVALUATE_NS });
     finish(engine, ret_output);
-    return TCS_OK;
+}
+
+enum tcs_status tcs_engine_step(struct tcs_engine *engine, const struct tcs_event *event,
+                                struct tcs_output *ret_output)
+{
+    const enum tcs_status status = tcs_engine_take(engine, event, ret_output);
+
+    if (status == TCS_OK)
+        tcs_engine_proceed(engine, ret_output);
+    return status;
 }
 
 /* --- what may be asked between steps --- */

@@ -200,11 +200,24 @@ void tcs_engine_init(struct tcs_engine *engine, struct tcs_engine_config *config
                      void *state, void *scratch, struct tcs_time start,
                      const void *restore);
 
+/* So many octets from the beginning of scratch are in use within seconds; the rest only
+ * with many tracks. */
+size_t tcs_engine_scratch_soon(const struct tcs_engine_config *config);
+
 /* TCS_E_ARGUMENT: unknown feed or kind, or time going back; nothing has changed. Damaged
  * payloads are counted, not failures. */
 TCS_NODISCARD
 enum tcs_status tcs_engine_step(struct tcs_engine *engine, const struct tcs_event *event,
                                 struct tcs_output *ret_output);
+
+/* The same in two halves, for those who want to know when the first was over: until the
+ * event is decoded and its observations are handed to the tracker, and what there is time
+ * for of all that follows. The second belongs after each first that was TCS_OK, with the
+ * same output and nothing between them. */
+TCS_NODISCARD
+enum tcs_status tcs_engine_take(struct tcs_engine *engine, const struct tcs_event *event,
+                                struct tcs_output *ret_output);
+void tcs_engine_proceed(struct tcs_engine *engine, struct tcs_output *ret_output);
 
 const struct tcs_feed_counts *tcs_engine_feed_counts(const struct tcs_engine *engine,
                                                      uint32_t feed);

@@ -138,6 +138,14 @@ size_t tcs_engine_scratch_size(const struct tcs_engine_config *config)
     return scratch_layout(config).total;
 }
 
+size_t tcs_engine_scratch_soon(const struct tcs_engine_config *config)
+{
+    const struct tcs_tracker_config tracker = engine_tracker_config(config);
+    const struct tcs_timeline_config late = engine_late_config(config);
+
+    return scratch_layout(config).timeline + tcs_timeline_scratch_soon(&late, &tracker);
+}
+
 static void *scratch_part(const struct tcs_engine *engine, size_t offset)
 {
     return engine->scratch + offset;

@@ -50,6 +50,11 @@ size_t tcs_tracker_saved_size(const struct tcs_tracker *saved)
     return (size_t)size;
 }
 
+size_t tcs_tracker_save_most(const struct tcs_tracker *state)
+{
+    return parts_of(state).rows + state->alive_count * sizeof(struct tcs_row);
+}
+
 static uint8_t *put(uint8_t *to, const void *from, size_t len)
 {
     memcpy(to, from, len);

@@ -52,7 +52,6 @@ struct parts {
     size_t tracker;
     size_t observations;
     size_t from;
-    size_t slots;
     size_t snapshots;
     size_t scratch_total;
     uint32_t snapshot_max;
@@ -75,9 +74,8 @@ static struct parts divide(const struct tcs_timeline_config *config,
     p.snapshot_max =
         (uint32_t)((2 * config->window_ns + TCS_AHEAD_NS) / config->snapshot_ns) + 6;
     p.from = part(&p.scratch_total, p.snapshot_max * sizeof(struct tcs_time));
-    p.slots = part(&p.scratch_total, p.snapshot_max * sizeof(uint32_t));
-    p.snapshots =
-        part(&p.scratch_total, p.snapshot_max * tcs_tracker_state_size(tracker));
+    p.snapshots = part(&p.scratch_total,
+                       shelf_size(p.snapshot_max, tcs_tracker_state_size(tracker)));
     return p;
 }
 
@@ -91,6 +89,15 @@ size_t tcs_timeline_scratch_size(const struct tcs_timeline_config *config,
                                  const struct tcs_tracker_config *tracker)
 {
     return divide(config, tracker).scratch_total;
+}
+
+size_t tcs_timeline_scratch_soon(const struct tcs_timeline_config *config,
+                                 const struct tcs_tracker_config *tracker)
+{
+    const struct parts p = divide(config, tracker);
+
+    /* Snapshots are last, and mostly much smaller than the largest. */
+    return p.snapshots + (p.scratch_total - p.snapshots) / 8;
 }
 
 void tcs_timeline_bind(struct tcs_timeline *ret_timeline,
@@ -113,11 +120,9 @@ void tcs_timeline_bind(struct tcs_timeline *ret_timeline,
         .present = (struct tcs_tracker *)(void *)(passing + p.present),
         .tracker_scratch = passing + p.tracker,
         .observations = (struct tcs_observation *)(void *)(passing + p.observations),
+        .snapshots = shelf_bind(passing + p.snapshots, p.snapshot_max,
+                                tcs_tracker_state_size(tracker)),
         .snapshot_from = (struct tcs_time *)(void *)(passing + p.from),
-        .snapshot_slot = (uint32_t *)(void *)(passing + p.slots),
-        .snapshots = passing + p.snapshots,
-        .snapshot_size = tcs_tracker_state_size(tracker),
-        .snapshot_max = p.snapshot_max,
     };
 }
 
@@ -128,25 +133,16 @@ static struct tcs_time from(const struct tcs_timeline *t, uint32_t i)
     return t->snapshot_from[i];
 }
 
-static struct tcs_tracker *snapshot(const struct tcs_timeline *t, uint32_t i)
+static const struct tcs_tracker *snapshot(const struct tcs_timeline *t, uint32_t i)
 {
-    return (struct tcs_tracker *)(void *)(t->snapshots +
-                                          t->snapshot_slot[i] * t->snapshot_size);
+    return shelf_get(&t->snapshots, i);
 }
 
-/* What was let go last is taken first: memory that is warm is used again. */
 static void forget_first(struct tcs_timeline *t, uint32_t count)
 {
-    for (; count > 0; count--) {
-        const uint32_t slot = t->snapshot_slot[0];
-
-        t->snapshot_count--;
-        memmove(t->snapshot_slot, t->snapshot_slot + 1,
-                t->snapshot_count * sizeof *t->snapshot_slot);
-        memmove(t->snapshot_from, t->snapshot_from + 1,
-                t->snapshot_count * sizeof *t->snapshot_from);
-        t->snapshot_slot[t->snapshot_count] = slot;
-    }
+    shelf_drop_first(&t->snapshots, count);
+    memmove(t->snapshot_from, t->snapshot_from + count,
+            t->snapshots.count * sizeof *t->snapshot_from);
 }
 
 /* How many of them begin at `time` or before. */
@@ -154,7 +150,7 @@ static uint32_t snapshots_until(const struct tcs_timeline *t, struct tcs_time ti
 {
     uint32_t n = 0;
 
-    while (n < t->snapshot_count && tcs_time_compare(from(t, n), time) <= 0)
+    while (n < t->snapshots.count && tcs_time_compare(from(t, n), time) <= 0)
         n++;
     return n;
 }
@@ -177,19 +173,22 @@ static void take_snapshot(struct tcs_timeline *t, struct tcs_time valid_at)
 {
     const struct tcs_time begins = step_of(t, valid_at);
     const struct tcs_time last =
-        t->snapshot_count > 0 ? from(t, t->snapshot_count - 1) : t->state->base_from;
+        t->snapshots.count > 0 ? from(t, t->snapshots.count - 1) : t->state->base_from;
 
     if (tcs_time_compare(begins, last) <= 0)
         return;
-    if (t->snapshot_count == t->snapshot_max) { /* after a leap of time in the input */
+    if (t->snapshots.count == t->snapshots.max) { /* after a leap of time in the input */
         if (t->state->passed > 0)
             return;
         make_final(t, snapshot(t, 0), from(t, 0));
         forget_first(t, 1);
     }
-    t->snapshot_from[t->snapshot_count] = begins;
-    tcs_tracker_save(snapshot(t, t->snapshot_count), t->present);
-    t->snapshot_count++;
+    struct tcs_tracker *saved =
+        shelf_room(&t->snapshots, tcs_tracker_save_most(t->present));
+
+    tcs_tracker_save(saved, t->present);
+    t->snapshot_from[t->snapshots.count] = begins;
+    shelf_add(&t->snapshots, saved, tcs_tracker_saved_size(saved));
 }
 
 /* --- running --- */
@@ -229,10 +228,8 @@ void tcs_timeline_resume(struct tcs_timeline *timeline)
     struct tcs_timeline_state *s = timeline->state;
     const uint32_t done = s->done;
 
-    timeline->snapshot_count = 0;
-    for (uint32_t i = 0; i < timeline->snapshot_max; i++)
-        timeline->snapshot_slot[i] = i;
-    memset(timeline->present, 0, timeline->snapshot_size);
+    shelf_keep_first(&timeline->snapshots, 0);
+    memset(timeline->present, 0, tcs_tracker_state_size(timeline->tracker));
     tcs_tracker_load(timeline->present, timeline->base);
     s->done = 0;
     while (s->done < done)
@@ -257,9 +254,11 @@ static void go_back(struct tcs_timeline *t)
     struct tcs_timeline_state *s = t->state;
     const uint32_t before = s->done - s->passed;
 
-    s->done = place_to_go_back_to(t, &t->snapshot_count);
-    tcs_tracker_load(
-        t->present, t->snapshot_count > 0 ? snapshot(t, t->snapshot_count - 1) : t->base);
+    uint32_t last;
+
+    s->done = place_to_go_back_to(t, &last);
+    shelf_keep_first(&t->snapshots, last);
+    tcs_tracker_load(t->present, last > 0 ? snapshot(t, last - 1) : t->base);
     s->counts.rewinds++;
     s->counts.repeated += before - s->done;
     s->changed_since = 0; /* any row may be another now */
@@ -427,9 +426,12 @@ static void cut_short(struct tcs_timeline *t, struct tcs_time now)
     } else {
         const struct tcs_time last = keep_valid_at(t->keep, s->done - 1);
 
-        t->snapshot_count = 0;
-        tcs_tracker_save(snapshot(t, 0), t->present);
-        make_final(t, snapshot(t, 0), tcs_time_add(last, (struct tcs_span) { 1 }));
+        shelf_keep_first(&t->snapshots, 0);
+        struct tcs_tracker *saved =
+            shelf_room(&t->snapshots, tcs_tracker_save_most(t->present));
+
+        tcs_tracker_save(saved, t->present);
+        make_final(t, saved, tcs_time_add(last, (struct tcs_span) { 1 }));
     }
 }
 

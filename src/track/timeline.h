@@ -35,6 +35,7 @@
 #include "base/digest.h"
 #include "base/time.h"
 #include "observe/look.h"
+#include "track/shelf.h"
 #include "track/tracker.h"
 
 #define TCS_AHEAD_NS (TCS_NS_PER_S / 2)
@@ -80,18 +81,19 @@ struct tcs_timeline {
     struct tcs_tracker *present;
     void *tracker_scratch;
     struct tcs_observation *observations;
-    struct tcs_time *snapshot_from; /* in order of time */
-    uint32_t *snapshot_slot;        /* where each lies, then the free ones */
-    uint8_t *snapshots;
-    size_t snapshot_size;
-    uint32_t snapshot_max;
-    uint32_t snapshot_count;
+    struct shelf snapshots;         /* in order of time... */
+    struct tcs_time *snapshot_from; /* ...and since when each holds */
 };
 
 /* Octets of the lasting state and of scratch; both aligned to 64. */
 size_t tcs_timeline_state_size(const struct tcs_timeline_config *config,
                                const struct tcs_tracker_config *tracker);
 size_t tcs_timeline_scratch_size(const struct tcs_timeline_config *config,
+                                 const struct tcs_tracker_config *tracker);
+
+/* So many octets from the beginning of scratch are in use as soon as a window has been
+ * filled; the rest only while there are many tracks. */
+size_t tcs_timeline_scratch_soon(const struct tcs_timeline_config *config,
                                  const struct tcs_tracker_config *tracker);
 
 /* Divides the caller's memory; configurations and memory must outlive the timeline. Then

@@ -133,6 +133,8 @@ size_t tcs_tracker_used(const struct tcs_tracker *state);
  * matter.
  */
 void tcs_tracker_save(struct tcs_tracker *saved, const struct tcs_tracker *state);
+/* At most so many octets of the block are written. */
+size_t tcs_tracker_save_most(const struct tcs_tracker *state);
 size_t tcs_tracker_saved_size(const struct tcs_tracker *saved);
 /* Makes a state equal to the saved one, octet for octet. It has to be one already, of the
  * same configuration, or all zero. */

@@ -255,16 +255,14 @@ static bool is_told(unsigned step)
     return step % 10 == 0 || step % 10 == 3 || step % 10 == 7;
 }
 
-static void put_delays(struct page *page, const struct tcs_site *site,
-                       const struct tcs_view_health *health)
+static void put_delays(struct page *page, const struct tcs_site *site, const char *name,
+                       const char *help, const struct tcs_delays *of_feeds)
 {
-    static const char name[] = "tocsin_feed_delay_seconds";
     char room[2 * TCS_NAME_LEN + 1];
 
-    put_head(page, name, "histogram", "seconds",
-             "From arrival (UDP: the kernel's stamp) to the end of the step.");
+    put_head(page, name, "histogram", "seconds", help);
     for (uint32_t i = 0; i < site->engine.feed_count; i++) {
-        const struct tcs_delays *d = &health->delays[i];
+        const struct tcs_delays *d = &of_feeds[i];
         uint64_t below = 0;
 
         (void)escaped(site->engine.feeds[i].name, room);
@@ -298,7 +296,12 @@ char *tcs_view_metrics(const struct tcs_site *site, const struct tcs_view_health
     for (size_t i = 0; i < sizeof feed_families / sizeof feed_families[0]; i++)
         put_family(&page, site, health, &feed_families[i], &feeds);
     put_records(&page, site, health);
-    put_delays(&page, site, health);
+    put_delays(&page, site, "tocsin_feed_observation_delay_seconds",
+               "From arrival (UDP: the kernel's stamp) to observations.",
+               health->observed);
+    put_delays(&page, site, "tocsin_feed_delay_seconds",
+               "From arrival (UDP: the kernel's stamp) to the end of the step.",
+               health->delays);
     for (size_t i = 0; i < sizeof sensor_families / sizeof sensor_families[0]; i++)
         put_family(&page, site, health, &sensor_families[i], &sensors);
     for (size_t i = 0; i < sizeof output_families / sizeof output_families[0]; i++)

@@ -47,13 +47,12 @@ static json_t *delays(const struct tcs_delays *d)
                      (double)d->longest_ns / 1e3);
 }
 
-static json_t *all_delays(const struct tcs_site *site,
-                          const struct tcs_view_health *health)
+static json_t *all_delays(const struct tcs_site *site, const struct tcs_delays *of_feeds)
 {
     struct tcs_delays all = { 0 };
 
     for (uint32_t i = 0; i < site->engine.feed_count; i++)
-        tcs_delays_join(&all, &health->delays[i]);
+        tcs_delays_join(&all, &of_feeds[i]);
     return delays(&all);
 }
 
@@ -78,6 +77,7 @@ static json_t *feed(const struct tcs_site *site, const struct tcs_view_health *h
         add(to, "connects", count(health->feed_connects[index])) &&
         add(to, "rate_hz", tcs_view_number(health->feed_rate_hz[index])) &&
         add(to, "age_s", tcs_view_known(age_s)) &&
+        add(to, "observed_us", delays(&health->observed[index])) &&
         add(to, "delay_us", delays(&health->delays[index])) &&
         add(to, "offset_s", feed_offset(site, health, index)))
         return to;
@@ -156,11 +156,12 @@ json_t *tcs_view_status(const struct tcs_site *site, const struct tcs_view_healt
         return NULL;
     }
     return json_pack(
-        "{s:o, s:s?, s:{s:I, s:I, s:I, s:o, s:o}, s:{s:I, s:I, s:o}, s:o, s:o, s:o}",
+        "{s:o, s:s?, s:{s:I, s:I, s:I, s:o, s:o, s:o}, s:{s:I, s:I, s:o}, s:o, s:o, s:o}",
         "time", tcs_view_time(site, health->now), "mode", health->mode, "engine", "step",
         (json_int_t)health->step, "tracks", (json_int_t)health->track_count, "lost",
         (json_int_t)health->lost, "step_us_p99", tcs_view_known(health->step_us_p99),
-        "delay_us", all_delays(site, health), "record", "entries",
+        "observed_us", all_delays(site, health->observed), "delay_us",
+        all_delays(site, health->delays), "record", "entries",
         (json_int_t)health->record_entries, "committed",
         (json_int_t)health->record_committed, "last_checkpoint",
         tcs_view_time(site, health->last_checkpoint), "feeds", feeds, "sensors", sensors,

@@ -127,8 +127,9 @@ struct tcs_view_health {
     uint64_t feed_connects[TCS_FEED_MAX];       /* times that it came up */
     double feed_rate_hz[TCS_FEED_MAX];          /* events a second, lately */
     struct tcs_feed_counts feeds[TCS_FEED_MAX];
-    struct tcs_delays delays[TCS_FEED_MAX]; /* from arrival to the end of the step */
-    double silence_s[TCS_SENSOR_MAX];       /* < 0: never heard */
+    struct tcs_delays observed[TCS_FEED_MAX]; /* from arrival until it was observed */
+    struct tcs_delays delays[TCS_FEED_MAX];   /* and to the end of the step */
+    double silence_s[TCS_SENSOR_MAX];         /* < 0: never heard */
     struct tcs_sensor_counts sensors[TCS_SENSOR_MAX];
     struct tcs_sensor_error errors[TCS_SENSOR_MAX]; /* how each sensor errs */
     struct tcs_view_output outputs[TCS_SINK_MAX];

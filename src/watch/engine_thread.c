@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/ring.h"
 #include "base/text.h"
 #include "watch/mail.h"
@@ -40,6 +41,7 @@ struct tcs_engine_thread {
     unsigned front; /* the loop's */
     struct tcs_time picture_at;
     int64_t arrival_mono_ns; /* of the event that is stepped */
+    struct tcs_delays observed[TCS_FEED_MAX];
     struct tcs_delays delays[TCS_FEED_MAX];
     _Atomic uint64_t lost;
 };
@@ -71,6 +73,7 @@ static void fill_picture(struct tcs_engine_thread *thread, struct tcs_picture *p
                picture->threat_count * sizeof *picture->threats);
     for (uint32_t i = 0; i < thread->site->engine.feed_count; i++) {
         picture->feeds[i] = *tcs_engine_feed_counts(engine, i);
+        picture->observed[i] = thread->observed[i];
         picture->delays[i] = thread->delays[i];
     }
     for (uint32_t i = 0; i < thread->site->engine.sensor_count; i++) {
@@ -103,6 +106,21 @@ static struct tcs_bytes refusal(const struct tcs_engine_thread *thread,
     return why == NULL ? tcs_bytes(NULL, 0) : tcs_text_bytes(why);
 }
 
+static void note_delay(const struct tcs_engine_thread *thread,
+                       const struct tcs_event *event, struct tcs_delays *of_feeds)
+{
+    if (event->kind == TCS_EVENT_BYTES)
+        tcs_delays_add(&of_feeds[event->feed],
+                       (int64_t)uv_hrtime() - thread->arrival_mono_ns);
+}
+
+static void on_taken(void *context, const struct tcs_event *event)
+{
+    struct tcs_engine_thread *thread = context;
+
+    note_delay(thread, event, thread->observed);
+}
+
 static void on_output(void *context, const struct tcs_event *event,
                       const struct tcs_output *output)
 {
@@ -111,9 +129,7 @@ static void on_output(void *context, const struct tcs_event *event,
     const bool fresh = output->picture_new &&
                        tcs_time_since(now, thread->picture_at).ns >= PICTURE_EVERY_NS;
 
-    if (event->kind == TCS_EVENT_BYTES)
-        tcs_delays_add(&thread->delays[event->feed],
-                       (int64_t)uv_hrtime() - thread->arrival_mono_ns);
+    note_delay(thread, event, thread->delays);
     for (size_t i = 0; i < output->change_count; i++) {
         const struct tcs_entry news = {
             .kind = TCS_NEWS_ALARM,
@@ -198,10 +214,13 @@ static bool allocate(struct tcs_engine_thread *thread)
 {
     const size_t tracks = thread->site->engine.tracker.track_max;
 
-    thread->in_data = aligned_alloc(TCS_RING_LINE, IN_SIZE);
-    thread->out_data = aligned_alloc(TCS_RING_LINE, OUT_SIZE);
+    thread->in_data = tcs_memory(IN_SIZE);
+    thread->out_data = tcs_memory(OUT_SIZE);
     if (thread->in_data == NULL || thread->out_data == NULL)
         return false;
+    tcs_station_make_ready(thread->station);
+    tcs_memory_ready(thread->in_data, IN_SIZE);
+    tcs_memory_ready(thread->out_data, OUT_SIZE);
     tcs_ring_init(&thread->in, thread->in_data, IN_SIZE);
     tcs_ring_init(&thread->out, thread->out_data, OUT_SIZE);
     for (int i = 0; i < PICTURES; i++) {
@@ -242,7 +261,9 @@ enum tcs_status tcs_engine_thread_start(struct tcs_station *station,
     thread->front = 0;
     thread->back = 1;
     atomic_init(&thread->shared, 2);
-    const struct tcs_station_hooks hooks = { thread, on_entry, on_output };
+    const struct tcs_station_hooks hooks = {
+        .context = thread, .taken = on_taken, .entry = on_entry, .output = on_output
+    };
 
     tcs_station_set_hooks(station, &hooks);
     if (!allocate(thread) || uv_sem_init(&thread->work, 0) != 0) {

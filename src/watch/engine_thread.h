@@ -37,8 +37,10 @@ struct tcs_picture {
     size_t track_count;
     size_t threat_count;
     struct tcs_feed_counts feeds[TCS_FEED_MAX];
-    struct tcs_delays delays[TCS_FEED_MAX]; /* of each feed: from arrival to the end of
-                                               the step */
+    /* Of each feed, from arrival: until its observations were made, and to the end of the
+     * step, when what there was time for has followed from them. */
+    struct tcs_delays observed[TCS_FEED_MAX];
+    struct tcs_delays delays[TCS_FEED_MAX];
     double silence_s[TCS_SENSOR_MAX];
     struct tcs_sensor_counts sensors[TCS_SENSOR_MAX];
     struct tcs_sensor_error errors[TCS_SENSOR_MAX];

@@ -9,6 +9,7 @@
 #include <uv.h>
 #include <zstd.h>
 
+#include "base/memory.h"
 #include "base/ring.h"
 #include "base/text.h"
 #include "watch/blocks.h"
@@ -314,9 +315,10 @@ static void release(struct tcs_journal *journal)
 
 static enum tcs_status start_thread(struct tcs_journal *journal)
 {
-    journal->ring_data = aligned_alloc(64, RING_SIZE);
+    journal->ring_data = tcs_memory(RING_SIZE);
     if (journal->ring_data == NULL || uv_sem_init(&journal->wake, 0) != 0)
         return TCS_E_MEMORY;
+    tcs_memory_ready(journal->ring_data, RING_SIZE);
     tcs_ring_init(&journal->ring, journal->ring_data, RING_SIZE);
     if (uv_thread_create(&journal->thread, write_thread, journal) == 0)
         return TCS_OK;

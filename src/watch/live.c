@@ -350,6 +350,7 @@ static void publish_status(struct live *live)
         health.track_count = picture->track_count;
         health.step_us_p99 = picture->step_us_p99;
         memcpy(health.feeds, picture->feeds, sizeof health.feeds);
+        memcpy(health.observed, picture->observed, sizeof health.observed);
         memcpy(health.delays, picture->delays, sizeof health.delays);
         memcpy(health.silence_s, picture->silence_s, sizeof health.silence_s);
         memcpy(health.sensors, picture->sensors, sizeof health.sensors);

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/digest.h"
+#include "base/memory.h"
 #include "view/view.h"
 #include "watch/blocks.h"
 #include "watch/history.h"
@@ -58,7 +59,7 @@ enum tcs_status tcs_station_open(struct tcs_site *site, struct tcs_time start,
     const size_t scratch = aligned(tcs_engine_scratch_size(&site->engine));
 
     station->site = site;
-    station->memory = aligned_alloc(64, state + scratch);
+    station->memory = tcs_memory(state + scratch);
     station->entry = malloc(8 + tcs_blocks_bound(state));
     if (station->memory == NULL || station->entry == NULL ||
         tcs_history_open(&station->history) != TCS_OK) {
@@ -71,6 +72,15 @@ enum tcs_status tcs_station_open(struct tcs_site *site, struct tcs_time start,
         tcs_engine_now(&station->engine);
     *ret_station = station;
     return TCS_OK;
+}
+
+void tcs_station_make_ready(struct tcs_station *station)
+{
+    const struct tcs_engine *engine = &station->engine;
+
+    tcs_memory_ready(engine->state, engine->state_size);
+    tcs_memory_ready(engine->scratch, tcs_engine_scratch_soon(engine->config));
+    tcs_memory_ready(station->entry, 8 + tcs_blocks_bound(engine->state_size));
 }
 
 void tcs_station_close(struct tcs_station *station)
@@ -224,10 +234,13 @@ enum tcs_status tcs_station_step(struct tcs_station *station,
 {
     const double begin_us = now_us();
     const enum tcs_status status =
-        tcs_engine_step(&station->engine, event, &station->output);
+        tcs_engine_take(&station->engine, event, &station->output);
 
     if (status != TCS_OK)
         return status;
+    if (station->hooks.taken != NULL)
+        station->hooks.taken(station->hooks.context, event);
+    tcs_engine_proceed(&station->engine, &station->output);
     station->timings_us[station->timing_count++ % TIMINGS] = (float)(now_us() - begin_us);
     if (station->hooks.output != NULL)
         station->hooks.output(station->hooks.context, event, &station->output);

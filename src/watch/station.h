@@ -23,9 +23,12 @@
 
 struct tcs_station_hooks {
     void *context;
-    /* Both may be NULL. Everything is borrowed for the call. The payload of an entry of
+    /* Each may be NULL. Everything is borrowed for the call. `taken` comes when the event
+     * has been decoded and its observations made, `output` when all that the step does is
+     * done, then each `entry`. The payload of an entry of
      * kind TCS_ENTRY_TRACKS is a packed picture (watch/picture.h), of one of kind
      * TCS_ENTRY_STATE the step, u64, and the state in blocks (watch/blocks.h). */
+    void (*taken)(void *context, const struct tcs_event *event);
     void (*entry)(void *context, const struct tcs_entry *entry);
     void (*output)(void *context, const struct tcs_event *event,
                    const struct tcs_output *output);
@@ -38,6 +41,8 @@ struct tcs_station;
 TCS_NODISCARD enum tcs_status tcs_station_open(struct tcs_site *site,
                                                struct tcs_time start, const void *restore,
                                                struct tcs_station **ret_station);
+/* Memory that it will use within seconds is found now: for those who feed it live. */
+void tcs_station_make_ready(struct tcs_station *station);
 void tcs_station_close(struct tcs_station *station);
 
 /* From here on, entries and news go out; before, events only bring the state up to date.

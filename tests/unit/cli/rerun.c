@@ -84,7 +84,9 @@ static void put_gap(struct tcs_journal *journal, struct tcs_time arrival)
 static struct tcs_digest write_record(const char *path, bool of_another_layout)
 {
     struct lossy lossy = { .losing = false };
-    const struct tcs_station_hooks hooks = { &lossy, put, note_step };
+    const struct tcs_station_hooks hooks = { .context = &lossy,
+                                             .entry = put,
+                                             .output = note_step };
     struct tcs_station *station = NULL;
     struct tcs_record_fault fault;
     const struct tcs_time begin = { INT64_C(1636239637000000000) };

@@ -417,8 +417,12 @@ static void status_is_as_the_api_says(void **state)
     health.outputs[0] = (struct tcs_view_output) { true, 3, 1, 0.25, "exit 1" };
     for (unsigned i = 0; i < 3; i++)
         tcs_delays_add(&health.delays[0], 190000); /* ns: its step ends at 200 us */
+    for (unsigned i = 0; i < 3; i++)
+        tcs_delays_add(&health.observed[0], 60000);
     json_t *view = tcs_view_status(&site, &health);
 
+    CHECK_NEAR(number(view, "feeds.0.observed_us.p99"), 60.0, 0.0, "us");
+    CHECK_NEAR(number(view, "engine.observed_us.max"), 60.0, 0.0, "us");
     CHECK_NEAR(number(view, "engine.step"), 77.0, 0.0, "1");
     CHECK(json_is_null(member(view, "engine.step_us_p99")));
     CHECK(json_is_null(member(view, "record.last_checkpoint")));
@@ -445,14 +449,19 @@ static void delays_are_a_histogram_for_prometheus(void **state)
 
     tcs_delays_add(&health.delays[0], 150000);
     tcs_delays_add(&health.delays[0], 3000000);
+    tcs_delays_add(&health.observed[0], 7000000);
     char *page = tcs_view_metrics(&site, &health);
-    const char *lines[] = { "_bucket{feed=\"radar\",le=\"0.0001\"} 0\n",
-                            "_bucket{feed=\"radar\",le=\"0.0002\"} 1\n",
-                            "_bucket{feed=\"radar\",le=\"0.002\"} 1\n",
-                            "_bucket{feed=\"radar\",le=\"0.005\"} 2\n",
-                            "_bucket{feed=\"radar\",le=\"+Inf\"} 2\n",
-                            "_count{feed=\"radar\"} 2\n",
-                            "_sum{feed=\"radar\"} 0.00315\n" };
+    const char *lines[] = {
+        "_feed_delay_seconds_bucket{feed=\"radar\",le=\"0.0001\"} 0\n",
+        "_feed_delay_seconds_bucket{feed=\"radar\",le=\"0.0002\"} 1\n",
+        "_feed_delay_seconds_bucket{feed=\"radar\",le=\"0.002\"} 1\n",
+        "_feed_delay_seconds_bucket{feed=\"radar\",le=\"0.005\"} 2\n",
+        "_feed_delay_seconds_bucket{feed=\"radar\",le=\"+Inf\"} 2\n",
+        "_feed_delay_seconds_count{feed=\"radar\"} 2\n",
+        "_feed_delay_seconds_sum{feed=\"radar\"} 0.00315\n",
+        "_observation_delay_seconds_bucket{feed=\"radar\",le=\"0.005\"} 0\n",
+        "_observation_delay_seconds_sum{feed=\"radar\"} 0.007\n"
+    };
 
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
         CHECK(strstr(page, lines[i]) != NULL);

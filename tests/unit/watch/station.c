@@ -99,7 +99,7 @@ static struct tcs_journal *open_journal(struct tcs_station *station, bool thread
                                      .feed = 0xffff,
                                      .arrival = tcs_station_start(station),
                                      .payload = tcs_bytes(start, strlen(start)) };
-    const struct tcs_station_hooks hooks = { journal, put_entry, NULL };
+    const struct tcs_station_hooks hooks = { .context = journal, .entry = put_entry };
 
     tcs_journal_put(journal, &entry);
     tcs_station_set_hooks(station, &hooks);
