@@ -4,7 +4,6 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include <uv.h>
 #include <zstd.h>
@@ -14,6 +13,7 @@
 #include "base/text.h"
 #include "watch/blocks.h"
 #include "watch/mail.h"
+#include "watch/patient.h"
 #include "watch/picture.h"
 
 enum {
@@ -21,7 +21,8 @@ enum {
     STATE_HEAD_LEN = 16,
     GAP_LEN = 8,
     STATE_MAX = 1 << 30,
-    LESS_URGENT = 5
+    BEHIND = 1 << 20, /* octets in the ring */
+    STUCK = 4         /* wakings in a row of which nothing came */
 };
 
 static const uint64_t COMMIT_EVERY_NS = UINT64_C(1000000000);
@@ -54,7 +55,10 @@ struct tcs_journal {
     /* Of the putting thread: */
     uint64_t gap; /* lost since the last gap entry */
     struct tcs_time woken_at;
+    uint64_t done_at_waking; /* octets of the ring */
+    unsigned stuck;          /* wakings since then */
     uv_thread_t thread;
+    struct tcs_patient patient;
     uv_sem_t wake;
 
     _Atomic uint64_t entries;
@@ -244,6 +248,17 @@ static bool can_wait(const struct tcs_journal *journal, const struct tcs_entry *
            slept_ns < WAKE_EVERY_NS;
 }
 
+/* At each waking: whether the thread gets too little of the processor. */
+static bool is_behind(struct tcs_journal *journal)
+{
+    const uint64_t put = atomic_load_explicit(&journal->ring.head, memory_order_relaxed);
+    const uint64_t done = atomic_load_explicit(&journal->ring.tail, memory_order_relaxed);
+
+    journal->stuck = done == journal->done_at_waking ? journal->stuck + 1 : 0;
+    journal->done_at_waking = done;
+    return put - done > BEHIND || journal->stuck >= STUCK;
+}
+
 static bool push(struct tcs_journal *journal, const struct tcs_entry *entry)
 {
     const bool put = tcs_mail_put(&journal->ring, entry, 0);
@@ -252,6 +267,8 @@ static bool push(struct tcs_journal *journal, const struct tcs_entry *entry)
         return true;
     journal->woken_at = entry->arrival;
     uv_sem_post(&journal->wake);
+    if (is_behind(journal) || entry->kind == TCS_ENTRY_ALARM || entry->kind == STOP)
+        tcs_patient_hurry(&journal->patient);
     return put;
 }
 
@@ -260,9 +277,7 @@ static void write_thread(void *argument)
     struct tcs_journal *journal = argument;
     struct tcs_bytes message;
 
-    /* Of this thread alone: where processors are few, the engine and the feeds go first.
-     */
-    (void)setpriority(PRIO_PROCESS, 0, LESS_URGENT);
+    tcs_patient_begin(&journal->patient);
     for (;;) {
         uv_sem_wait(&journal->wake);
         while (tcs_ring_peek(&journal->ring, &message)) {
@@ -274,6 +289,7 @@ static void write_thread(void *argument)
             tcs_ring_pop(&journal->ring);
             commit_when_due(journal);
         }
+        tcs_patient_rest(&journal->patient);
     }
 }
 
