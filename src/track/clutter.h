@@ -16,7 +16,8 @@
  * cutting are weighed by what they say of the counts: all rectangles whose sides come
  * from halving, each once. What a region's counts then say of its density is drawn to
  * that of the region which it is a half of: by four counts if it is more, since what
- * stays in one place may be an object, by one if it is less. So where all is even, all of
+ * stays in one place may be an object (by 32 of a sensor that tells one number only: what
+ * comes near stays in one direction), by one if it is less. So where all is even, all of
  * it teaches what one cell expects; and the border of a hot spot, along which long
  * regions lie, is soon as sharp as cells. Of a sensor that tells one number only, regions
  * are intervals of that.

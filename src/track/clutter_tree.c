@@ -9,6 +9,8 @@ static const double shape = 0.05; /* of the prior of a density */
  * from one place may be an object: that takes more to be believed than that there is
  * little. */
 static const double drawn_if_more = 4.0;
+static const double drawn_if_more_by_one = 32.0; /* where it tells one number only: an
+                                                    object that comes near stays there */
 static const double drawn_if_less = 1.0;
 static const double uncut = 0.5;         /* how likely a region is even */
 static const double worth_cutting = 1.0; /* counts; with fewer it is taken as even */
@@ -137,9 +139,12 @@ static double evidence_of(const struct clutter_tree *tree, struct region r)
 
 /* What an even region's counts say of its density, drawn to that of the region which it
  * is a part of. */
-static double density(double count, double exposed, double above)
+static double density(const struct clutter_tree *tree, double count, double exposed,
+                      double above)
 {
-    const double drawn = count > above * exposed ? drawn_if_more : drawn_if_less;
+    const bool by_one = tree->depth_a == 0 || tree->depth_b == 0;
+    const double more = by_one ? drawn_if_more_by_one : drawn_if_more;
+    const double drawn = count > above * exposed ? more : drawn_if_less;
 
     return (drawn + count) / (drawn / above + exposed);
 }
@@ -345,7 +350,7 @@ static double cell_level(struct clutter_tree *tree, uint32_t cell, double own)
             if (!(reached[i][j] > never))
                 continue;
             if (i + j > 0)
-                level = density(rest(tree, r, own), exposure(tree, r),
+                level = density(tree, rest(tree, r, own), exposure(tree, r),
                                 above[i][j] / reached[i][j]);
             sum += reached[i][j] * even * level;
             reached[i + 1][j] += to_a;

@@ -349,6 +349,7 @@ void work_gate(struct work *w)
 {
     struct tcs_row *rows = row_array(w->tracker);
     const uint32_t *alive = alive_rows(w->tracker);
+    const bool is_new = work_clutter_new(w);
 
     if (w->meas_count == 0 && !w->look->counts_misses)
         return; /* claims alone: nothing to weigh, and nobody is missed */
@@ -378,6 +379,8 @@ void work_gate(struct work *w)
         if (claimed_only(w, row)) /* not to be seen by sensors is no evidence */
             pd *= 0.1;
         *c = (struct cand) { .row = alive[i], .pd = pd, .p_none = 1.0 };
+        if (is_new)
+            work_rethink(w, row, pd);
         c->existed = row->existence;
         c->dt_s = dt_ns > 0 ? (double)dt_ns * 1e-9 : 0.0;
         c->tells = dt_ns > 0 && tells(w, row, &box);

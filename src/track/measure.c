@@ -368,9 +368,8 @@ static void one(struct work *w, const struct tcs_observation *obs, uint32_t inde
     const double volume = coverage_volume(&w->look->coverage, obs->kind);
 
     m->cell = clutter_cell(&w->sensor->coverage, obs);
-    m->clutter =
-        expected_clutter(w, m->cell, cells_told_apart(obs, volume)) * scale / volume +
-        1e-30;
+    m->level = expected_clutter(w, m->cell, cells_told_apart(obs, volume));
+    m->clutter = m->level * scale / volume + 1e-30;
     m->birth = births.since;
     if (births.at_start > 0.0)
         m->birth += shown_now(w, &births, m);

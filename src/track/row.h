@@ -36,6 +36,16 @@ enum row_flag {
     ROW_AT_START = 64u, /* first seen in a sensor's first turn: it did not come up then */
 };
 
+/* What an observation was weighed by (rethink.c), in false reports a look. */
+struct tcs_past {
+    float
+        ratio; /* all that was seen: density over that of clutter and births; 0: begun */
+    float clutter;
+    float birth;
+    uint32_t cell;
+};
+enum { PAST_MAX = 3 };
+
 /*
  * Most stages pass over all rows, of which there are more than fit into a cache: what
  * they look at stands in front, in a line of 64 octets each, and they ask for the rows
@@ -80,9 +90,12 @@ struct tcs_row {
     uint32_t lone_hits;        /* so often... */
     struct tcs_time lone_from; /* ...since then */
 
+    struct tcs_past past[PAST_MAX]; /* its first looks, by one sensor whose map is new */
+    uint32_t past_count;
+    uint32_t past_sensor;
+
     /* Most rows are false and end before anything is known of their kind. */
     struct tcs_class_state class_state;
-    uint64_t reserved[7]; /* to whole lines; 0 */
 };
 _Static_assert(sizeof(struct tcs_row) % 64 == 0, "rows begin with a line");
 _Static_assert(offsetof(struct tcs_row, drop) == 64 &&
@@ -95,7 +108,7 @@ _Static_assert(sizeof(struct tcs_row) <= 2048, "a track takes at most 2 KiB");
 #define ROW_BACK offsetof(struct tcs_row, confirmed_at)
 static inline size_t row_back_len(const struct tcs_row *row)
 {
-    return ((row->flags & ROW_READ) != 0 ? offsetof(struct tcs_row, reserved)
+    return ((row->flags & ROW_READ) != 0 ? sizeof *row
                                          : offsetof(struct tcs_row, class_state)) -
            ROW_BACK;
 }

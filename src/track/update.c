@@ -235,6 +235,8 @@ static void update_row(struct work *w, const struct cand *c)
         !(row->imm.count == 1 && work_path_max(row) == 1 && same_noise(w, c) &&
           update_shared(w, c, alive_missed, row)))
         mix_hypotheses(w, c, alive_missed, row);
+    if (post.best_p > 0.0)
+        work_note(w, row, &w->meas[post.best_obs], c->ratio_sum);
     work_settle_posterior(w, c, &post);
 }
 
@@ -364,6 +366,7 @@ void work_birth(struct work *w)
         row->drop = existence * may_fall < young_drop ? existence * may_fall : young_drop;
         if (work_first_turn(w))
             row->flags |= ROW_AT_START;
+        work_note(w, row, m, 0.0);
         work_settle(w, row, &w->look->observations[m->index], 1.0);
     }
 }

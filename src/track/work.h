@@ -33,6 +33,7 @@ struct meas {
     double q_none;    /* out: nobody's; clutter or new */
     double weak;      /* sum of what rows bid that hardly exist */
     double explained; /* out: by well established rows */
+    double level;     /* false reports in a look, if all of it were like here */
     uint32_t index;   /* in the look */
     uint32_t cell;    /* of the clutter map */
     bool is_bearing;  /* no place: a direction, or... */
@@ -205,6 +206,13 @@ static inline uint32_t work_strip_cell(const struct work *w, double east)
 {
     return work_cell(east, w->cell_low, w->cell_width, w->strip_cells);
 }
+/* Whether the map of clutter of a sensor that was not told is new. As long as it is, what
+ * a row was weighed by in a look (ratio: all its observations; 0: it begins) is kept, and
+ * weighed again by what the map says now. */
+bool work_clutter_new(const struct work *w);
+void work_note(const struct work *w, struct tcs_row *row, const struct meas *m,
+               double ratio);
+void work_rethink(const struct work *w, struct tcs_row *row, double pd);
 /* More births where confirmed rows came up. */
 void work_launches(struct work *w);
 void work_gate(struct work *w);

@@ -23,7 +23,7 @@ BOUNDS = [
     ("h_manoeuvre_s1", 65.0, 1.25),
     ("i_bias_s1", 42.0, 1.4),
     ("i_fusion_s1", 39.0, 1.2),
-    ("j_unknown_s1", 95.0, 1.7),
+    ("j_unknown_s1", 85.0, 1.7),
     ("k_gaps_s1", 33.0, 1.4),
     ("m_late_s1", 49.0, 1.1),
 ]

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * rethink.c -- what young rows were weighed by, weighed again.
+ *
+ * In its first looks a sensor that was not told its clutter knows little of where that
+ * comes from: rows begin in a hot spot that are far too likely, and become tracks. So
+ * each keeps what its first observations came to, and as long as the map is new that is
+ * put right by what the map says of their cells by now: odds of a beginning go with one
+ * over the density of clutter, those of a look by the chance to see what was seen.
+ */
+#include "track/work.h"
+
+/* Of the sensor. Later what a row itself has added to the map would count too much. */
+static const uint64_t looks_new = 15;
+
+bool work_clutter_new(const struct work *w)
+{
+    return work_clutter_learnt(w) &&
+           w->tracker->sensors[w->look->sensor].looks < looks_new;
+}
+
+void work_note(const struct work *w, struct tcs_row *row, const struct meas *m,
+               double ratio)
+{
+    const bool begins = !(ratio > 0.0);
+
+    if (!work_clutter_new(w) || row->past_count == PAST_MAX ||
+        begins != (row->past_count == 0) ||
+        (!begins && row->past_sensor != w->look->sensor))
+        return;
+    row->past_sensor = w->look->sensor;
+    row->past[row->past_count++] = (struct tcs_past) {
+        .ratio = (float)ratio,
+        .clutter = (float)m->level,
+        .birth = (float)(m->level * m->birth / m->clutter),
+        .cell = m->cell,
+    };
+}
+
+/* By how much its odds change, by what the map says now. */
+static double again(struct tcs_past *past, double clutter, double seen)
+{
+    const double before = (double)past->clutter;
+    const double birth = (double)past->birth;
+    const double ratio = (double)past->ratio;
+
+    past->clutter = (float)clutter;
+    if (!(ratio > 0.0))
+        return before / clutter;
+    past->ratio = (float)(ratio * (before + birth) / (clutter + birth));
+    return (1.0 - seen + seen * (double)past->ratio) / (1.0 - seen + seen * ratio);
+}
+
+/* How many observations of a cell are the row's own: they do not testify against it. If
+ * all that are kept are in one cell, it stays there, and so all of them may be. */
+static double own(const struct work *w, const struct tcs_row *row, uint32_t cell)
+{
+    uint32_t here = 0;
+
+    for (uint32_t i = 0; i < row->past_count; i++)
+        here += row->past[i].cell == cell;
+    return here > 1 && here == row->past_count ? row->hits[w->sensor->kind] : here;
+}
+
+void work_rethink(const struct work *w, struct tcs_row *row, double pd)
+{
+    double factor = 1.0;
+
+    if (row->past_count == 0 || row->past_sensor != w->look->sensor)
+        return;
+    for (uint32_t i = 0; i < row->past_count; i++)
+        factor *= again(
+            &row->past[i],
+            clutter_level(w->clutter, row->past[i].cell, own(w, row, row->past[i].cell)),
+            row->visible * pd);
+    row->existence =
+        row->existence * factor / (1.0 - row->existence + row->existence * factor);
+    if (factor < 1.0 && (row->flags & ROW_CONFIRMED) == 0)
+        row->drop *= factor;
+}
