@@ -51,14 +51,23 @@ static double again(struct tcs_past *past, double clutter, double seen)
     return (1.0 - seen + seen * (double)past->ratio) / (1.0 - seen + seen * ratio);
 }
 
-/* How many observations of a cell are the row's own: they do not testify against it. If
- * all that are kept are in one cell, it stays there, and so all of them may be. */
+/* The same cell, or next to it. */
+static bool is_near(uint32_t a, uint32_t b)
+{
+    const int da = (int)(a / CLUTTER_SIDE) - (int)(b / CLUTTER_SIDE);
+    const int db = (int)(a % CLUTTER_SIDE) - (int)(b % CLUTTER_SIDE);
+
+    return da >= -1 && da <= 1 && db >= -1 && db <= 1;
+}
+
+/* How many observations of a cell may be the row's own: they do not testify against it.
+ * If all that are kept are near, it stays there, and so all of them may be. */
 static double own(const struct work *w, const struct tcs_row *row, uint32_t cell)
 {
     uint32_t here = 0;
 
     for (uint32_t i = 0; i < row->past_count; i++)
-        here += row->past[i].cell == cell;
+        here += is_near(row->past[i].cell, cell);
     return here > 1 && here == row->past_count ? row->hits[w->sensor->kind] : here;
 }
 
