@@ -13,9 +13,9 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "base/memory.h"
 #include "cli/scenario.h"
 #include "track/timeline.h"
+#include "watch/memory.h"
 
 static void report(const struct scenario *s, const struct tcs_timeline *timeline,
                    uint32_t k, struct tcs_track_view *views, FILE *const out[2])

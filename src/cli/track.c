@@ -6,12 +6,12 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "base/memory.h"
 #include "cli/cli.h"
 #include "cli/json.h"
 #include "cli/scenario.h"
 #include "filter/imm.h"
 #include "track/timeline.h"
+#include "watch/memory.h"
 
 static const char help[] =
     "usage: tocsin track SCENARIO OUT [--sensors ID,ID...] [--ahead SECONDS]\n"

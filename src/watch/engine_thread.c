@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
 #include "base/ring.h"
 #include "base/text.h"
 #include "watch/mail.h"
+#include "watch/memory.h"
 #include "watch/tracks_file.h"
 
 enum {

@@ -8,11 +8,11 @@
 #include <uv.h>
 #include <zstd.h>
 
-#include "base/memory.h"
 #include "base/ring.h"
 #include "base/text.h"
 #include "watch/blocks.h"
 #include "watch/mail.h"
+#include "watch/memory.h"
 #include "watch/patient.h"
 #include "watch/picture.h"
 

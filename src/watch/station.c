@@ -6,10 +6,10 @@
 #include <time.h>
 
 #include "base/digest.h"
-#include "base/memory.h"
 #include "view/view.h"
 #include "watch/blocks.h"
 #include "watch/history.h"
+#include "watch/memory.h"
 #include "watch/picture.h"
 
 enum {

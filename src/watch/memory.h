@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef TCS_BASE_MEMORY_H
-#define TCS_BASE_MEMORY_H
+#ifndef TCS_WATCH_MEMORY_H
+#define TCS_WATCH_MEMORY_H
 
 /*
  * memory.h -- large blocks, for free().

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #define _DEFAULT_SOURCE /* madvise */
-#include "base/memory.h"
+#include "watch/memory.h"
 
 #include <stdint.h>
 #include <stdlib.h>
