@@ -238,6 +238,17 @@ struct births {
     uint32_t turns;
 };
 
+/* All of the coverage in one look, or by sectors, each its share. */
+static double share_of_turn(const struct work *w)
+{
+    return coverage_volume(&w->look->coverage, TCS_OBS_POSITION_2D) / work_ground_area(w);
+}
+
+double work_turns(const struct work *w)
+{
+    return (double)w->tracker->sensors[w->look->sensor].looks * share_of_turn(w);
+}
+
 bool work_first_turn(const struct work *w)
 {
     const struct tcs_sensor_state *s = &w->tracker->sensors[w->look->sensor];
@@ -255,11 +266,8 @@ static struct births expected_births(const struct work *w)
     struct births births = { 0 };
 
     births.since = rate * (since_s > 0.0 ? (since_s < 10.0 ? since_s : 10.0) : 0.0);
-    /* All of the coverage in one look, or by sectors, each its share. */
-    const double share =
-        coverage_volume(&w->look->coverage, TCS_OBS_POSITION_2D) / work_ground_area(w);
-    const double turns =
-        work_first_turn(w) ? 0.0 : tcs_floor((double)s->looks * share + 0.01);
+    const double share = share_of_turn(w);
+    const double turns = work_first_turn(w) ? 0.0 : tcs_floor(work_turns(w) + 0.01);
 
     if (turns < turns_max) {
         births.at_start = w->config->birth_at_start * share;
@@ -368,7 +376,8 @@ static void one(struct work *w, const struct tcs_observation *obs, uint32_t inde
     const double volume = coverage_volume(&w->look->coverage, obs->kind);
 
     m->cell = clutter_cell(&w->sensor->coverage, obs);
-    m->level = expected_clutter(w, m->cell, cells_told_apart(obs, volume));
+    m->level_most = cells_told_apart(obs, volume);
+    m->level = expected_clutter(w, m->cell, m->level_most);
     m->clutter = m->level * scale / volume + 1e-30;
     m->birth = births.since;
     if (births.at_start > 0.0)

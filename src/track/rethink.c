@@ -10,13 +10,17 @@
  */
 #include "track/work.h"
 
-/* Of the sensor. Later what a row itself has added to the map would count too much. */
-static const uint64_t looks_new = 15;
+/* Of the sensor about its coverage. Later what a row itself has added to the map would
+ * count too much. */
+static const double turns_new = 15.0;
+
+/* Of what is kept as a float. */
+static const double ratio_least = 1e-30;
 
 bool work_clutter_new(const struct work *w)
 {
-    return work_clutter_learnt(w) &&
-           w->tracker->sensors[w->look->sensor].looks < looks_new;
+    return work_clutter_learnt(w) && (w->config->without & TCS_WITHOUT_MAP) == 0 &&
+           work_turns(w) < turns_new;
 }
 
 void work_note(const struct work *w, struct tcs_row *row, const struct meas *m,
@@ -28,7 +32,10 @@ void work_note(const struct work *w, struct tcs_row *row, const struct meas *m,
         begins != (row->past_count == 0) ||
         (!begins && row->past_sensor != w->look->sensor))
         return;
+    if (!begins && !(ratio > ratio_least && ratio < 1.0 / ratio_least))
+        return;
     row->past_sensor = w->look->sensor;
+    row->past_most = (float)m->level_most;
     row->past[row->past_count++] = (struct tcs_past) {
         .ratio = (float)ratio,
         .clutter = (float)m->level,
@@ -71,6 +78,14 @@ static double own(const struct work *w, const struct tcs_row *row, uint32_t cell
     return here > 1 && here == row->past_count ? row->hits[w->sensor->kind] : here;
 }
 
+static double level(const struct work *w, const struct tcs_row *row, uint32_t cell)
+{
+    const double now = clutter_level(w->clutter, cell, own(w, row, cell));
+    const double most = (double)row->past_most;
+
+    return now < most ? now : most;
+}
+
 void work_rethink(const struct work *w, struct tcs_row *row, double pd)
 {
     double factor = 1.0;
@@ -78,10 +93,8 @@ void work_rethink(const struct work *w, struct tcs_row *row, double pd)
     if (row->past_count == 0 || row->past_sensor != w->look->sensor)
         return;
     for (uint32_t i = 0; i < row->past_count; i++)
-        factor *= again(
-            &row->past[i],
-            clutter_level(w->clutter, row->past[i].cell, own(w, row, row->past[i].cell)),
-            row->visible * pd);
+        factor *=
+            again(&row->past[i], level(w, row, row->past[i].cell), row->visible * pd);
     row->existence =
         row->existence * factor / (1.0 - row->existence + row->existence * factor);
     if (factor < 1.0 && (row->flags & ROW_CONFIRMED) == 0)

@@ -91,8 +91,9 @@ struct tcs_row {
     struct tcs_time lone_from; /* ...since then */
 
     struct tcs_past past[PAST_MAX]; /* its first looks, by one sensor whose map is new */
-    uint32_t past_count;
-    uint32_t past_sensor;
+    float past_most;                /* false reports that it could tell apart */
+    uint16_t past_count;
+    uint16_t past_sensor;
 
     /* Most rows are false and end before anything is known of their kind. */
     struct tcs_class_state class_state;

@@ -28,16 +28,17 @@
 
 /* What all rows ask that see it stands in front. */
 struct meas {
-    double clutter;   /* density of false reports here, per unit of the measurement */
-    double birth;     /* density of new objects here, likewise */
-    double q_none;    /* out: nobody's; clutter or new */
-    double weak;      /* sum of what rows bid that hardly exist */
-    double explained; /* out: by well established rows */
-    double level;     /* false reports in a look, if all of it were like here */
-    uint32_t index;   /* in the look */
-    uint32_t cell;    /* of the clutter map */
-    bool is_bearing;  /* no place: a direction, or... */
-    bool is_range;    /* ...a distance */
+    double clutter;    /* density of false reports here, per unit of the measurement */
+    double birth;      /* density of new objects here, likewise */
+    double q_none;     /* out: nobody's; clutter or new */
+    double weak;       /* sum of what rows bid that hardly exist */
+    double explained;  /* out: by well established rows */
+    double level;      /* false reports in a look, if all of it were like here... */
+    double level_most; /* ...and as many as could be told apart */
+    uint32_t index;    /* in the look */
+    uint32_t cell;     /* of the clutter map */
+    bool is_bearing;   /* no place: a direction, or... */
+    bool is_range;     /* ...a distance */
     bool has_rate;
     double reach_m;   /* sqrt of the largest variance of a place */
     double toward[2]; /* of a direction: sine and cosine of its azimuth */
@@ -178,6 +179,7 @@ struct work work_make(const struct tcs_tracker_config *config, void *scratch);
 double work_birth_rate(const struct work *w);
 /* The sensor has not yet looked everywhere once. */
 bool work_first_turn(const struct work *w);
+double work_turns(const struct work *w); /* that its sensor has looked all about */
 double work_ground_area(const struct work *w);
 /* Clutter is taken from the map; and the look adds to it. */
 bool work_clutter_unknown(const struct work *w);

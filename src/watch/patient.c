@@ -7,7 +7,7 @@
 
 #include <uv.h>
 
-enum { LESS_URGENT = 5 }; /* a nice value */
+enum { LESS_URGENT = 5, LEAST_URGENT = 19 }; /* nice values: than the others */
 
 static const uint64_t HURRIED_NS = UINT64_C(10000000000);
 
@@ -19,19 +19,23 @@ static void set_policy(const struct tcs_patient *patient, int policy)
 }
 
 /* Linux asks for the same right to make a thread more urgent again. */
-static bool may_come_back(void)
+static bool may_come_back(int nice)
 {
-    if (setpriority(PRIO_PROCESS, 0, LESS_URGENT - 1) != 0)
+    if (setpriority(PRIO_PROCESS, 0, nice - 1) != 0)
         return false;
-    (void)setpriority(PRIO_PROCESS, 0, LESS_URGENT);
+    (void)setpriority(PRIO_PROCESS, 0, nice);
     return true;
 }
 
 void tcs_patient_begin(struct tcs_patient *patient)
 {
-    /* Of this thread alone. */
-    (void)setpriority(PRIO_PROCESS, 0, LESS_URGENT);
-    if (!may_come_back())
+    /* Linux: of this thread alone. */
+    const int before = getpriority(PRIO_PROCESS, 0);
+    const int nice =
+        before + LESS_URGENT < LEAST_URGENT ? before + LESS_URGENT : LEAST_URGENT;
+
+    (void)setpriority(PRIO_PROCESS, 0, nice);
+    if (!may_come_back(nice))
         return;
     patient->thread = pthread_self();
     set_policy(patient, SCHED_IDLE);
@@ -43,8 +47,9 @@ void tcs_patient_hurry(struct tcs_patient *patient)
     if (!atomic_load(&patient->able))
         return;
     atomic_store(&patient->since, uv_hrtime());
-    if (!atomic_exchange(&patient->hurried, true))
-        set_policy(patient, SCHED_OTHER);
+    atomic_store(&patient->hurried, true);
+    /* Each time: the thread may be about to rest, and then be kept from looking again. */
+    set_policy(patient, SCHED_OTHER);
 }
 
 void tcs_patient_rest(struct tcs_patient *patient)
@@ -52,6 +57,8 @@ void tcs_patient_rest(struct tcs_patient *patient)
     if (!atomic_load(&patient->hurried) ||
         uv_hrtime() < atomic_load(&patient->since) + HURRIED_NS)
         return;
-    set_policy(patient, SCHED_IDLE);
     atomic_store(&patient->hurried, false);
+    set_policy(patient, SCHED_IDLE);
+    if (atomic_load(&patient->hurried)) /* meanwhile */
+        set_policy(patient, SCHED_OTHER);
 }
