@@ -161,7 +161,7 @@ def late(api):
         page = answer.read().decode()
     name = r'tocsin_feed_observation_delay_seconds_%s\{feed="[^"]*"%s\} (\d+)'
     count = sum(map(int, re.findall(name % ("count", ""), page)))
-    return 1 - sum(map(int, re.findall(name % ("bucket", ',le="0.001"'), page))) / count
+    return 1 - sum(map(int, re.findall(name % ("bucket", ',le="0.001"'), page))) / max(count, 1)
 
 
 def rss_kib(pid):

@@ -18,6 +18,8 @@ struct tcs_time scenario_time(double t_s)
     return (struct tcs_time) { epoch_ns + tcs_span_from_seconds(t_s).ns };
 }
 
+static const double EVAL_MAX = 1e7; /* times at which estimates are written */
+
 static double number(const json_t *object, const char *key, double missing)
 {
     const json_t *value = json_object_get(object, key);
@@ -179,12 +181,22 @@ static const char *read_sensor(struct scenario *s, const json_t *region,
         t++;
     if (t == sizeof types / sizeof types[0])
         return "the type of a sensor is none of xy, rae, az, azel, r";
+    for (uint32_t i = 0; i < n; i++)
+        if (strcmp(s->sensors[i].name, id) == 0)
+            return "two sensors have the same id";
+    if (json_is_number(pd) &&
+        !(json_number_value(pd) >= 0.0 && json_number_value(pd) <= 1.0))
+        return "the pd of a sensor has to lie from 0 to 1";
+    if (json_is_number(clutter) && !(json_number_value(clutter) >= 0.0))
+        return "the clutter_per_scan of a sensor has to be 0 or more";
     snprintf(sensor->name, sizeof sensor->name, "%s", id);
     sensor->kind = types[t].kind;
     s->kinds[n] = types[t].obs;
     for (size_t i = 0; i < 3; i++) {
         sensor->position_m.v[i] = element(json_object_get(config, "pos"), i, 0.0);
         s->sigma[n][i] = element(json_object_get(config, "sigma"), i, 1.0);
+        if (!(s->sigma[n][i] >= 0.0) || s->sigma[n][0] == 0.0)
+            return "the sigma of a sensor has to be above 0";
     }
     sensor->pd_known = json_is_number(pd);
     sensor->pd = sensor->pd_known ? json_number_value(pd) : 0.8;
@@ -222,8 +234,12 @@ static const char *read_meta(struct scenario *s, const json_t *root, const char 
     if (!(s->eval_period_s > 0.0))
         return "eval_period has to be above 0";
     s->eval_offset_s = number(root, "eval_offset", 0.0);
-    s->eval_count = (uint32_t)lround(number(root, "nscan", 0.0) *
-                                     number(root, "period", 1.0) / s->eval_period_s);
+    const double count =
+        number(root, "nscan", 0.0) * number(root, "period", 1.0) / s->eval_period_s;
+
+    if (!(count >= 0.0 && count <= EVAL_MAX))
+        return "nscan times period over eval_period has to lie from 0 to 10,000,000";
+    s->eval_count = (uint32_t)lround(count);
     s->near_m = number(json_object_get(root, "gospa"), "c", 100.0);
     s->has_area = json_object_get(region, "x") != NULL;
     for (size_t b = 0; s->has_area && b < 2; b++) {
