@@ -53,6 +53,7 @@ build_in() {
         say "Configuring $dir"
         meson setup "$dir" "$@" >"$log" 2>&1 || { cat "$log" >&2; fail "meson setup $dir failed"; }
     fi
+    ninja -C "$dir" -n 2>/dev/null | grep -q 'no work to do' || say "Building $dir: some minutes the first time"
     if [ -t 2 ]; then
         ninja -C "$dir" >&2 || fail "the build in $dir failed"
     else

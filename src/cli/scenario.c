@@ -34,14 +34,25 @@ static double element(const json_t *array, size_t i, double missing)
     return json_is_number(value) ? json_number_value(value) : missing;
 }
 
-/* One line on standard error; line 0: the whole file, column 0: the whole line. */
-static bool refuse(const char *path, size_t line, int column, const char *why)
+/* What a fault lies in; all zero: the whole file. Of what is no JSON the line and column
+ * are known, of what means nothing the element. */
+struct place {
+    size_t line;
+    int column;
+    const char *array;
+    size_t element;
+};
+
+/* One line on standard error. */
+static bool refuse(const char *path, const struct place *place, const char *why)
 {
     fprintf(stderr, "tocsin: %s:", path);
-    if (line > 0)
-        fprintf(stderr, "%zu:", line);
-    if (column > 0)
-        fprintf(stderr, "%d:", column);
+    if (place->line > 0)
+        fprintf(stderr, "%zu:", place->line);
+    if (place->column > 0)
+        fprintf(stderr, "%d:", place->column);
+    if (place->array != NULL)
+        fprintf(stderr, " %s[%zu]:", place->array, place->element);
     fprintf(stderr, " %s\n", why);
     return false;
 }
@@ -220,7 +231,8 @@ static const char *read_sensor(struct scenario *s, const json_t *region,
     return NULL;
 }
 
-static const char *read_meta(struct scenario *s, const json_t *root, const char *sensors)
+static const char *read_meta(struct scenario *s, const json_t *root, const char *sensors,
+                             struct place *ret_place)
 {
     const json_t *region = json_object_get(root, "region");
     const json_t *model = json_object_get(root, "model");
@@ -254,8 +266,10 @@ static const char *read_meta(struct scenario *s, const json_t *root, const char 
         const char *why =
             id != NULL && !wanted(sensors, id) ? NULL : read_sensor(s, region, config);
 
-        if (why != NULL)
+        if (why != NULL) {
+            *ret_place = (struct place) { .array = "sensors", .element = i };
             return why;
+        }
     }
     s->config.sensors = s->sensors;
     s->config.sensor_count = s->sensor_count;
@@ -296,7 +310,8 @@ static bool read_observation(const struct scenario *s, int sensor, const json_t 
     return true;
 }
 
-static const char *read_scan(struct scenario *s, const json_t *line, const char *sensors)
+static const char *read_scan(struct scenario *s, const json_t *line, const char *sensors,
+                             struct place *place)
 {
     struct scenario_scan *scan = &s->scans[s->scan_count];
     const char *id = json_string_value(json_object_get(line, "sensor"));
@@ -325,8 +340,11 @@ static const char *read_scan(struct scenario *s, const json_t *line, const char 
     s->scan_count++; /* from here on its memory is freed with the others' */
     for (size_t i = 0; i < count; i++)
         if (!read_observation(s, sensor, json_array_get(z, i),
-                              &scan->look.observations[i]))
+                              &scan->look.observations[i])) {
+            place->array = "z";
+            place->element = i;
             return "a measurement has too few numbers for its sensor";
+        }
     if (count > s->observation_most)
         s->observation_most = (uint32_t)count;
     return NULL;
@@ -350,17 +368,19 @@ static bool read_scans(struct scenario *s, const char *path, const char *sensors
     char *text = NULL;
     size_t size = 0;
     size_t room = 0;
-    bool good = file != NULL || refuse(path, 0, 0, strerror(errno));
+    bool good = file != NULL || refuse(path, &(struct place) { 0 }, strerror(errno));
 
     for (size_t number = 1; good && getline(&text, &size, file) > 0; number++) {
         json_error_t error;
         json_t *line = json_loads(text, 0, &error);
+        struct place place = { .line = number,
+                               .column = line == NULL ? error.column : 0 };
         const char *why = !room_for_one(s, &room) ? "out of memory"
-                          : line != NULL          ? read_scan(s, line, sensors)
+                          : line != NULL          ? read_scan(s, line, sensors, &place)
                                                   : error.text;
 
         if (why != NULL)
-            good = refuse(path, number, line == NULL ? error.column : 0, why);
+            good = refuse(path, &place, why);
         json_decref(line);
     }
     free(text);
@@ -372,19 +392,22 @@ static bool read_scans(struct scenario *s, const char *path, const char *sensors
 static bool read_scenario(struct scenario *s, const char *path, const char *sensors)
 {
     json_error_t error;
+    struct place place = { 0 };
     FILE *file = fopen(path, "r");
 
     if (file == NULL)
-        return refuse(path, 0, 0, strerror(errno));
+        return refuse(path, &place, strerror(errno));
     json_t *root = json_loadf(file, 0, &error);
 
     fclose(file);
-    if (root == NULL)
-        return refuse(path, (size_t)error.line, error.column, error.text);
-    const char *why = read_meta(s, root, sensors);
+    if (root == NULL) {
+        place = (struct place) { .line = (size_t)error.line, .column = error.column };
+        return refuse(path, &place, error.text);
+    }
+    const char *why = read_meta(s, root, sensors, &place);
 
     json_decref(root);
-    return why == NULL || refuse(path, 0, 0, why);
+    return why == NULL || refuse(path, &place, why);
 }
 
 /* A name in the list that no sensor has is a slip of the pen. */
@@ -406,7 +429,8 @@ bool scenario_open(struct scenario *ret, const char *folder, const char *sensors
     if (!read_scenario(ret, path, sensors))
         return false;
     if (!all_known(ret, sensors))
-        return refuse(path, 0, 0, "not every sensor that --sensors names is in there");
+        return refuse(path, &(struct place) { 0 },
+                      "not every sensor that --sensors names is in there");
     snprintf(path, sizeof path, "%s/meas.jsonl", folder);
     if (!read_scans(ret, path, sensors)) {
         scenario_close(ret);

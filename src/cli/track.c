@@ -251,14 +251,24 @@ static bool prepare(struct run *run)
     return true;
 }
 
+static bool make_folder(const char *path)
+{
+    struct stat found;
+
+    if (mkdir(path, 0777) == 0 ||
+        (errno == EEXIST && stat(path, &found) == 0 && S_ISDIR(found.st_mode)))
+        return true;
+    fprintf(stderr, "tocsin: %s: %s\n", path,
+            errno == EEXIST ? "is not a folder" : strerror(errno));
+    return false;
+}
+
 static bool run_into(struct run *run, const char *out)
 {
     bool good;
 
-    if (mkdir(out, 0777) != 0 && errno != EEXIST) {
-        fprintf(stderr, "tocsin: %s: %s\n", out, strerror(errno));
+    if (!make_folder(out))
         return false;
-    }
     run->est = create(out, "est.csv", "k,id,x,y,z\n");
     run->timing = create(out, "timing.csv", "k,seconds\n");
     run->class = create(out, "class.csv", "k,id,p_drone\n");

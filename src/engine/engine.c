@@ -272,6 +272,8 @@ enum tcs_status tcs_engine_take(struct tcs_engine *engine, const struct tcs_even
     memset(ret_output, 0, sizeof *ret_output);
     s->since = head->now;
     s->by_hand = event->kind == TCS_EVENT_ACTION || event->kind == TCS_EVENT_CLOCK_STEP;
+    s->at_rest =
+        event->kind == TCS_EVENT_TICK && tcs_time_compare(event->arrival, head->now) == 0;
     s->change_count = 0;
     head->step++;
     head->now = event->arrival;
@@ -291,7 +293,7 @@ void tcs_engine_proceed(struct tcs_engine *engine, struct tcs_output *ret_output
 
     if (s->by_hand)
         engine_evaluate(engine);
-    ret_output->picture_new = s->by_hand || engine_go_on(engine, s->since);
+    ret_output->picture_new = s->by_hand || engine_go_on(engine);
     if (ret_output->picture_new)
         head->evaluate_at =
             tcs_time_add(head->now, (struct tcs_span) { TCS_ENGINE_EVALUATE_NS });

@@ -146,7 +146,8 @@ struct tcs_engine_config {
  * No step takes long: where events come within 10 ms of each other, looks are run, a
  * picture is made and the tracker goes back in shares, each step doing what there has
  * been time for, so that a burst is taken in at once. That adds some milliseconds, and 50
- * ms at most: then all that is left is done in one step. */
+ * ms at most: then all that is left is done in one step. A tick that brings no time says
+ * that nobody waits, and does a share of its own. */
 #define TCS_ENGINE_EVALUATE_NS (TCS_NS_PER_S / 20)
 
 /* Counts of a feed; every octet that came in is in exactly one of them in the end. */
@@ -166,7 +167,9 @@ struct tcs_feed_counts {
 struct tcs_output {
     bool picture_new; /* tracks and threats were made by this step, else by an earlier one
                        */
-    const struct tcs_track_view *tracks; /* the latest picture; until next step */
+    /* The latest picture; until next step, but the tracks stay as they are until the step
+     * after the one that makes another. */
+    const struct tcs_track_view *tracks;
     size_t track_count;
     const struct tcs_threat *threats;
     size_t threat_count;
@@ -237,5 +240,7 @@ double tcs_engine_sensor_silence(const struct tcs_engine *engine, uint32_t senso
 struct tcs_sensor_error tcs_engine_sensor_error(const struct tcs_engine *engine,
                                                 uint32_t sensor);
 struct tcs_time tcs_engine_now(const struct tcs_engine *engine);
+/* A tick that brings no time would do something of what waits. */
+bool tcs_engine_has_more(const struct tcs_engine *engine);
 
 #endif

@@ -134,11 +134,13 @@ static const int64_t few_ns = TCS_NS_PER_S / 100;
 /* For one row of a picture. */
 static const int64_t view_ns = TCS_LOOK_NS / 160;
 
-/* What can wait has the time that goes by, but where events come hard upon each other
- * saves up no more than one look takes: who comes last has all of it before him. */
-static void make_room(struct engine_head *head, int64_t gone_ns)
+/* What can wait has the time that goes by, or that of a look where nobody waits, but
+ * where events come hard upon each other saves up no more than one look takes: who comes
+ * last has all of it before him. */
+static void make_room(struct engine_head *head, int64_t gone_ns, bool at_rest)
 {
-    const int64_t new_ns = gone_ns < TCS_NS_PER_S ? gone_ns : TCS_NS_PER_S;
+    const int64_t gone_most_ns = gone_ns < TCS_NS_PER_S ? gone_ns : TCS_NS_PER_S;
+    const int64_t new_ns = at_rest ? TCS_LOOK_NS : gone_most_ns;
     const int64_t most_ns = new_ns > TCS_LOOK_NS ? new_ns : TCS_LOOK_NS;
 
     head->room_ns += new_ns;
@@ -185,25 +187,26 @@ static bool view_more(struct tcs_engine *engine, bool at_once)
     return head->viewed == tcs_tracker_row_count(present(engine));
 }
 
-bool engine_go_on(struct tcs_engine *engine, struct tcs_time since)
+bool engine_go_on(struct tcs_engine *engine)
 {
     struct engine_head *head = engine_head(engine);
-    struct tcs_timeline *timeline = &engine_scratch(engine)->timeline;
-    const int64_t gone_ns = tcs_time_since(head->now, since).ns;
+    struct scratch *s = engine_scratch(engine);
+    struct tcs_timeline *timeline = &s->timeline;
+    const int64_t gone_ns = tcs_time_since(head->now, s->since).ns;
     const int64_t over_ns = tcs_time_since(head->now, head->evaluate_at).ns;
     const bool at_once = gone_ns >= few_ns || over_ns >= TCS_ENGINE_EVALUATE_NS;
-    const struct tcs_span early = { -TCS_ENGINE_EVALUATE_NS / 10 };
+    const struct tcs_time early = tcs_time_add(
+        head->evaluate_at, (struct tcs_span) { -TCS_ENGINE_EVALUATE_NS / 10 });
 
-    make_room(head, gone_ns);
+    make_room(head, gone_ns, s->at_rest);
     if (head->stage == STAGE_DIGEST && take_part(head, at_once))
         digest_picture(engine);
     if (head->stage == STAGE_GO_BACK)
         go_back(engine, at_once);
     if (head->stage == STAGE_LOOKS &&
         (over_ns < 0 || (!at_once && tcs_timeline_is_behind(timeline, head->now)))) {
-        head->room_ns =
-            tcs_timeline_work(timeline, since, head->now,
-                              tcs_time_add(head->evaluate_at, early), head->room_ns);
+        head->room_ns = tcs_timeline_work(timeline, s->since, head->now,
+                                          s->at_rest ? head->now : early, head->room_ns);
         return false;
     }
     /* Where there was no room to keep a look, all that waited has been run. */
@@ -216,6 +219,14 @@ bool engine_go_on(struct tcs_engine *engine, struct tcs_time since)
         return false;
     finish_picture(engine);
     return true;
+}
+
+bool tcs_engine_has_more(const struct tcs_engine *engine)
+{
+    const struct engine_head *head = engine_head(engine);
+
+    return head->stage != STAGE_LOOKS ||
+           tcs_timeline_has_waiting(&engine_scratch(engine)->timeline, head->now);
 }
 
 /* --- by hand --- */

@@ -32,9 +32,9 @@ void engine_note_tracker(struct tcs_engine *engine);
  * alarms are added to those of the step. */
 void engine_evaluate(struct tcs_engine *engine);
 
-/* What follows from what has come in, as far as there is time for it in this step; the
- * last one was at `since`. True when a picture was made. */
-bool engine_go_on(struct tcs_engine *engine, struct tcs_time since);
+/* What follows from what has come in, as far as there is time for it in this step. True
+ * when a picture was made. */
+bool engine_go_on(struct tcs_engine *engine);
 
 /* After a state was restored: what is in scratch of the picture that is being made. */
 void engine_view_again(struct tcs_engine *engine);

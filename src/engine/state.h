@@ -78,7 +78,8 @@ struct scratch {
     struct tcs_observation *observations;
     struct tcs_timeline timeline;
     struct tcs_time since; /* of the step that is taken: when the one before was */
-    bool by_hand;          /* and whether it is an action or a clock's */
+    bool by_hand;          /* whether it is an action or a clock's */
+    bool at_rest;          /* whether it is a tick that brings no time */
     /* Of the latest picture: the present may be gone back since. */
     struct tcs_tracker_counts tracker_counts;
     struct tcs_sensor_error errors[TCS_SENSOR_MAX];

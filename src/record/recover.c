@@ -86,7 +86,7 @@ static enum tcs_status open_keys(struct tcs_record_writer *writer, const char *o
 
     if (has_public && !tcs_bytes_equal(wanted, tcs_bytes(found, len)))
         return tcs_fault_set(ret_fault, TCS_E_MISMATCH,
-                             "key.pub: belongs to another key or origin than '%s'",
+                             "key.pub: does not belong to key, or to the origin '%s'",
                              origin);
     if (has_public)
         return TCS_OK;

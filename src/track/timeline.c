@@ -386,6 +386,11 @@ int64_t tcs_timeline_work(struct tcs_timeline *timeline, struct tcs_time since,
     return room_ns;
 }
 
+bool tcs_timeline_has_waiting(const struct tcs_timeline *timeline, struct tcs_time now)
+{
+    return is_waiting(timeline, now);
+}
+
 bool tcs_timeline_is_behind(const struct tcs_timeline *timeline, struct tcs_time now)
 {
     const uint32_t end = timeline->state->done + waiting(timeline, now);

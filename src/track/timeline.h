@@ -120,6 +120,7 @@ void tcs_timeline_settle(struct tcs_timeline *timeline, struct tcs_time now);
  * claim. The rest is run in the calls after this. Returns what room is left. */
 int64_t tcs_timeline_work(struct tcs_timeline *timeline, struct tcs_time since,
                           struct tcs_time now, struct tcs_time due, int64_t room_ns);
+bool tcs_timeline_has_waiting(const struct tcs_timeline *timeline, struct tcs_time now);
 /* More waits than a look. */
 bool tcs_timeline_is_behind(const struct tcs_timeline *timeline, struct tcs_time now);
 /* Runs all that waits; what was passed over stays so. */

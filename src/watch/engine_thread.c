@@ -7,6 +7,7 @@
 
 #include "base/ring.h"
 #include "base/text.h"
+#include "watch/bell.h"
 #include "watch/mail.h"
 #include "watch/memory.h"
 #include "watch/tracks_file.h"
@@ -29,7 +30,7 @@ struct tcs_engine_thread {
     struct tcs_journal *journal;
     FILE *tracks;
     uv_async_t *wake;
-    uv_sem_t work;
+    struct tcs_bell work;
     uv_thread_t thread;
     uint8_t *in_data;
     uint8_t *out_data;
@@ -40,6 +41,8 @@ struct tcs_engine_thread {
     unsigned back;  /* the engine's */
     unsigned front; /* the loop's */
     struct tcs_time picture_at;
+    bool is_fresh;           /* the picture that the rows belong to is for the loop */
+    uint64_t rests;          /* ticks of our own */
     int64_t arrival_mono_ns; /* of the event that is stepped */
     struct tcs_delays observed[TCS_FEED_MAX];
     struct tcs_delays delays[TCS_FEED_MAX];
@@ -52,25 +55,31 @@ static void put_news(struct tcs_engine_thread *thread, const struct tcs_entry *n
         atomic_fetch_add(&thread->lost, 1);
 }
 
-static void fill_picture(struct tcs_engine_thread *thread, struct tcs_picture *picture,
-                         const struct tcs_output *output)
+static struct tcs_picture *back(struct tcs_engine_thread *thread)
 {
-    const struct tcs_engine *engine = tcs_station_engine(thread->station);
-    const size_t capacity = thread->site->engine.tracker.track_max;
+    return &thread->pictures[thread->back];
+}
 
-    picture->at = tcs_engine_now(engine);
+static void begin_picture(struct tcs_engine_thread *thread,
+                          const struct tcs_output *output)
+{
+    struct tcs_picture *picture = back(thread);
+
+    picture->at = tcs_engine_now(tcs_station_engine(thread->station));
     picture->step = output->step;
-    picture->step_us_p99 = tcs_station_step_us_p99(thread->station);
-    picture->track_count =
-        output->track_count < capacity ? output->track_count : capacity;
+    picture->track_count = output->track_count; /* at most the engine's capacity */
     picture->threat_count =
         output->threat_count < TCS_THREATS_MAX ? output->threat_count : TCS_THREATS_MAX;
-    if (picture->track_count > 0)
-        memcpy(picture->tracks, output->tracks,
-               picture->track_count * sizeof *picture->tracks);
     if (picture->threat_count > 0)
         memcpy(picture->threats, output->threats,
                picture->threat_count * sizeof *picture->threats);
+}
+
+static void fill_in_counts(struct tcs_engine_thread *thread, struct tcs_picture *picture)
+{
+    const struct tcs_engine *engine = tcs_station_engine(thread->station);
+
+    picture->step_us_p99 = tcs_station_step_us_p99(thread->station);
     for (uint32_t i = 0; i < thread->site->engine.feed_count; i++) {
         picture->feeds[i] = *tcs_engine_feed_counts(engine, i);
         picture->observed[i] = thread->observed[i];
@@ -83,11 +92,22 @@ static void fill_picture(struct tcs_engine_thread *thread, struct tcs_picture *p
     }
 }
 
-static void publish_picture(struct tcs_engine_thread *thread,
-                            const struct tcs_output *output)
+static void on_rows(void *context, const struct tcs_track_view *tracks, size_t first,
+                    size_t count)
 {
-    fill_picture(thread, &thread->pictures[thread->back], output);
+    struct tcs_engine_thread *thread = context;
+    struct tcs_picture *picture = back(thread);
+
+    if (!thread->is_fresh)
+        return;
+    if (count > 0)
+        memcpy(picture->tracks + first, tracks + first, count * sizeof *tracks);
+    if (first + count < picture->track_count)
+        return;
+    thread->is_fresh = false;
+    fill_in_counts(thread, picture);
     thread->back = atomic_exchange(&thread->shared, thread->back | FRESH) & (FRESH - 1);
+    uv_async_send(thread->wake);
 }
 
 /* Why the alarms refused an action; empty: they did not, or it was damaged. A refusal
@@ -126,8 +146,6 @@ static void on_output(void *context, const struct tcs_event *event,
 {
     struct tcs_engine_thread *thread = context;
     const struct tcs_time now = tcs_engine_now(tcs_station_engine(thread->station));
-    const bool fresh = output->picture_new &&
-                       tcs_time_since(now, thread->picture_at).ns >= PICTURE_EVERY_NS;
 
     note_delay(thread, event, thread->delays);
     for (size_t i = 0; i < output->change_count; i++) {
@@ -148,12 +166,20 @@ static void on_output(void *context, const struct tcs_event *event,
 
         put_news(thread, &news);
     }
-    if (fresh) {
-        thread->picture_at = now;
-        publish_picture(thread, output);
-    }
-    if (fresh || output->change_count > 0 || event->kind == TCS_EVENT_ACTION)
+    if (output->change_count > 0 || event->kind == TCS_EVENT_ACTION)
         uv_async_send(thread->wake);
+}
+
+static void on_picture(void *context, const struct tcs_output *output)
+{
+    struct tcs_engine_thread *thread = context;
+    const struct tcs_time now = tcs_engine_now(tcs_station_engine(thread->station));
+
+    if (tcs_time_since(now, thread->picture_at).ns < PICTURE_EVERY_NS)
+        return;
+    thread->picture_at = now;
+    thread->is_fresh = true;
+    begin_picture(thread, output);
 }
 
 static void on_entry(void *context, const struct tcs_entry *entry)
@@ -189,25 +215,47 @@ static void take(struct tcs_engine_thread *thread, const struct tcs_entry *entry
         atomic_fetch_add(&thread->lost, 1);
 }
 
+/* Nobody waits: of what has been put off the next share, so that the next burst finds
+ * nothing before it. False: there is nothing. */
+static bool rest(struct tcs_engine_thread *thread)
+{
+    const struct tcs_engine *engine = tcs_station_engine(thread->station);
+
+    if (tcs_station_has_more(thread->station)) {
+        tcs_station_hand_on(thread->station);
+        return true;
+    }
+    if (!tcs_engine_has_more(engine))
+        return false;
+    const struct tcs_entry tick = { .kind = TCS_EVENT_TICK,
+                                    .feed = 0xffff,
+                                    .sequence = thread->rests++,
+                                    .arrival = tcs_engine_now(engine) };
+
+    take(thread, &tick);
+    return true;
+}
+
 static void run(void *argument)
 {
     struct tcs_engine_thread *thread = argument;
     struct tcs_bytes message;
 
     for (;;) {
-        uv_sem_wait(&thread->work);
-        while (tcs_ring_peek(&thread->in, &message)) {
-            const struct tcs_entry entry = tcs_mail_read(message);
-
-            if (entry.kind == STOP) {
-                tcs_station_flush(thread->station);
-                return;
-            }
-            thread->arrival_mono_ns = tcs_mail_note(message);
-            take(thread, &entry);
-            tcs_ring_pop(&thread->in);
+        if (!tcs_ring_peek(&thread->in, &message)) {
+            if (!rest(thread))
+                tcs_bell_wait(&thread->work, &thread->in);
+            continue;
         }
+        const struct tcs_entry entry = tcs_mail_read(message);
+
+        if (entry.kind == STOP)
+            break;
+        thread->arrival_mono_ns = tcs_mail_note(message);
+        take(thread, &entry);
+        tcs_ring_pop(&thread->in);
     }
+    tcs_station_flush(thread->station);
 }
 
 static bool allocate(struct tcs_engine_thread *thread)
@@ -262,16 +310,21 @@ enum tcs_status tcs_engine_thread_start(struct tcs_station *station,
     thread->back = 1;
     atomic_init(&thread->shared, 2);
     const struct tcs_station_hooks hooks = {
-        .context = thread, .taken = on_taken, .entry = on_entry, .output = on_output
+        .context = thread,
+        .taken = on_taken,
+        .entry = on_entry,
+        .output = on_output,
+        .picture = on_picture,
+        .rows = on_rows,
     };
 
     tcs_station_set_hooks(station, &hooks);
-    if (!allocate(thread) || uv_sem_init(&thread->work, 0) != 0) {
+    if (!allocate(thread) || !tcs_bell_init(&thread->work)) {
         release(thread);
         return TCS_E_MEMORY;
     }
     if (uv_thread_create(&thread->thread, run, thread) != 0) {
-        uv_sem_destroy(&thread->work);
+        tcs_bell_close(&thread->work);
         release(thread);
         return TCS_E_MEMORY;
     }
@@ -284,7 +337,7 @@ bool tcs_engine_thread_put(struct tcs_engine_thread *thread,
 {
     if (!tcs_mail_put(&thread->in, entry, arrival_mono_ns))
         return false;
-    uv_sem_post(&thread->work);
+    tcs_bell_ring(&thread->work);
     return true;
 }
 
@@ -327,6 +380,6 @@ void tcs_engine_thread_join(struct tcs_engine_thread *thread)
 
 void tcs_engine_thread_free(struct tcs_engine_thread *thread)
 {
-    uv_sem_destroy(&thread->work);
+    tcs_bell_close(&thread->work);
     release(thread);
 }

@@ -71,22 +71,24 @@ static struct track_row *track_row(struct tcs_history *history, uint64_t id)
     return &history->tracks[low];
 }
 
-void tcs_history_take(struct tcs_history *history, const struct tcs_output *output)
+void tcs_history_tracks_seen(struct tcs_history *history,
+                             const struct tcs_track_view *tracks, size_t count)
 {
-    const size_t track_count = output->picture_new ? output->track_count : 0;
-
-    for (size_t i = 0; i < track_count; i++) {
-        const struct tcs_track_view *view = &output->tracks[i];
-
-        if (view->state == TCS_TRACK_TENTATIVE)
+    for (size_t i = 0; i < count; i++) {
+        if (tracks[i].state == TCS_TRACK_TENTATIVE)
             continue;
-        struct track_row *row = track_row(history, view->id);
+        struct track_row *row = track_row(history, tracks[i].id);
 
         if (row != NULL)
-            row->view = *view;
+            row->view = tracks[i];
     }
-    for (size_t i = 0; i < output->change_count; i++) {
-        const struct tcs_alarm_change *change = &output->changes[i];
+}
+
+void tcs_history_alarms_changed(struct tcs_history *history,
+                                const struct tcs_alarm_change *changes, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct tcs_alarm_change *change = &changes[i];
 
         if (change->alarm.state != TCS_ALARM_UNACK || change->from == TCS_ALARM_UNACK)
             continue;

@@ -9,6 +9,7 @@
  * Bounded: what comes after the last free row is counted, not kept.
  */
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include <jansson.h>
@@ -24,8 +25,12 @@ struct tcs_history;
 TCS_NODISCARD enum tcs_status tcs_history_open(struct tcs_history **ret_history);
 void tcs_history_close(struct tcs_history *history);
 
-/* Takes note of a picture (confirmed tracks) and of alarms that were raised. */
-void tcs_history_take(struct tcs_history *history, const struct tcs_output *output);
+/* Takes note of the confirmed ones among tracks of a picture. */
+void tcs_history_tracks_seen(struct tcs_history *history,
+                             const struct tcs_track_view *tracks, size_t count);
+/* Takes note of the alarms that were raised. */
+void tcs_history_alarms_changed(struct tcs_history *history,
+                                const struct tcs_alarm_change *changes, size_t count);
 
 json_t *tcs_history_tracks(const struct tcs_history *history,
                            const struct tcs_site *site);

@@ -21,8 +21,8 @@ enum {
     STATE_HEAD_LEN = 16,
     GAP_LEN = 8,
     STATE_MAX = 1 << 30,
-    BEHIND = 1 << 20, /* octets in the ring */
-    STUCK = 4         /* wakings in a row of which nothing came */
+    BEHIND = 8 << 20, /* octets in the ring */
+    STUCK = 60        /* wakings in a row of which nothing came */
 };
 
 static const uint64_t COMMIT_EVERY_NS = UINT64_C(1000000000);

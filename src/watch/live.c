@@ -625,6 +625,7 @@ json_t *tcs_run_live(struct tcs_site *site, struct tcs_bytes site_text,
     }
     if (opened)
         summary = tcs_station_summary(live.station);
+    tcs_publisher_close(&live.publisher);
     if (live.sinks != NULL)
         tcs_sinks_free(live.sinks);
     if (live.engine != NULL)

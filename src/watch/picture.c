@@ -7,22 +7,40 @@
 /* The number of tracks; the tracks; the threats. */
 enum { HEAD_LEN = 8 };
 
-uint8_t *tcs_picture_pack(const struct tcs_view_picture *picture, size_t *ret_len)
+bool tcs_packing_begin(struct tcs_packing *packing,
+                       const struct tcs_view_picture *picture)
 {
     const uint64_t count = picture->track_count;
     const size_t tracks = picture->track_count * sizeof *picture->tracks;
     const size_t threats = picture->threat_count * sizeof *picture->threats;
-    uint8_t *to = malloc(HEAD_LEN + tracks + threats);
 
-    if (to == NULL)
-        return NULL;
-    memcpy(to, &count, HEAD_LEN);
-    if (tracks > 0)
-        memcpy(to + HEAD_LEN, picture->tracks, tracks);
+    packing->len = HEAD_LEN + tracks + threats;
+    if (packing->len > packing->size) {
+        uint8_t *larger = realloc(packing->data, 2 * packing->len);
+
+        if (larger == NULL)
+            return false;
+        packing->data = larger;
+        packing->size = 2 * packing->len;
+    }
+    memcpy(packing->data, &count, HEAD_LEN);
     if (threats > 0)
-        memcpy(to + HEAD_LEN + tracks, picture->threats, threats);
-    *ret_len = HEAD_LEN + tracks + threats;
-    return to;
+        memcpy(packing->data + HEAD_LEN + tracks, picture->threats, threats);
+    return true;
+}
+
+void tcs_packing_rows(struct tcs_packing *packing, const struct tcs_track_view *tracks,
+                      size_t first, size_t count)
+{
+    if (count > 0)
+        memcpy(packing->data + HEAD_LEN + first * sizeof *tracks, tracks + first,
+               count * sizeof *tracks);
+}
+
+void tcs_packing_free(struct tcs_packing *packing)
+{
+    free(packing->data);
+    *packing = (struct tcs_packing) { 0 };
 }
 
 char *tcs_picture_text(const struct tcs_site *site, struct tcs_bytes packed)

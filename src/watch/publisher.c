@@ -14,13 +14,12 @@ static void make_text(uv_work_t *work)
      * processors are few, the engine and the feeds go first. */
     (void)setpriority(PRIO_PROCESS, 0, LESS_URGENT);
     publisher->text = tcs_picture_text(
-        publisher->site, tcs_bytes(publisher->packed, publisher->packed_len));
+        publisher->site, tcs_bytes(publisher->packing.data, publisher->packing.len));
 }
 
 static void let_go(struct tcs_publisher *publisher)
 {
     free(publisher->text);
-    free(publisher->packed);
     publisher->text = NULL;
     publisher->busy = false;
 }
@@ -39,9 +38,9 @@ bool tcs_publisher_take(struct tcs_publisher *publisher, uv_loop_t *loop,
 {
     if (publisher->busy)
         return false;
-    publisher->packed = tcs_picture_pack(picture, &publisher->packed_len);
-    if (publisher->packed == NULL)
+    if (!tcs_packing_begin(&publisher->packing, picture))
         return false;
+    tcs_packing_rows(&publisher->packing, picture->tracks, 0, picture->track_count);
     publisher->busy = true;
     publisher->at = at;
     publisher->work.data = publisher;
@@ -49,4 +48,9 @@ bool tcs_publisher_take(struct tcs_publisher *publisher, uv_loop_t *loop,
         return true;
     let_go(publisher);
     return false;
+}
+
+void tcs_publisher_close(struct tcs_publisher *publisher)
+{
+    tcs_packing_free(&publisher->packing);
 }

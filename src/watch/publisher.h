@@ -26,8 +26,7 @@ struct tcs_publisher {
     uv_work_t work;
     bool busy;
     struct tcs_time at;
-    uint8_t *packed;
-    size_t packed_len;
+    struct tcs_packing packing;
     char *text;
 };
 
@@ -35,5 +34,7 @@ struct tcs_publisher {
  * False: it is left out. */
 bool tcs_publisher_take(struct tcs_publisher *publisher, uv_loop_t *loop,
                         struct tcs_time at, const struct tcs_view_picture *picture);
+/* After the loop has ended. */
+void tcs_publisher_close(struct tcs_publisher *publisher);
 
 #endif

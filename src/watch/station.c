@@ -15,6 +15,7 @@
 enum {
     DIGESTS_MAX = 4096, /* steps whose digests go into one entry */
     DIGEST_LEN = 16,
+    SHARE = 64, /* rows of a picture: 0.03 ms and more */
     TIMINGS = 1000,
 };
 
@@ -28,6 +29,15 @@ struct tcs_station {
     struct tcs_station_hooks hooks;
     struct tcs_output output;
     struct tcs_history *history;
+    /* The picture that is being handed on; its rows stay as they are in the engine until
+     * the step after the one that shows the next. */
+    const struct tcs_track_view *rows;
+    size_t row_count;
+    size_t handed;
+    bool has_more;
+    struct tcs_time rows_at;
+    struct tcs_packing packing; /* for the record... */
+    bool is_packing;            /* ...where it is due */
     void *memory;
     uint8_t *entry; /* where an entry with the state is put together */
 
@@ -88,28 +98,28 @@ void tcs_station_close(struct tcs_station *station)
     if (station == NULL)
         return;
     tcs_history_close(station->history);
+    tcs_packing_free(&station->packing);
     free(station->entry);
     free(station->memory);
     free(station);
 }
 
-void tcs_station_set_hooks(struct tcs_station *station,
-                           const struct tcs_station_hooks *hooks)
+static void put_entry_of(struct tcs_station *station, uint16_t kind, struct tcs_time at,
+                         struct tcs_bytes payload)
 {
-    station->hooks = *hooks;
-    station->digest_count = 0;
+    const struct tcs_entry entry = { .kind = kind,
+                                     .feed = 0xffff,
+                                     .sequence = station->sequence++,
+                                     .arrival = at,
+                                     .payload = payload };
+
+    station->hooks.entry(station->hooks.context, &entry);
 }
 
 static void put_entry(struct tcs_station *station, uint16_t kind,
                       struct tcs_bytes payload)
 {
-    const struct tcs_entry entry = { .kind = kind,
-                                     .feed = 0xffff,
-                                     .sequence = station->sequence++,
-                                     .arrival = tcs_engine_now(&station->engine),
-                                     .payload = payload };
-
-    station->hooks.entry(station->hooks.context, &entry);
+    put_entry_of(station, kind, tcs_engine_now(&station->engine), payload);
 }
 
 static void put_json(struct tcs_station *station, uint16_t kind, json_t *value)
@@ -173,25 +183,64 @@ static void put_state(struct tcs_station *station)
     station->state_at = tcs_engine_now(&station->engine);
 }
 
-static void put_picture(struct tcs_station *station)
-{
-    const struct tcs_view_picture picture = { station->output.tracks,
-                                              station->output.track_count,
-                                              station->output.threats,
-                                              station->output.threat_count };
-
-    size_t len;
-    uint8_t *packed = tcs_picture_pack(&picture, &len);
-
-    if (packed != NULL)
-        put_entry(station, TCS_ENTRY_TRACKS, tcs_bytes(packed, len));
-    free(packed);
-    station->picture_at = tcs_engine_now(&station->engine);
-}
-
 static bool due(struct tcs_time now, struct tcs_time last, int64_t every_ns)
 {
     return tcs_time_since(now, last).ns >= every_ns;
+}
+
+/* --- a picture, in shares --- */
+
+static void hand_on(struct tcs_station *station, size_t most)
+{
+    const size_t left = station->row_count - station->handed;
+    const size_t count = left < most ? left : most;
+    const size_t first = station->handed;
+
+    station->handed += count;
+    station->has_more = station->handed < station->row_count;
+    tcs_history_tracks_seen(station->history, station->rows + first, count);
+    if (station->hooks.rows != NULL)
+        station->hooks.rows(station->hooks.context, station->rows, first, count);
+    if (!station->is_packing)
+        return;
+    tcs_packing_rows(&station->packing, station->rows, first, count);
+    if (station->has_more)
+        return;
+    station->is_packing = false;
+    put_entry_of(station, TCS_ENTRY_TRACKS, station->rows_at,
+                 tcs_bytes(station->packing.data, station->packing.len));
+}
+
+static void begin_picture(struct tcs_station *station)
+{
+    const struct tcs_output *output = &station->output;
+    const struct tcs_view_picture picture = { output->tracks, output->track_count,
+                                              output->threats, output->threat_count };
+    const struct tcs_time now = tcs_engine_now(&station->engine);
+
+    if (tcs_station_has_more(station))
+        hand_on(station, SIZE_MAX);
+    station->rows = output->tracks;
+    station->row_count = output->track_count;
+    station->handed = 0;
+    station->has_more = true;
+    station->rows_at = now;
+    if (station->hooks.picture != NULL)
+        station->hooks.picture(station->hooks.context, output);
+    if (station->hooks.entry == NULL || !due(now, station->picture_at, PICTURE_EVERY_NS))
+        return;
+    station->picture_at = now;
+    station->is_packing = tcs_packing_begin(&station->packing, &picture);
+}
+
+void tcs_station_hand_on(struct tcs_station *station)
+{
+    hand_on(station, SHARE);
+}
+
+bool tcs_station_has_more(const struct tcs_station *station)
+{
+    return station->has_more;
 }
 
 /* The input first, then what followed from it. */
@@ -215,10 +264,17 @@ static void put_entries(struct tcs_station *station, const struct tcs_event *eve
         put_digests(station);
     if (output->has_state_digest)
         put_state_digest(station);
-    if (output->picture_new && due(now, station->picture_at, PICTURE_EVERY_NS))
-        put_picture(station); /* while it is of now, as the entry says */
     if (due(now, station->state_at, STATE_EVERY_NS))
         put_state(station);
+}
+
+void tcs_station_set_hooks(struct tcs_station *station,
+                           const struct tcs_station_hooks *hooks)
+{
+    if (tcs_station_has_more(station))
+        hand_on(station, SIZE_MAX);
+    station->hooks = *hooks;
+    station->digest_count = 0;
 }
 
 static double now_us(void)
@@ -244,14 +300,19 @@ enum tcs_status tcs_station_step(struct tcs_station *station,
     station->timings_us[station->timing_count++ % TIMINGS] = (float)(now_us() - begin_us);
     if (station->hooks.output != NULL)
         station->hooks.output(station->hooks.context, event, &station->output);
-    tcs_history_take(station->history, &station->output);
+    tcs_history_alarms_changed(station->history, station->output.changes,
+                               station->output.change_count);
     if (station->hooks.entry != NULL)
         put_entries(station, event);
+    if (station->output.picture_new)
+        begin_picture(station);
     return TCS_OK;
 }
 
 void tcs_station_flush(struct tcs_station *station)
 {
+    if (tcs_station_has_more(station))
+        hand_on(station, SIZE_MAX);
     if (station->hooks.entry == NULL)
         return;
     put_digests(station);

@@ -25,13 +25,18 @@ struct tcs_station_hooks {
     void *context;
     /* Each may be NULL. Everything is borrowed for the call. `taken` comes when the event
      * has been decoded and its observations made, `output` when all that the step does is
-     * done, then each `entry`. The payload of an entry of
-     * kind TCS_ENTRY_TRACKS is a packed picture (watch/picture.h), of one of kind
-     * TCS_ENTRY_STATE the step, u64, and the state in blocks (watch/blocks.h). */
+     * done, then each `entry`, and `picture` when there is a new one. Its tracks go out
+     * in shares after that: `rows` has the `count` from `first`, once also where there
+     * are none. The payload of an entry of kind TCS_ENTRY_TRACKS is a packed picture
+     * (watch/picture.h), of one of kind TCS_ENTRY_STATE the step, u64, and the state in
+     * blocks (watch/blocks.h). */
     void (*taken)(void *context, const struct tcs_event *event);
     void (*entry)(void *context, const struct tcs_entry *entry);
     void (*output)(void *context, const struct tcs_event *event,
                    const struct tcs_output *output);
+    void (*picture)(void *context, const struct tcs_output *output);
+    void (*rows)(void *context, const struct tcs_track_view *tracks, size_t first,
+                 size_t count);
 };
 
 struct tcs_station;
@@ -54,8 +59,13 @@ void tcs_station_set_hooks(struct tcs_station *station,
 TCS_NODISCARD enum tcs_status tcs_station_step(struct tcs_station *station,
                                                const struct tcs_event *event);
 
-/* Writes out digests that wait, and the state to go on from. At an orderly end, and
- * before a START entry that continues. */
+/* Hands on the next share of the latest picture: at leisure, between steps. What is left
+ * of it when the next picture comes goes out then. */
+void tcs_station_hand_on(struct tcs_station *station);
+bool tcs_station_has_more(const struct tcs_station *station);
+
+/* Writes out digests and a picture that wait, and the state to go on from. At an orderly
+ * end, and before a START entry that continues. */
 void tcs_station_flush(struct tcs_station *station);
 
 struct tcs_engine *tcs_station_engine(struct tcs_station *station);

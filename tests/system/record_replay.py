@@ -135,6 +135,21 @@ def check_withdrawn(folder, record, entries, steps):
         sys.exit("withdrawn, with its key: %s" % known)
 
 
+def check_damaged(folder, record):
+    """A tile is not needed to replay; but whoever asks whether all is good is told."""
+    path = os.path.join(folder, "damaged")
+    shutil.copytree(record, path)
+    with open(path + "/tile/0/000", "r+b") as file:
+        file.seek(100)
+        octet = file.read(1)
+        file.seek(100)
+        file.write(bytes([octet[0] ^ 1]))
+    ask(tocsin, "replay", path)
+    told = ask(tocsin, "replay", path, "--verify", code=1)
+    if told["verified"] or "tile/0/000" not in told["fault"]:
+        sys.exit("a damaged tile: %s" % told)
+
+
 def main():
     folder = tempfile.mkdtemp()
     try:
@@ -159,6 +174,7 @@ def main():
         count = ask(tocsin, "verify", record)["entries"]
         check_changes(folder, record, entries_of(record, count))
         check_withdrawn(folder, record, entries_of(record, count), ran["steps"])
+        check_damaged(folder, record)
         ask(tocsin, "replay", folder, code=3)
         if check_late(folder) == ran["digest"]:
             sys.exit("with late sensors nothing is different: the test proves nothing")

@@ -43,11 +43,11 @@ odd() { # REASON NSCAN SENSOR...
     want 3 "a scenario that means nothing" "$tocsin" track "$work/odd" "$work/odd/out"
     says "$work/odd/scenario.json: $1"
 }
-odd 'the sigma of a sensor has to be above 0' 2 '{"id":"a","type":"xy","sigma":[-5,5]}'
-odd 'the pd of a sensor has to lie from 0 to 1' 2 '{"id":"a","type":"xy","sigma":[5,5],"pd":2}'
-odd 'the clutter_per_scan of a sensor has to be 0 or more' 2 \
+odd 'sensors[0]: the sigma of a sensor has to be above 0' 2 '{"id":"a","type":"xy","sigma":[-5,5]}'
+odd 'sensors[0]: the pd of a sensor has to lie from 0 to 1' 2 '{"id":"a","type":"xy","sigma":[5,5],"pd":2}'
+odd 'sensors[0]: the clutter_per_scan of a sensor has to be 0 or more' 2 \
     '{"id":"a","type":"xy","sigma":[5,5],"clutter_per_scan":-1}'
-odd 'two sensors have the same id' 2 '{"id":"a","type":"az","sigma":[0.1]},{"id":"a","type":"az","sigma":[0.1]}'
+odd 'sensors[1]: two sensors have the same id' 2 '{"id":"a","type":"az","sigma":[0.1]},{"id":"a","type":"az","sigma":[0.1]}'
 odd 'nscan times period over eval_period has to lie' 1e12 '{"id":"a","type":"xy","sigma":[5,5]}'
 
 want 3 "scores of nothing" "$tocsin" score "$work" "$work"
@@ -78,6 +78,12 @@ for scan in '{"k":0,' '{"k":0,"t":1,"z":[]}' '{"t":1,"sensor":"b","z":[]}' '{"t"
     want 3 "scan $scan" "$tocsin" track "$work/neutral" "$work/est"
     says 'meas.jsonl:2:'
 done
+says 'meas.jsonl:2: z[0]: a measurement has too few numbers'
+: >"$work/est-file"
+printf '{"t":0,"sensor":"a","z":[]}\n' >"$work/neutral/meas.jsonl"
+want 3 "a file for a folder" "$tocsin" track "$work/neutral" "$work/est-file"
+[ "$(cat "$work/err")" = "tocsin: $work/est-file: is not a folder" ] ||
+    { echo "a file for a folder: not one line that tells it"; cat "$work/err"; failed=1; }
 want 3 "a sensor that is not there" "$tocsin" track "$work/neutral" "$work/est" --sensors a,b
 says 'not every sensor that --sensors names'
 

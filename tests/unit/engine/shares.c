@@ -206,12 +206,64 @@ static void a_copy_goes_on_from_any_stage(void **state)
     world.config.tracker.track_max = track_max;
 }
 
+/* Ticks that bring no time, until nothing waits. */
+static int rest(struct bench *b, bool *ret_picture)
+{
+    int steps = 0;
+
+    *ret_picture = false;
+    while (tcs_engine_has_more(&b->engine)) {
+        CHECK(steps++ < 200);
+        tick(b, 0);
+        *ret_picture = *ret_picture || b->output.picture_new;
+    }
+    return steps;
+}
+
+/* Where nobody waits no time has to pass, and what comes out is the same. */
+static void a_tick_that_brings_no_time_does_a_share(void **state)
+{
+    const uint32_t track_max = world.config.tracker.track_max;
+    struct bench rested;
+    struct bench settled;
+    bool picture;
+
+    world.config.tracker.track_max = 512;
+    open_bench(&rested, NULL);
+    open_bench(&settled, NULL);
+    tick(&rested, TCS_ENGINE_EVALUATE_NS);
+    tick(&settled, TCS_ENGINE_EVALUATE_NS);
+    step_a_crowd(&rested);
+    step_a_crowd(&settled);
+    /* 400 claims, each a thirty-second of a look; some were run in the step itself. */
+    CHECK(rest(&rested, &picture) >= 300 / 32 && !picture);
+    tick(&rested, TCS_ENGINE_EVALUATE_NS);
+    tick(&settled, TCS_ENGINE_EVALUATE_NS);
+    rest(&rested, &picture);
+    CHECK(rested.output.track_count >= 400);
+    CHECK_INT(rested.output.track_count, settled.output.track_count);
+    CHECK(tcs_digest_equal(tcs_engine_tracks_digest(&rested.engine),
+                           tcs_engine_tracks_digest(&settled.engine)));
+    for (int i = 0; i < 5; i++) {
+        tick(&rested, 9 * TCS_NS_PER_S / 1000);
+        rest(&rested, &picture);
+        CHECK(!picture);
+    }
+    tick(&rested, 9 * TCS_NS_PER_S / 1000);
+    CHECK(!rested.output.picture_new);
+    CHECK(rest(&rested, &picture) >= 4 && picture); /* a fifth of its rows each */
+    close_bench(&settled);
+    close_bench(&rested);
+    world.config.tracker.track_max = track_max;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_picture_is_made_in_shares),
         cmocka_unit_test(a_picture_is_of_one_instant),
         cmocka_unit_test(a_copy_goes_on_from_any_stage),
+        cmocka_unit_test(a_tick_that_brings_no_time_does_a_share),
     };
 
     world_make(&world, 1, 21);

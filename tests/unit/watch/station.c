@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watch/station.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 
 #include "check.h"
 #include "watch/journal.h"
+#include "watch/picture.h"
 #include "watch/resume.h"
 #include "watch/start.h"
 
@@ -43,17 +45,22 @@ static struct tcs_time at(int64_t ms)
     return tcs_time_add(begin, (struct tcs_span) { ms * 1000000 });
 }
 
-/* The i-th event: bearings of one drone from the two direction finders in turn. */
+/* The i-th event: a bearing of a drone that flies by in the north, 10 m/s, from the two
+ * direction finders in turn. */
 static struct tcs_event event(unsigned i, char *room, size_t size)
 {
     char time[TCS_TIME_TEXT_LEN];
     const struct tcs_time now = at(50 * (int64_t)i);
 
     tcs_utc_text(tcs_time_to_utc(&site.engine.leap, now), time);
+    const double east_m = -500.0 + 0.5 * (i % 2000);
+    const double azimuth_rad =
+        i % 2 == 0 ? atan2(east_m + 450.0, 550.0) : atan2(east_m - 420.0, 520.0);
     const int len = snprintf(room, size,
                              "{\"sensor\":\"df-%s\",\"time\":\"%s\",\"bearings\":["
-                             "{\"azimuth_deg\":%u.5}]}\n",
-                             i % 2 == 0 ? "west" : "east", time, 20 + i % 40);
+                             "{\"azimuth_deg\":%.2f}]}\n",
+                             i % 2 == 0 ? "west" : "east", time,
+                             fmod(azimuth_rad / TCS_RAD_PER_DEG + 360.0, 360.0));
 
     return (struct tcs_event) { .kind = TCS_EVENT_BYTES,
                                 .feed = 1,
@@ -196,12 +203,90 @@ static void a_start_entry_tells_all_that_a_replay_needs(void **state)
     free(payload);
 }
 
+/* What the hooks of a station have said. */
+struct heard {
+    struct tcs_track_view tracks[64];
+    size_t expected; /* of the picture... */
+    size_t count;    /* ...and how many of its rows have come */
+    size_t pictures;
+    size_t whole;
+    size_t entries;     /* pictures for the record... */
+    size_t with_tracks; /* ...and how many of those there was something in */
+};
+
+static void hear_picture(void *context, const struct tcs_output *output)
+{
+    struct heard *heard = context;
+
+    CHECK_INT(heard->count, heard->expected); /* all of the one before */
+    heard->expected = output->track_count;
+    heard->count = 0;
+    heard->pictures++;
+}
+
+static void hear_rows(void *context, const struct tcs_track_view *tracks, size_t first,
+                      size_t count)
+{
+    struct heard *heard = context;
+
+    CHECK_INT(first, heard->count);
+    CHECK(first + count <= heard->expected && heard->expected <= 64);
+    memcpy(heard->tracks + first, tracks + first, count * sizeof *tracks);
+    heard->count += count;
+    heard->whole += heard->count == heard->expected;
+}
+
+static void hear_entry(void *context, const struct tcs_entry *entry)
+{
+    struct heard *heard = context;
+
+    if (entry->kind != TCS_ENTRY_TRACKS)
+        return;
+    heard->entries++;
+    const struct tcs_view_picture all = { heard->tracks, heard->count, NULL, 0 };
+    struct tcs_packing packing = { .data = NULL };
+
+    CHECK_INT(heard->count, heard->expected);
+    CHECK(tcs_packing_begin(&packing, &all));
+    tcs_packing_rows(&packing, heard->tracks, 0, heard->count);
+    CHECK(entry->payload.len >= packing.len); /* there may be threats */
+    CHECK(memcmp(entry->payload.data, packing.data, packing.len) == 0);
+    tcs_packing_free(&packing);
+    heard->with_tracks += heard->count > 0;
+}
+
+/* Also of one that nobody comes for before the next is there. */
+static void the_tracks_of_every_picture_go_out(void **state)
+{
+    struct tcs_station *station = NULL;
+    struct heard heard = { .count = 0 };
+    const struct tcs_station_hooks hooks = {
+        .context = &heard, .entry = hear_entry, .picture = hear_picture, .rows = hear_rows
+    };
+
+    CHECK_OK(tcs_station_open(&site, begin, NULL, &station));
+    tcs_station_set_hooks(station, &hooks);
+    for (unsigned i = 0; i < 600; i++) {
+        feed(station, i, i + 1);
+        if (i % 3 == 0)
+            while (tcs_station_has_more(station))
+                tcs_station_hand_on(station);
+    }
+    tcs_station_flush(station);
+    CHECK(!tcs_station_has_more(station));
+    CHECK(heard.pictures > 400 && heard.whole == heard.pictures);
+    CHECK(heard.entries >= 29 && heard.entries <= 31); /* in 30 s */
+    CHECK(heard.with_tracks > 20);
+    tcs_station_close(station);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_run_goes_on_where_its_record_ends),
         cmocka_unit_test(another_configuration_begins_anew),
         cmocka_unit_test(a_start_entry_tells_all_that_a_replay_needs),
+        cmocka_unit_test(the_tracks_of_every_picture_go_out),
     };
 
     return cmocka_run_group_tests(tests, load, unload);
