@@ -37,7 +37,18 @@ static double scatter(double value)
     return strewn - (double)(int64_t)strewn;
 }
 
-uint32_t clutter_cell(const struct tcs_coverage *c, const struct tcs_observation *obs)
+static uint32_t layer_of(const struct tcs_coverage *c, const struct tcs_observation *obs)
+{
+    const double layers = share(obs->z[2], c->el_min_rad, c->el_max_rad) * CLUTTER_LAYERS;
+
+    if (obs->kind != TCS_OBS_RAE)
+        return 0;
+    if (!(layers > 0.0))
+        return 1;
+    return layers < CLUTTER_LAYERS - 1 ? 1 + (uint32_t)layers : CLUTTER_LAYERS;
+}
+
+uint32_t clutter_place(const struct tcs_coverage *c, const struct tcs_observation *obs)
 {
     double a = 0.0;
     double b = 0.0;
@@ -72,7 +83,8 @@ uint32_t clutter_cell(const struct tcs_coverage *c, const struct tcs_observation
         b = scatter(obs->z[0]);
         break;
     }
-    return cell_along(a) * CLUTTER_SIDE + cell_along(b);
+    return (cell_along(a) * CLUTTER_SIDE + cell_along(b)) | layer_of(c, obs)
+                                                                << CLUTTER_LAYER_SHIFT;
 }
 
 static uint64_t axes_of(enum tcs_observation_kind kind)
@@ -97,6 +109,15 @@ static bool covers(const struct tcs_coverage *whole, const struct tcs_coverage *
            looked->az_width_rad / 2.0;
 }
 
+/* A block fades with its first column. */
+static void fade_layers(struct clutter_map *map, const float *left)
+{
+    for (uint32_t i = 0; i < CLUTTER_BLOCKS; i++)
+        for (uint32_t layer = 0; layer < CLUTTER_LAYERS; layer++)
+            map->layer[i][layer] *=
+                left[i % CLUTTER_BLOCK_SIDE * (CLUTTER_SIDE / CLUTTER_BLOCK_SIDE)];
+}
+
 void clutter_look(struct clutter *clutter, const struct tcs_coverage *whole,
                   const struct tcs_coverage *looked)
 {
@@ -114,14 +135,25 @@ void clutter_look(struct clutter *clutter, const struct tcs_coverage *whole,
     for (uint32_t a = 0; a < CLUTTER_SIDE; a++)
         for (uint32_t b = 0; b < CLUTTER_SIDE; b++)
             map->count[a * CLUTTER_SIDE + b] *= left[b];
+    fade_layers(map, left);
     clutter->looks++;
 }
 
-void clutter_add(struct clutter *clutter, uint32_t cell, double weight)
+static void add(float *count, double weight)
 {
-    const double count = (double)clutter->map.count[cell] + weight;
+    const double sum = (double)*count + weight;
 
-    clutter->map.count[cell] = count > 0.0 ? (float)count : 0.0f;
+    *count = sum > 0.0 ? (float)sum : 0.0f;
+}
+
+void clutter_add(struct clutter *clutter, uint32_t place, double weight)
+{
+    struct clutter_map *map = &clutter->map;
+    const uint32_t layer = place >> CLUTTER_LAYER_SHIFT;
+
+    add(&map->count[clutter_cell(place)], weight);
+    if (layer > 0)
+        add(&map->layer[clutter_block(place)][layer - 1], weight);
     clutter->changed += weight;
 }
 
@@ -129,7 +161,7 @@ void clutter_book(struct clutter *clutter, const struct tcs_coverage *whole,
                   const struct tcs_observation *obs)
 {
     clutter->map.axes |= axes_of(obs->kind);
-    clutter_add(clutter, clutter_cell(whole, obs), 1.0);
+    clutter_add(clutter, clutter_place(whole, obs), 1.0);
 }
 
 bool clutter_has_changed(const struct clutter *clutter)

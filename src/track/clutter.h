@@ -22,6 +22,10 @@
  * regions lie, is soon as sharp as cells. Of a sensor that tells one number only, regions
  * are intervals of that.
  *
+ * A radar that tells the elevation too has false reports where the ground is, and few
+ * above. How they are spread over sixteen layers of elevation is counted for blocks of
+ * 16 by 16 cells, and drawn to the spread in all of them by four counts.
+ *
  * Sources: Wong, Ma, "Optional Polya tree and Bayesian inference", Annals of Statistics
  * 38 (2010) 1433-1459; Willems, Shtarkov, Tjalkens, "The context-tree weighting method:
  * basic properties", IEEE Transactions on Information Theory 41 (1995) 653-664.
@@ -37,12 +41,16 @@ enum {
     CLUTTER_SIDE = 1 << CLUTTER_DEPTH, /* cells along each axis */
     CLUTTER_CELLS = CLUTTER_SIDE * CLUTTER_SIDE,
     CLUTTER_INTERVALS = 2 * CLUTTER_SIDE, /* of all sizes, along one axis; and none */
+    CLUTTER_BLOCK_SIDE = 8,               /* blocks along each axis */
+    CLUTTER_BLOCKS = CLUTTER_BLOCK_SIDE * CLUTTER_BLOCK_SIDE,
+    CLUTTER_LAYERS = 16,
 };
 
 enum { CLUTTER_ALONG_A = 1, CLUTTER_ALONG_B = 2 };
 
 struct clutter_map {
     float count[CLUTTER_CELLS];
+    float layer[CLUTTER_BLOCKS][CLUTTER_LAYERS];
     double looks[CLUTTER_SIDE]; /* that covered a column, in whole looks */
     uint64_t axes;              /* along which any observation has told its place */
 };
@@ -84,19 +92,33 @@ struct clutter_tree {
     /* Where there are counts: log, over all ways. */
     double evidence[CLUTTER_INTERVALS * CLUTTER_INTERVALS];
     struct clutter_way way[CLUTTER_INTERVALS * CLUTTER_INTERVALS]; /* where it is cut */
+    float layer[CLUTTER_BLOCKS][CLUTTER_LAYERS];
+    double layer_sum[CLUTTER_LAYERS]; /* over all blocks */
 };
 void clutter_grow(struct clutter_tree *tree, const struct clutter_map *map);
 /* The same for the map that is told, unless the tree is that of it. */
 void clutter_grow_again(struct clutter_tree *tree, const struct clutter *clutter);
 
-/* The cell that an observation lies in. */
-uint32_t clutter_cell(const struct tcs_coverage *coverage,
-                      const struct tcs_observation *obs);
+/* Where an observation lies: its cell, and its layer from 1 above that (0: none). */
+enum { CLUTTER_LAYER_SHIFT = 16 };
+uint32_t clutter_place(const struct tcs_coverage *coverage,
+                       const struct tcs_observation *obs);
+static inline uint32_t clutter_cell(uint32_t place)
+{
+    return place & ((1u << CLUTTER_LAYER_SHIFT) - 1);
+}
+static inline uint32_t clutter_block(uint32_t place)
+{
+    enum { CELLS = CLUTTER_SIDE / CLUTTER_BLOCK_SIDE };
+    const uint32_t cell = clutter_cell(place);
 
-/* False reports in one look of the whole coverage, if all of it were like this cell, as
+    return cell / CLUTTER_SIDE / CELLS * CLUTTER_BLOCK_SIDE + cell % CLUTTER_SIDE / CELLS;
+}
+
+/* False reports in one look of the whole coverage, if all of it were like this place, as
  * told by all observations but `own` of its own: one that is weighed does not testify
  * against itself. */
-double clutter_level(struct clutter_tree *tree, uint32_t cell, double own);
+double clutter_level(struct clutter_tree *tree, uint32_t place, double own);
 
 /* The same, as if it were alike everywhere. */
 double clutter_even(const struct clutter_tree *tree);
@@ -108,6 +130,6 @@ void clutter_look(struct clutter *clutter, const struct tcs_coverage *whole,
 void clutter_book(struct clutter *clutter, const struct tcs_coverage *whole,
                   const struct tcs_observation *obs);
 /* One that is clutter with this probability; negative: one that was not. */
-void clutter_add(struct clutter *clutter, uint32_t cell, double weight);
+void clutter_add(struct clutter *clutter, uint32_t place, double weight);
 
 #endif

@@ -223,6 +223,15 @@ static void count_leaves(struct clutter_tree *tree, const struct clutter_map *ma
         tree->looked[leaf(column, tree->depth_b)] += map->looks[column];
 }
 
+static void count_layers(struct clutter_tree *tree, const struct clutter_map *map)
+{
+    memcpy(tree->layer, map->layer, sizeof tree->layer);
+    memset(tree->layer_sum, 0, sizeof tree->layer_sum);
+    for (uint32_t i = 0; i < CLUTTER_BLOCKS; i++)
+        for (uint32_t layer = 0; layer < CLUTTER_LAYERS; layer++)
+            tree->layer_sum[layer] += (double)map->layer[i][layer];
+}
+
 static void count_up(struct clutter_tree *tree)
 {
     const uint32_t end_a = 1u << tree->depth_a;
@@ -266,6 +275,7 @@ void clutter_grow(struct clutter_tree *tree, const struct clutter_map *map)
     tree->depth_a = (map->axes & CLUTTER_ALONG_A) != 0 ? CLUTTER_DEPTH : 0;
     tree->depth_b = (map->axes & CLUTTER_ALONG_B) != 0 ? CLUTTER_DEPTH : 0;
     count_leaves(tree, map);
+    count_layers(tree, map);
     count_up(tree);
     tree->whole =
         (tree->count[number(all)] + 0.1) / (exposure(tree, all) + 0.1 * CLUTTER_CELLS);
@@ -361,9 +371,36 @@ static double cell_level(struct clutter_tree *tree, uint32_t cell, double own)
     return sum;
 }
 
-double clutter_level(struct clutter_tree *tree, uint32_t cell, double own)
+/* How much more densely they come in its layer than if all layers were alike. */
+static double layer_share(const struct clutter_tree *tree, uint32_t place, double own)
 {
-    return cell_level(tree, cell, own) * CLUTTER_CELLS;
+    const double drawn_to_all = 4.0;
+    const double drawn_to_even = 0.5; /* counts a layer */
+    const uint32_t layer = place >> CLUTTER_LAYER_SHIFT;
+    double here = 0.0;
+    double all = 0.0;
+
+    if (layer == 0)
+        return 1.0;
+    const float *counts = tree->layer[clutter_block(place)];
+    const double its = (double)counts[layer - 1];
+    const double less = own < its ? own : its;
+
+    for (uint32_t i = 0; i < CLUTTER_LAYERS; i++) {
+        here += (double)counts[i];
+        all += tree->layer_sum[i];
+    }
+    const double usual = (tree->layer_sum[layer - 1] - less + drawn_to_even) /
+                         (all - less + CLUTTER_LAYERS * drawn_to_even);
+
+    return CLUTTER_LAYERS * (its - less + drawn_to_all * usual) /
+           (here - less + drawn_to_all);
+}
+
+double clutter_level(struct clutter_tree *tree, uint32_t place, double own)
+{
+    return cell_level(tree, clutter_cell(place), own) * CLUTTER_CELLS *
+           layer_share(tree, place, own);
 }
 
 double clutter_even(const struct clutter_tree *tree)

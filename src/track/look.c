@@ -36,7 +36,7 @@ static void learn_clutter(struct work *w)
     for (uint32_t j = 0; j < w->meas_count; j++) {
         const double explained = w->meas[j].explained;
 
-        clutter_add(map, w->meas[j].cell, explained < 1.0 ? -explained : -1.0);
+        clutter_add(map, w->meas[j].place, explained < 1.0 ? -explained : -1.0);
     }
 }
 

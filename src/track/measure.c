@@ -203,7 +203,7 @@ static double cells_told_apart(const struct tcs_observation *obs, double volume)
 }
 
 /* False reports in this look, if all of it were like the place of the observation. */
-static double expected_clutter(const struct work *w, uint32_t cell, double most)
+static double expected_clutter(const struct work *w, uint32_t place, double most)
 {
     double level;
 
@@ -213,7 +213,7 @@ static double expected_clutter(const struct work *w, uint32_t cell, double most)
         return w->sensor->clutter_per_scan;
     if ((w->config->without & TCS_WITHOUT_MAP) != 0)
         return clutter_even(w->clutter);
-    level = clutter_level(w->clutter, cell, w->own_told ? 1.0 : 0.0);
+    level = clutter_level(w->clutter, place, w->own_told ? 1.0 : 0.0);
     return level < most ? level : most;
 }
 
@@ -375,9 +375,9 @@ static void one(struct work *w, const struct tcs_observation *obs, uint32_t inde
         m->fix.dt_s = obs->dt_s;
     const double volume = coverage_volume(&w->look->coverage, obs->kind);
 
-    m->cell = clutter_cell(&w->sensor->coverage, obs);
+    m->place = clutter_place(&w->sensor->coverage, obs);
     m->level_most = cells_told_apart(obs, volume);
-    m->level = expected_clutter(w, m->cell, m->level_most);
+    m->level = expected_clutter(w, m->place, m->level_most);
     m->clutter = m->level * scale / volume + 1e-30;
     m->birth = births.since;
     if (births.at_start > 0.0)

@@ -40,7 +40,7 @@ void work_note(const struct work *w, struct tcs_row *row, const struct meas *m,
         .ratio = (float)ratio,
         .clutter = (float)m->level,
         .birth = (float)(m->level * m->birth / m->clutter),
-        .cell = m->cell,
+        .place = m->place,
     };
 }
 
@@ -59,28 +59,30 @@ static double again(struct tcs_past *past, double clutter, double seen)
 }
 
 /* The same cell, or next to it. */
-static bool is_near(uint32_t a, uint32_t b)
+static bool is_near(uint32_t place_a, uint32_t place_b)
 {
+    const uint32_t a = clutter_cell(place_a);
+    const uint32_t b = clutter_cell(place_b);
     const int da = (int)(a / CLUTTER_SIDE) - (int)(b / CLUTTER_SIDE);
     const int db = (int)(a % CLUTTER_SIDE) - (int)(b % CLUTTER_SIDE);
 
     return da >= -1 && da <= 1 && db >= -1 && db <= 1;
 }
 
-/* How many observations of a cell may be the row's own: they do not testify against it.
+/* How many observations of a place may be the row's own: they do not testify against it.
  * If all that are kept are near, it stays there, and so all of them may be. */
-static double own(const struct work *w, const struct tcs_row *row, uint32_t cell)
+static double own(const struct work *w, const struct tcs_row *row, uint32_t place)
 {
     uint32_t here = 0;
 
     for (uint32_t i = 0; i < row->past_count; i++)
-        here += is_near(row->past[i].cell, cell);
+        here += is_near(row->past[i].place, place);
     return here > 1 && here == row->past_count ? row->hits[w->sensor->kind] : here;
 }
 
-static double level(const struct work *w, const struct tcs_row *row, uint32_t cell)
+static double level(const struct work *w, const struct tcs_row *row, uint32_t place)
 {
-    const double now = clutter_level(w->clutter, cell, own(w, row, cell));
+    const double now = clutter_level(w->clutter, place, own(w, row, place));
     const double most = (double)row->past_most;
 
     return now < most ? now : most;
@@ -94,7 +96,7 @@ void work_rethink(const struct work *w, struct tcs_row *row, double pd)
         return;
     for (uint32_t i = 0; i < row->past_count; i++)
         factor *=
-            again(&row->past[i], level(w, row, row->past[i].cell), row->visible * pd);
+            again(&row->past[i], level(w, row, row->past[i].place), row->visible * pd);
     row->existence =
         row->existence * factor / (1.0 - row->existence + row->existence * factor);
     if (factor < 1.0 && (row->flags & ROW_CONFIRMED) == 0)

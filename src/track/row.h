@@ -42,7 +42,7 @@ struct tcs_past {
         ratio; /* all that was seen: density over that of clutter and births; 0: begun */
     float clutter;
     float birth;
-    uint32_t cell;
+    uint32_t place; /* in the clutter map */
 };
 enum { PAST_MAX = 3 };
 

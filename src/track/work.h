@@ -36,7 +36,7 @@ struct meas {
     double level;      /* false reports in a look, if all of it were like here... */
     double level_most; /* ...and as many as could be told apart */
     uint32_t index;    /* in the look */
-    uint32_t cell;     /* of the clutter map */
+    uint32_t place;    /* in the clutter map */
     bool is_bearing;   /* no place: a direction, or... */
     bool is_range;     /* ...a distance */
     bool has_rate;

@@ -55,9 +55,10 @@ static void a_hot_spot_is_told_from_the_rest(void **state)
     const struct tcs_observation cold = place(100.0, 900.0);
 
     learn_hot_spot(&c, 100, tcs_rand(1, 1));
-    CHECK_NEAR(clutter_level(&tree, clutter_cell(&c, &hot), 0.0), 2727.0, 500.0,
+    CHECK_NEAR(clutter_level(&tree, clutter_place(&c, &hot), 0.0), 2727.0, 500.0,
                "reports");
-    CHECK_NEAR(clutter_level(&tree, clutter_cell(&c, &cold), 0.0), 60.0, 12.0, "reports");
+    CHECK_NEAR(clutter_level(&tree, clutter_place(&c, &cold), 0.0), 60.0, 12.0,
+               "reports");
 }
 
 static void one_look_gives_the_order_of_magnitude(void **state)
@@ -74,8 +75,8 @@ static void one_look_gives_the_order_of_magnitude(void **state)
         clutter_book(&map, &c, &obs);
     }
     clutter_grow(&tree, &map.map);
-    CHECK(clutter_level(&tree, clutter_cell(&c, &obs), 0.0) > 70.0);
-    CHECK(clutter_level(&tree, clutter_cell(&c, &obs), 0.0) < 150.0);
+    CHECK(clutter_level(&tree, clutter_place(&c, &obs), 0.0) > 70.0);
+    CHECK(clutter_level(&tree, clutter_place(&c, &obs), 0.0) < 150.0);
     CHECK_NEAR(clutter_even(&tree), 91.0, 0.1, "reports"); /* drawn to 1 */
 }
 
@@ -93,8 +94,8 @@ static void a_sector_counts_where_it_looked(void **state)
     sector.az_width_rad = TCS_PI / 2.0;
     for (int look = 0; look < 50; look++)
         clutter_look(&map, &whole, &sector);
-    CHECK(map.map.looks[clutter_cell(&whole, &there) % CLUTTER_SIDE] > 40.0);
-    CHECK(map.map.looks[clutter_cell(&whole, &behind) % CLUTTER_SIDE] <= 0.0);
+    CHECK(map.map.looks[clutter_place(&whole, &there) % CLUTTER_SIDE] > 40.0);
+    CHECK(map.map.looks[clutter_place(&whole, &behind) % CLUTTER_SIDE] <= 0.0);
 }
 
 /* To leave out an observation that is weighed is the same as never to have had it. */
@@ -115,7 +116,7 @@ static void what_is_weighed_does_not_testify(void **state)
                         tcs_rand_between(&rand, 0.0, most));
             clutter_book(&map, &c, &obs);
         }
-        const uint32_t cell = clutter_cell(&c, &obs);
+        const uint32_t cell = clutter_place(&c, &obs);
 
         clutter_grow(&tree, &map.map);
         without = clutter_level(&tree, cell, 1.0);
@@ -137,10 +138,10 @@ static void a_hot_spot_shows_in_three_looks(void **state)
     const struct tcs_observation near = place(700.0, 475.0);
 
     learn_hot_spot(&c, 3, tcs_rand(4, 1));
-    CHECK_NEAR(clutter_level(&tree, clutter_cell(&c, &hot), 0.0), 2727.0, 900.0,
+    CHECK_NEAR(clutter_level(&tree, clutter_place(&c, &hot), 0.0), 2727.0, 900.0,
                "reports");
-    CHECK(clutter_level(&tree, clutter_cell(&c, &near), 0.0) > 15.0);
-    CHECK(clutter_level(&tree, clutter_cell(&c, &near), 0.0) < 240.0);
+    CHECK(clutter_level(&tree, clutter_place(&c, &near), 0.0) > 15.0);
+    CHECK(clutter_level(&tree, clutter_place(&c, &near), 0.0) < 240.0);
 }
 
 /* 100 counts: what is told lags by less than three more, and by less than 30 looks. A
@@ -149,8 +150,8 @@ static void what_is_told_lags_a_little(void **state)
 {
     const struct tcs_coverage c = square();
     const uint32_t cell =
-        clutter_cell(&c, &(struct tcs_observation) { .kind = TCS_OBS_POSITION_2D,
-                                                     .z = { 200.0, 200.0 } });
+        clutter_place(&c, &(struct tcs_observation) { .kind = TCS_OBS_POSITION_2D,
+                                                      .z = { 200.0, 200.0 } });
 
     memset(&map, 0, sizeof map);
     memset(&tree, 0, sizeof tree);
@@ -206,19 +207,75 @@ static void one_number_is_cut_along_its_axis(void **state)
         }
     }
     clutter_grow(&tree, &map.map);
-    const double level = clutter_level(&tree, clutter_cell(&c, &busy), 0.0);
+    const double level = clutter_level(&tree, clutter_place(&c, &busy), 0.0);
 
     CHECK_NEAR(level, 66.0, 10.0, "reports");
-    CHECK_NEAR(clutter_level(&tree, clutter_cell(&c, &again), 0.0), level, 1e-9,
+    CHECK_NEAR(clutter_level(&tree, clutter_place(&c, &again), 0.0), level, 1e-9,
                "reports");
-    CHECK_NEAR(clutter_level(&tree, clutter_cell(&c, &quiet), 0.0), 6.0, 1.0, "reports");
-    CHECK(clutter_level(&tree, clutter_cell(&c, &busy), 1.0) < level);
+    CHECK_NEAR(clutter_level(&tree, clutter_place(&c, &quiet), 0.0), 6.0, 1.0, "reports");
+    CHECK(clutter_level(&tree, clutter_place(&c, &busy), 1.0) < level);
 
     obs = (struct tcs_observation) { .kind = TCS_OBS_AZEL, .z = { 0.52, 0.5 } };
     clutter_book(&map, &c, &obs);
     clutter_grow(&tree, &map.map);
-    CHECK_NEAR(clutter_level(&tree, clutter_cell(&c, &busy), 0.0), level, 0.25 * level,
+    CHECK_NEAR(clutter_level(&tree, clutter_place(&c, &busy), 0.0), level, 0.25 * level,
                "reports");
+}
+
+/* Of 60 reports a look 45 are in one of sixteen layers, near by; the other 15 are evenly
+ * in all, everywhere. So where the ground is there are 16 * 45.9 / 60 as many as if they
+ * were even, and above next to nothing; far away there are as many in each. */
+static void reports_come_from_the_ground(void **state)
+{
+    const struct tcs_coverage c = { .range_max_m = 1600.0,
+                                    .az_width_rad = 2.0 * TCS_PI,
+                                    .el_min_rad = 0.0,
+                                    .el_max_rad = 1.6 };
+    struct tcs_rand rand = tcs_rand(9, 1);
+    struct tcs_observation low = { .kind = TCS_OBS_RAE, .z = { 100.0, 1.0, 0.05 } };
+    struct tcs_observation high = { .kind = TCS_OBS_RAE, .z = { 100.0, 1.0, 0.85 } };
+    struct tcs_observation far_low = { .kind = TCS_OBS_RAE, .z = { 1500.0, 1.0, 0.05 } };
+    struct tcs_observation far_high = { .kind = TCS_OBS_RAE, .z = { 1500.0, 1.0, 0.85 } };
+
+    memset(&map, 0, sizeof map);
+    for (int look = 0; look < 200; look++) {
+        clutter_look(&map, &c, &c);
+        for (int j = 0; j < 60; j++) {
+            const bool ground = j % 4 != 0;
+            struct tcs_observation obs = { .kind = TCS_OBS_RAE };
+
+            obs.z[0] = tcs_rand_between(&rand, 0.0, ground ? 200.0 : 1600.0);
+            obs.z[1] = tcs_rand_between(&rand, -TCS_PI, TCS_PI);
+            obs.z[2] = tcs_rand_between(&rand, 0.0, ground ? 0.1 : 1.6);
+            clutter_book(&map, &c, &obs);
+        }
+    }
+    clutter_grow(&tree, &map.map);
+    /* Near by 45 + 15 / 8 in an eighth. */
+    CHECK_NEAR(clutter_level(&tree, clutter_place(&c, &low), 0.0),
+               16.0 * 8.0 * (45.0 + 15.0 / 8.0 / 16.0), 600.0, "reports");
+    CHECK_NEAR(clutter_level(&tree, clutter_place(&c, &high), 0.0), 15.0, 8.0, "reports");
+    CHECK_NEAR(clutter_level(&tree, clutter_place(&c, &far_high), 0.0), 15.0, 8.0,
+               "reports");
+    CHECK(clutter_level(&tree, clutter_place(&c, &far_low), 0.0) < 60.0);
+}
+
+/* To take a report back takes it out of its layer too. */
+static void what_is_explained_leaves_its_layer(void **state)
+{
+    const struct tcs_coverage c = { .range_max_m = 1000.0,
+                                    .az_width_rad = 2.0 * TCS_PI,
+                                    .el_max_rad = 1.6 };
+    const struct tcs_observation obs = { .kind = TCS_OBS_RAE, .z = { 500.0, 1.0, 0.5 } };
+    const uint32_t place = clutter_place(&c, &obs);
+
+    memset(&map, 0, sizeof map);
+    clutter_look(&map, &c, &c);
+    clutter_book(&map, &c, &obs);
+    clutter_add(&map, place, -1.0);
+    for (uint32_t i = 0; i < CLUTTER_BLOCKS; i++)
+        for (uint32_t layer = 0; layer < CLUTTER_LAYERS; layer++)
+            CHECK(map.map.layer[i][layer] <= 0.0f);
 }
 
 int main(void)
@@ -231,6 +288,8 @@ int main(void)
         cmocka_unit_test(a_hot_spot_shows_in_three_looks),
         cmocka_unit_test(what_is_told_lags_a_little),
         cmocka_unit_test(one_number_is_cut_along_its_axis),
+        cmocka_unit_test(reports_come_from_the_ground),
+        cmocka_unit_test(what_is_explained_leaves_its_layer),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
