@@ -77,7 +77,8 @@ TOCSIN_API TOCSIN_NODISCARD enum tocsin_status
 tocsin_engine_bytes(struct tocsin_engine *engine, int feed, int64_t arrival_ns,
                     const void *octets, size_t count);
 
-/** Time passes. @return #TOCSIN_OK or #TOCSIN_E_ARGUMENT: it goes back. */
+/** Time passes; at the same instant again: there is time for what has been put off.
+ * @return #TOCSIN_OK or #TOCSIN_E_ARGUMENT: it goes back. */
 TOCSIN_API TOCSIN_NODISCARD enum tocsin_status
 tocsin_engine_tick(struct tocsin_engine *engine, int64_t now_ns);
 

@@ -292,7 +292,7 @@ static bool print_summary(struct replay *replay, bool good)
     return tcs_json_flush(&json);
 }
 
-/* For who asks whether it is good, one that is not is not replayed at all. */
+/* For whoever asks whether it is good, one that is not is not replayed at all. */
 static enum tcs_status check_record(struct replay *replay)
 {
     struct tcs_record_fault fault = { .entry = UINT64_MAX };

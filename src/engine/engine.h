@@ -36,7 +36,7 @@
  */
 enum tcs_event_kind {
     TCS_EVENT_BYTES = 2,  /* octets of a feed */
-    TCS_EVENT_TICK = 3,   /* time has passed; no data */
+    TCS_EVENT_TICK = 3,   /* time has passed, or nobody waits; no data */
     TCS_EVENT_ACTION = 4, /* tcs_action_write's octets */
     /* (Re)connected: framing begins anew. Payload: empty, or one octet, enum tcs_framing,
      * that holds from now on (a file feed learns it from the file). */

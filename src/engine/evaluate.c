@@ -224,9 +224,16 @@ bool engine_go_on(struct tcs_engine *engine)
 bool tcs_engine_has_more(const struct tcs_engine *engine)
 {
     const struct engine_head *head = engine_head(engine);
+    const struct tcs_timeline *timeline = &engine_scratch(engine)->timeline;
+    const bool is_after_picture =
+        head->stage == STAGE_DIGEST || head->stage == STAGE_GO_BACK;
 
-    return head->stage != STAGE_LOOKS ||
-           tcs_timeline_has_waiting(&engine_scratch(engine)->timeline, head->now);
+    /* The digest of a picture alone goes with the next event. What the tracker does not
+     * go back for yet stays passed over while looks are run. */
+    return head->stage == STAGE_VIEW ||
+           (is_after_picture && tcs_timeline_has_passed_over(timeline)) ||
+           tcs_timeline_has_waiting(timeline, head->now) ||
+           tcs_time_compare(head->now, head->evaluate_at) >= 0;
 }
 
 /* --- by hand --- */

@@ -6,12 +6,12 @@
  * bell.h -- wakes the thread that takes messages from a ring, when it sleeps.
  *
  * A processor with nothing to do sleeps as well, and some are slow to wake: those of a
- * virtual machine, whose host has given them to somebody else meanwhile, take
- * milliseconds one time in ten. Where that is seen, four times in a second, and messages
- * come densely, the thread does not sleep for the next ten seconds: it looks for up to
- * 2 ms whether the next message is there, and gives way to other threads between looks.
- * Four looks in a row that were in vain end that. So one processor is busy where messages
- * come by the hundred a second on a machine that is slow to wake, and nowhere else.
+ * virtual machine, whose host has given them to somebody else meanwhile, take 0.7 ms and
+ * more one time in ten. Where the thread has been late by 0.3 ms four times in a second,
+ * it does not sleep for the next ten seconds: it looks for up to 2 ms whether the next
+ * message is there, and gives way to other threads between looks. Four looks in a row
+ * that were in vain end that. So where messages come some milliseconds apart it sleeps;
+ * where they come densely, and waking is slow, one processor is busy with looking.
  */
 
 #include <stdatomic.h>

@@ -20,6 +20,7 @@ enum {
 };
 
 static const int64_t PICTURE_EVERY_NS = TCS_NS_PER_S / 10;
+static const int64_t DENSE_NS = TCS_NS_PER_S / 500;
 static const uint16_t STOP = 0xffff;
 
 struct tcs_engine_thread {
@@ -43,6 +44,8 @@ struct tcs_engine_thread {
     struct tcs_time picture_at;
     bool is_fresh;           /* the picture that the rows belong to is for the loop */
     uint64_t rests;          /* ticks of our own */
+    struct tcs_time last;    /* event... */
+    int64_t gap_ns;          /* ...and how far apart they are, the last hundred or so */
     int64_t arrival_mono_ns; /* of the event that is stepped */
     struct tcs_delays observed[TCS_FEED_MAX];
     struct tcs_delays delays[TCS_FEED_MAX];
@@ -215,8 +218,19 @@ static void take(struct tcs_engine_thread *thread, const struct tcs_entry *entry
         atomic_fetch_add(&thread->lost, 1);
 }
 
+static void note_gap(struct tcs_engine_thread *thread, struct tcs_time arrival)
+{
+    enum { SHARE = 64 };
+    const int64_t gone_ns = tcs_time_since(arrival, thread->last).ns;
+    const int64_t gap_ns = gone_ns < TCS_NS_PER_S ? gone_ns : TCS_NS_PER_S;
+
+    thread->gap_ns += (gap_ns - thread->gap_ns) / SHARE;
+    thread->last = arrival;
+}
+
 /* Nobody waits: of what has been put off the next share, so that the next burst finds
- * nothing before it. False: there is nothing. */
+ * nothing before it. False: there is nothing; or events are so few that they hardly meet:
+ * then it goes with them, since a tick has its entry in the record. */
 static bool rest(struct tcs_engine_thread *thread)
 {
     const struct tcs_engine *engine = tcs_station_engine(thread->station);
@@ -225,7 +239,7 @@ static bool rest(struct tcs_engine_thread *thread)
         tcs_station_hand_on(thread->station);
         return true;
     }
-    if (!tcs_engine_has_more(engine))
+    if (thread->gap_ns >= DENSE_NS || !tcs_engine_has_more(engine))
         return false;
     const struct tcs_entry tick = { .kind = TCS_EVENT_TICK,
                                     .feed = 0xffff,
@@ -252,6 +266,7 @@ static void run(void *argument)
         if (entry.kind == STOP)
             break;
         thread->arrival_mono_ns = tcs_mail_note(message);
+        note_gap(thread, entry.arrival);
         take(thread, &entry);
         tcs_ring_pop(&thread->in);
     }
@@ -306,6 +321,7 @@ enum tcs_status tcs_engine_thread_start(struct tcs_station *station,
     thread->journal = journal;
     thread->tracks = tracks;
     thread->wake = wake;
+    thread->gap_ns = TCS_NS_PER_S;
     thread->front = 0;
     thread->back = 1;
     atomic_init(&thread->shared, 2);

@@ -21,8 +21,7 @@ enum {
     STATE_HEAD_LEN = 16,
     GAP_LEN = 8,
     STATE_MAX = 1 << 30,
-    BEHIND = 8 << 20, /* octets in the ring */
-    STUCK = 60        /* wakings in a row of which nothing came */
+    BEHIND = 8 << 20 /* octets in the ring */
 };
 
 static const uint64_t COMMIT_EVERY_NS = UINT64_C(1000000000);
@@ -31,6 +30,8 @@ static const uint64_t COMMIT_ALARM_NS = UINT64_C(50000000);
 /* Of arrival time, between wakings of the thread: each costs as much as a step. What no
  * entry follows waits for the next tick of the clock. */
 static const int64_t WAKE_EVERY_NS = 5000000;
+/* Of arrival time, in which nothing of what waits is taken: a commit may last so long. */
+static const int64_t STUCK_NS = 300000000;
 
 /* Above the entry's own kinds: tells the thread to end. */
 static const uint16_t STOP = 0xffff;
@@ -55,8 +56,9 @@ struct tcs_journal {
     /* Of the putting thread: */
     uint64_t gap; /* lost since the last gap entry */
     struct tcs_time woken_at;
-    uint64_t done_at_waking; /* octets of the ring */
-    unsigned stuck;          /* wakings since then */
+    uint64_t put_at_waking; /* octets of the ring... */
+    uint64_t done_at_waking;
+    struct tcs_time moved_at; /* ...and when some were taken out, or all had been */
     uv_thread_t thread;
     struct tcs_patient patient;
     uv_sem_t wake;
@@ -215,7 +217,8 @@ static void append_as_is(struct tcs_journal *journal, const struct tcs_entry *en
         if (soon < journal->commit_due_ns)
             journal->commit_due_ns = soon;
     }
-    journal->last_arrival = entry->arrival;
+    if (tcs_time_compare(entry->arrival, journal->last_arrival) > 0)
+        journal->last_arrival = entry->arrival; /* a picture is of before */
     journal->appended++;
     atomic_store(&journal->entries, index + 1);
 }
@@ -249,14 +252,17 @@ static bool can_wait(const struct tcs_journal *journal, const struct tcs_entry *
 }
 
 /* At each waking: whether the thread gets too little of the processor. */
-static bool is_behind(struct tcs_journal *journal)
+static bool is_behind(struct tcs_journal *journal, struct tcs_time arrival)
 {
     const uint64_t put = atomic_load_explicit(&journal->ring.head, memory_order_relaxed);
     const uint64_t done = atomic_load_explicit(&journal->ring.tail, memory_order_relaxed);
 
-    journal->stuck = done == journal->done_at_waking ? journal->stuck + 1 : 0;
+    if (done != journal->done_at_waking || done == journal->put_at_waking)
+        journal->moved_at = arrival;
     journal->done_at_waking = done;
-    return put - done > BEHIND || journal->stuck >= STUCK;
+    journal->put_at_waking = put;
+    return put - done > BEHIND ||
+           tcs_time_since(arrival, journal->moved_at).ns >= STUCK_NS;
 }
 
 static bool push(struct tcs_journal *journal, const struct tcs_entry *entry)
@@ -267,7 +273,8 @@ static bool push(struct tcs_journal *journal, const struct tcs_entry *entry)
         return true;
     journal->woken_at = entry->arrival;
     uv_sem_post(&journal->wake);
-    if (is_behind(journal) || entry->kind == TCS_ENTRY_ALARM || entry->kind == STOP)
+    if (is_behind(journal, entry->arrival) || entry->kind == TCS_ENTRY_ALARM ||
+        entry->kind == STOP)
         tcs_patient_hurry(&journal->patient);
     return put;
 }

@@ -67,6 +67,7 @@ bool tcs_live_record_open(struct tcs_live_record *record, const char *path,
     if (status == TCS_OK)
         status = tcs_resume(path, site_text, site, now, ret_station, &report, &fault);
     if (status != TCS_OK) {
+        /* What was looked for before it ran out of memory is of no interest. */
         say(fault.text[0] != '\0' && status != TCS_E_MEMORY ? fault.text
                                                             : tcs_status_text(status));
         return false;

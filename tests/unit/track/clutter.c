@@ -222,9 +222,8 @@ static void one_number_is_cut_along_its_axis(void **state)
                "reports");
 }
 
-/* Of 60 reports a look 45 are in one of sixteen layers, near by; the other 15 are evenly
- * in all, everywhere. So where the ground is there are 16 * 45.9 / 60 as many as if they
- * were even, and above next to nothing; far away there are as many in each. */
+/* Of 60 reports a look 45 are in the lowest of sixteen layers, in the nearest eighth of
+ * the range; the other 15 are evenly everywhere. */
 static void reports_come_from_the_ground(void **state)
 {
     const struct tcs_coverage c = { .range_max_m = 1600.0,
