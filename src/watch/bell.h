@@ -10,8 +10,11 @@
  * more one time in ten. Where the thread has been late by 0.3 ms four times in a second,
  * it does not sleep for the next ten seconds: it looks for up to 2 ms whether the next
  * message is there, and gives way to other threads between looks. Four looks in a row
- * that were in vain end that. So where messages come some milliseconds apart it sleeps;
- * where they come densely, and waking is slow, one processor is busy with looking.
+ * that were in vain end that, and four in a second after which others kept the processor
+ * for 1 ms and more do so for ten seconds: where processors are few, who sleeps is woken
+ * before those who compute. So where messages come some milliseconds apart, or others
+ * compute, it sleeps; where they come densely, and waking is slow for no reason of ours,
+ * one processor is busy with looking.
  */
 
 #include <stdatomic.h>
@@ -22,12 +25,19 @@
 
 #include "base/ring.h"
 
+/* Whether something has come four times in a second. */
+struct tcs_often {
+    uint64_t since_ns; /* the first of this second */
+    unsigned count;
+};
+
 /* Whether to sleep: all zero at first. Times are of uv_hrtime. */
 struct tcs_wakings {
-    uint64_t since_ns; /* the first slow one of this second */
-    unsigned slow;
+    struct tcs_often slow;
+    struct tcs_often crowded;
     unsigned vain;
-    uint64_t up_until_ns; /* 0: it may sleep */
+    uint64_t up_until_ns;
+    uint64_t down_until_ns;
 };
 
 /* It was called at `rung_ns`, and was there at `now_ns`. */
@@ -35,6 +45,9 @@ void tcs_wakings_note(struct tcs_wakings *wakings, uint64_t rung_ns, uint64_t no
 bool tcs_wakings_stay_up(const struct tcs_wakings *wakings, uint64_t now_ns);
 /* It has looked for a message without sleeping, and one came or not. */
 void tcs_wakings_looked(struct tcs_wakings *wakings, bool came);
+/* It gave way at `since_ns` and was back at `now_ns`. */
+void tcs_wakings_gave_way(struct tcs_wakings *wakings, uint64_t since_ns,
+                          uint64_t now_ns);
 
 struct tcs_bell {
     uv_sem_t sem;

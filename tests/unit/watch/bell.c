@@ -84,6 +84,25 @@ static void it_stays_up_where_the_machine_is_slow_to_wake(void **state)
     CHECK(!tcs_wakings_stay_up(&w, 19102 * ms));
 }
 
+/* Who computes keeps the processor when it is given way to. */
+static void it_sleeps_where_others_compute(void **state)
+{
+    struct tcs_wakings w = { 0 };
+
+    wake_slowly(&w, 7000, 4);
+    for (uint64_t t = 7010; t < 7013; t++)
+        tcs_wakings_gave_way(&w, t * ms, t * ms + 3 * ms);
+    for (uint64_t t = 7020; t < 7900; t++)
+        tcs_wakings_gave_way(&w, t * ms, t * ms + ms / 2);
+    CHECK(tcs_wakings_stay_up(&w, 7900 * ms));
+    tcs_wakings_gave_way(&w, 7905 * ms, 7908 * ms);
+    CHECK(!tcs_wakings_stay_up(&w, 7908 * ms));
+    wake_slowly(&w, 17000, 4); /* not within ten seconds */
+    CHECK(!tcs_wakings_stay_up(&w, 17002 * ms));
+    wake_slowly(&w, 18500, 4);
+    CHECK(tcs_wakings_stay_up(&w, 18502 * ms));
+}
+
 static void it_does_not_where_messages_are_far_apart(void **state)
 {
     struct tcs_wakings w = { 0 };
@@ -106,6 +125,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_message_is_come_for),
         cmocka_unit_test(it_stays_up_where_the_machine_is_slow_to_wake),
+        cmocka_unit_test(it_sleeps_where_others_compute),
         cmocka_unit_test(it_does_not_where_messages_are_far_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
