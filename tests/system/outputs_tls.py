@@ -57,7 +57,7 @@ class Syslog(Tls):
         self.assertTrue(until(lambda: post.counts()["o"]["up"]))
         post.change(1, NORMAL, UNACK)
         self.assertTrue(post.delivered())
-        self.assertTrue(until(lambda: b"take-cover house" in server.connections[-1]), server.problems)
+        self.assertTrue(until(lambda: server.connections and b"take-cover house" in server.connections[-1]), server.problems)
         length, _, line = server.connections[-1].partition(b" ")
         self.assertEqual(int(length), len(line)) # RFC 5425, 4.3
         server.close()
@@ -94,7 +94,7 @@ class Syslog(Tls):
                                                   f"key: {self.keys.path('tocsin.key')}"))
         post.change(1, NORMAL, UNACK)
         self.assertTrue(post.delivered())
-        self.assertTrue(until(lambda: b"take-cover house" in server.connections[-1]), server.problems)
+        self.assertTrue(until(lambda: server.connections and b"take-cover house" in server.connections[-1]), server.problems)
         self.assertEqual(post.close(), 0)
         server.close()
 
