@@ -220,9 +220,18 @@ static void invert_lower(size_t n, const double *l, double *ret)
     }
 }
 
+/* A pivot of which rounding leaves nothing is taken as without end, so that its node
+ * stays where it is in this step (Wright, "Modified Cholesky factorizations in
+ * interior-point algorithms for linear programming", SIAM J. Optim. 9 (1999) 1159-1191).
+ */
 static bool cholesky(size_t n, double *a)
 {
+    const double nothing = 1e-15;
+    const double endless = 1e64;
+
     for (size_t i = 0; i < n; i++) {
+        const double whole = a[i * n + i];
+
         for (size_t j = 0; j <= i; j++) {
             double sum = a[i * n + j];
 
@@ -230,10 +239,10 @@ static bool cholesky(size_t n, double *a)
                 sum -= a[i * n + m] * a[j * n + m];
             if (i > j)
                 a[i * n + j] = sum / a[j * n + j];
-            else if (sum > 0.0)
-                a[i * n + i] = sqrt(sum);
-            else
+            else if (!isfinite(sum))
                 return false;
+            else
+                a[i * n + i] = sum > nothing * whole ? sqrt(sum) : endless;
         }
     }
     return true;
