@@ -347,6 +347,20 @@ def shower(rng):
     return scene(rng, 120, ways, [plan(pd=0.85, hot=cell, half=1500.0)], 1.0, 9.0, 2, 1500.0, untold=True)
 
 
+def light_shower(rng):
+    """the same with 30, at 20 m/s"""
+    ways = around(rng, 5, 100, 900, (5, 15), 120, accel=1.0)
+    cell = lambda t: (30.0, [(-1200 + 20 * t, -900 + 20 * t), (-100, 200)])
+    return scene(rng, 120, ways, [plan(pd=0.85, hot=cell, half=1500.0)], 1.0, 9.0, 2, 1500.0, untold=True)
+
+
+def shower_radar(rng):
+    """a radar, not told, and a shower of 60 false plots in 300 m by 17 degrees by 12 that comes nearer at 9 m/s"""
+    ways = around(rng, 5, 100, 1200, (8, 16), 150, (30, 120), climb=1.0)
+    cell = lambda t: (60.0, [(1500 - 9 * t, 1800 - 9 * t), (1.0 + 0.003 * t, 1.3 + 0.003 * t), (0.0, 12 * DEG)])
+    return scene(rng, 150, ways, [radar(pd=0.85, clutter=15, hot=cell)], 2.0, 10.0, 3, 2500.0, untold=True)
+
+
 def passing_trucks(rng):
     """a camera and a radar, not told: a road with three false detections a look of the camera, low, that move"""
     ways = around(rng, 3, 100, 600, (5, 12), 120, (30, 100), climb=1.0)
@@ -355,9 +369,33 @@ def passing_trucks(rng):
     return scene(rng, 120, ways, sensors, 2.0, 9.0, 3, untold=True)
 
 
+def arrivals(rng):
+    """not told, 8 false plots a look in 4 km2: six that come up at any time from 40 s on, half of them hover"""
+    ways = [(float(rng.integers(40, 100)),
+             wander(rng, 40, (*rng.uniform(-600, 600, 2), 0.0), rng.uniform(0, TURN), 1.0 if i % 2 else 10.0,
+                    accel=0.1 if i % 2 else 1.0)) for i in range(6)]
+    return scene(rng, 140, ways, [plan(pd=0.9, clutter=8)], 1.0, 9.0, 2, untold=True)
+
+
+def swarm(rng):
+    """not told, 40 false plots a look in 9 km2: twenty that come over the border together after 60 s, 60 m apart"""
+    at = rng.uniform(-500, 500)
+    ways = [(60.0, wander(rng, 80, (-1400 + 60.0 * (i % 4), at + 60.0 * (i // 4), 0.0), 90 * DEG, 14.0, accel=0.3))
+            for i in range(20)]
+    return scene(rng, 140, ways, [plan(pd=0.9, clutter=40, half=1500.0)], 1.0, 10.0, 2, 1500.0, untold=True)
+
+
+def dense_swarm(rng):
+    """the same with 36, 30 m apart"""
+    at = rng.uniform(-500, 500)
+    ways = [(60.0, wander(rng, 80, (-1400 + 30.0 * (i % 6), at + 30.0 * (i // 6), 0.0), 90 * DEG, 14.0, accel=0.3))
+            for i in range(36)]
+    return scene(rng, 140, ways, [plan(pd=0.9, clutter=40, half=1500.0)], 1.0, 10.0, 2, 1500.0, untold=True)
+
+
 KINDS = [two_cameras, slow_radar, formation, launch, fast, faint, two_radars, hot_sector, late_mixed, meeting,
          turned_camera, many, empty, empty_untold, often, handover, many_finders, hot_cameras, hot_finders,
-         hot_ground, burst, shower, passing_trucks]
+         hot_ground, burst, shower, light_shower, shower_radar, passing_trucks, arrivals, swarm, dense_swarm]
 
 
 # ---------------------------------------------------------------------------------- files, scores

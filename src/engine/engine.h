@@ -117,7 +117,7 @@ struct tcs_edition_choice {
 
 /* Of the state's meaning: one more whenever a build cannot go on from an older one's
  * state. */
-enum { TCS_ENGINE_LAYOUT = 34 };
+enum { TCS_ENGINE_LAYOUT = 35 };
 
 struct tcs_engine_config {
     struct tcs_frame frame; /* of the site */

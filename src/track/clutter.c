@@ -5,6 +5,7 @@
 #include "num/elem.h"
 
 static const double memory_looks = 300.0;
+static const double memory_recent = 2.0; /* looks */
 
 static uint32_t cell_along(double share)
 {
@@ -118,16 +119,13 @@ static void fade_layers(struct clutter_map *map, const float *left)
                 left[i % CLUTTER_BLOCK_SIDE * (CLUTTER_SIDE / CLUTTER_BLOCK_SIDE)];
 }
 
-void clutter_look(struct clutter *clutter, const struct tcs_coverage *whole,
-                  const struct tcs_coverage *looked)
+static void fade(struct clutter_map *map, const bool *covered, double keep)
 {
-    const double keep = 1.0 - 1.0 / memory_looks;
-    struct clutter_map *map = &clutter->map;
     float left[CLUTTER_SIDE];
 
     for (uint32_t b = 0; b < CLUTTER_SIDE; b++) {
         left[b] = 1.0f;
-        if (!covers(whole, looked, b))
+        if (!covered[b])
             continue;
         left[b] = (float)keep;
         map->looks[b] = map->looks[b] * keep + 1.0;
@@ -136,6 +134,19 @@ void clutter_look(struct clutter *clutter, const struct tcs_coverage *whole,
         for (uint32_t b = 0; b < CLUTTER_SIDE; b++)
             map->count[a * CLUTTER_SIDE + b] *= left[b];
     fade_layers(map, left);
+}
+
+void clutter_look(struct clutter *clutter, const struct tcs_coverage *whole,
+                  const struct tcs_coverage *looked)
+{
+    const bool round = !whole->is_box && whole->az_width_rad >= 2.0 * TCS_PI;
+    bool covered[CLUTTER_SIDE];
+
+    for (uint32_t b = 0; b < CLUTTER_SIDE; b++)
+        covered[b] = covers(whole, looked, b);
+    clutter_forecast(clutter, covered, round);
+    fade(&clutter->map, covered, 1.0 - 1.0 / memory_looks);
+    fade(&clutter->recent, covered, 1.0 - 1.0 / memory_recent);
     clutter->looks++;
 }
 
@@ -146,14 +157,20 @@ static void add(float *count, double weight)
     *count = sum > 0.0 ? (float)sum : 0.0f;
 }
 
-void clutter_add(struct clutter *clutter, uint32_t place, double weight)
+static void count(struct clutter_map *map, uint32_t place, double weight)
 {
-    struct clutter_map *map = &clutter->map;
     const uint32_t layer = place >> CLUTTER_LAYER_SHIFT;
 
     add(&map->count[clutter_cell(place)], weight);
     if (layer > 0)
         add(&map->layer[clutter_block(place)][layer - 1], weight);
+}
+
+void clutter_add(struct clutter *clutter, uint32_t place, double weight)
+{
+    count(&clutter->map, place, weight);
+    count(&clutter->recent, place, weight);
+    clutter->forecast[clutter_block(place)].came += weight;
     clutter->changed += weight;
 }
 
@@ -161,6 +178,7 @@ void clutter_book(struct clutter *clutter, const struct tcs_coverage *whole,
                   const struct tcs_observation *obs)
 {
     clutter->map.axes |= axes_of(obs->kind);
+    clutter->recent.axes |= axes_of(obs->kind);
     clutter_add(clutter, clutter_place(whole, obs), 1.0);
 }
 
@@ -195,6 +213,6 @@ void clutter_grow_again(struct clutter_tree *tree, const struct clutter *clutter
 
     if (tree->stamp == stamp)
         return;
-    clutter_grow(tree, &clutter->told);
+    clutter_grow(tree, &clutter->told, CLUTTER_DRAWN);
     tree->stamp = stamp;
 }

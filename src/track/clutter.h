@@ -26,9 +26,20 @@
  * above. How they are spread over sixteen layers of elevation is counted for blocks of
  * 16 by 16 cells, and drawn to the spread in all of them by four counts.
  *
+ * What comes may move, as a shower does with the wind: at its front the map says far too
+ * little. So there is a second map, of what came recently: it forgets within two looks,
+ * and draws what is more by one count. Which of the two foretells what comes is weighed
+ * block by block by the likelihoods of the counts, fading. Many objects that come up
+ * together look like a shower until tracks explain them, and must not wait for that: so
+ * one look counts little, however much comes in it, and a dozen have to agree. But what
+ * is moving goes on to blocks next to where it is. Where the recent map says more, the
+ * mean of both by that weight holds.
+ *
  * Sources: Wong, Ma, "Optional Polya tree and Bayesian inference", Annals of Statistics
  * 38 (2010) 1433-1459; Willems, Shtarkov, Tjalkens, "The context-tree weighting method:
- * basic properties", IEEE Transactions on Information Theory 41 (1995) 653-664.
+ * basic properties", IEEE Transactions on Information Theory 41 (1995) 653-664; Raftery,
+ * Karny, Ettler, "Online prediction under model uncertainty via dynamic model averaging",
+ * Technometrics 52 (2010) 52-66.
  */
 
 #include <stdbool.h>
@@ -55,17 +66,33 @@ struct clutter_map {
     uint64_t axes;              /* along which any observation has told its place */
 };
 
+/* Of a block: how much better the recent map foretells (log odds, above those before any
+ * look); what each foretold for the last look, which covered this part of it; and what
+ * came, but for what tracks explain. */
+struct clutter_forecast {
+    double odds;
+    double part;
+    double usual;
+    double recent;
+    double came;
+};
+
 /* What is known of a sensor: part of the state. To find what a map says takes a while, so
  * that is done for the map as it was when it had last changed by a fiftieth. */
 struct clutter {
     struct clutter_map map;
-    struct clutter_map told; /* as it was then... */
+    struct clutter_map recent;
+    struct clutter_forecast forecast[CLUTTER_BLOCKS];
+    struct clutter_map told; /* `map` as it was then... */
     double total;            /* ...with so many counts... */
     uint64_t stamp;          /* ...told from all others; 0: never yet, all is zero */
     double changed;          /* counts since then */
     uint64_t looks;          /* likewise */
 };
-_Static_assert(sizeof(struct clutter) % 64 == 48, "no padding in state");
+_Static_assert(sizeof(struct clutter) ==
+                   3 * sizeof(struct clutter_map) +
+                       CLUTTER_BLOCKS * sizeof(struct clutter_forecast) + 32,
+               "no padding in state");
 bool clutter_has_changed(const struct clutter *clutter);
 void clutter_tell(struct clutter *clutter);
 
@@ -76,7 +103,8 @@ struct clutter_way {
     float cut_a; /* ...and that it is cut along the first axis */
 };
 struct clutter_tree {
-    uint64_t stamp;   /* of the map that it was grown from */
+    uint64_t stamp; /* of the map that it was grown from */
+    double drawn_if_more;
     uint32_t depth_a; /* times that it is halved along each axis */
     uint32_t depth_b;
     /* Cells of an interval along the first axis, looks at all columns of one of the
@@ -95,7 +123,9 @@ struct clutter_tree {
     float layer[CLUTTER_BLOCKS][CLUTTER_LAYERS];
     double layer_sum[CLUTTER_LAYERS]; /* over all blocks */
 };
-void clutter_grow(struct clutter_tree *tree, const struct clutter_map *map);
+enum { CLUTTER_DRAWN = 4, CLUTTER_DRAWN_RECENT = 1 }; /* counts, if more */
+void clutter_grow(struct clutter_tree *tree, const struct clutter_map *map,
+                  double drawn_if_more);
 /* The same for the map that is told, unless the tree is that of it. */
 void clutter_grow_again(struct clutter_tree *tree, const struct clutter *clutter);
 
@@ -122,6 +152,13 @@ double clutter_level(struct clutter_tree *tree, uint32_t place, double own);
 
 /* The same, as if it were alike everywhere. */
 double clutter_even(const struct clutter_tree *tree);
+
+/* Weight of the recent map at this place; and whether it has any, anywhere. */
+double clutter_recent_weight(const struct clutter *clutter, uint32_t place);
+bool clutter_is_recent(const struct clutter *clutter);
+/* Before a look over these columns: what the last one said, and what is foretold.
+ * `round`: the first column is next to the last. */
+void clutter_forecast(struct clutter *clutter, const bool *covered, bool round);
 
 /* One look over `looked` (within the whole coverage) begins: what was learnt fades. */
 void clutter_look(struct clutter *clutter, const struct tcs_coverage *whole,

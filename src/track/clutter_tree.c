@@ -7,10 +7,9 @@
 static const double shape = 0.05; /* of the prior of a density */
 /* Counts by which an estimate is drawn to the coarser one. What comes again and again
  * from one place may be an object: that takes more to be believed than that there is
- * little. */
-static const double drawn_if_more = 4.0;
-static const double drawn_if_more_by_one = 32.0; /* where it tells one number only: an
-                                                    object that comes near stays there */
+ * little; and most where one number only is told, since an object that comes near stays
+ * in its cell. */
+static const double drawn_if_more_by_one = 32.0;
 static const double drawn_if_less = 1.0;
 static const double uncut = 0.5;         /* how likely a region is even */
 static const double worth_cutting = 1.0; /* counts; with fewer it is taken as even */
@@ -143,7 +142,7 @@ static double density(const struct clutter_tree *tree, double count, double expo
                       double above)
 {
     const bool by_one = tree->depth_a == 0 || tree->depth_b == 0;
-    const double more = by_one ? drawn_if_more_by_one : drawn_if_more;
+    const double more = by_one ? drawn_if_more_by_one : tree->drawn_if_more;
     const double drawn = count > above * exposed ? more : drawn_if_less;
 
     return (drawn + count) / (drawn / above + exposed);
@@ -268,10 +267,12 @@ static void expose(struct clutter_tree *tree)
     }
 }
 
-void clutter_grow(struct clutter_tree *tree, const struct clutter_map *map)
+void clutter_grow(struct clutter_tree *tree, const struct clutter_map *map,
+                  double drawn_if_more)
 {
     const struct region all = { 1, 1 };
 
+    tree->drawn_if_more = drawn_if_more;
     tree->depth_a = (map->axes & CLUTTER_ALONG_A) != 0 ? CLUTTER_DEPTH : 0;
     tree->depth_b = (map->axes & CLUTTER_ALONG_B) != 0 ? CLUTTER_DEPTH : 0;
     count_leaves(tree, map);

@@ -202,6 +202,20 @@ static double cells_told_apart(const struct tcs_observation *obs, double volume)
     return volume;
 }
 
+double work_level(const struct work *w, uint32_t place, double own_usual,
+                  double own_recent)
+{
+    const struct clutter *clutter = &clutter_maps(w->tracker)[w->look->sensor];
+    const double usual = clutter_level(w->clutter, place, own_usual);
+    const double weight = clutter_recent_weight(clutter, place);
+
+    if (!(weight > 0.0))
+        return usual;
+    const double recent = clutter_level(w->recent, place, own_recent);
+
+    return recent > usual ? usual + weight * (recent - usual) : usual;
+}
+
 /* False reports in this look, if all of it were like the place of the observation. */
 static double expected_clutter(const struct work *w, uint32_t place, double most)
 {
@@ -213,7 +227,8 @@ static double expected_clutter(const struct work *w, uint32_t place, double most
         return w->sensor->clutter_per_scan;
     if ((w->config->without & TCS_WITHOUT_MAP) != 0)
         return clutter_even(w->clutter);
-    level = clutter_level(w->clutter, place, w->own_told ? 1.0 : 0.0);
+    level =
+        work_level(w, place, w->own_told ? 1.0 : 0.0, w->look->counts_misses ? 1.0 : 0.0);
     return level < most ? level : most;
 }
 
@@ -403,8 +418,12 @@ void work_measure(struct work *w)
     if (work_clutter_learnt(w))
         learn_before(w);
     if (work_clutter_unknown(w)) {
+        const struct clutter *clutter = &clutter_maps(w->tracker)[w->look->sensor];
+
         w->clutter = &w->trees[w->look->sensor];
-        clutter_grow_again(w->clutter, &clutter_maps(w->tracker)[w->look->sensor]);
+        clutter_grow_again(w->clutter, clutter);
+        if (clutter_is_recent(clutter))
+            clutter_grow(w->recent, &clutter->recent, CLUTTER_DRAWN_RECENT);
     }
     for (uint32_t j = 0; j < w->look->count && w->meas_count < w->config->observation_max;
          j++) {

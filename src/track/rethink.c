@@ -82,7 +82,8 @@ static double own(const struct work *w, const struct tcs_row *row, uint32_t plac
 
 static double level(const struct work *w, const struct tcs_row *row, uint32_t place)
 {
-    const double now = clutter_level(w->clutter, place, own(w, row, place));
+    const double mine = own(w, row, place);
+    const double now = work_level(w, place, mine, mine);
     const double most = (double)row->past_most;
 
     return now < most ? now : most;

@@ -61,6 +61,7 @@ static size_t lay_out(struct work *w, const struct tcs_tracker_config *config,
                                              config->observation_max, w->edge_max));
     w->settle = carve(&c, registration_room(config));
     w->trees = carve(&c, config->sensor_count * sizeof *w->trees);
+    w->recent = carve(&c, sizeof *w->recent);
     w->reassign = carve(&c, work_reassign_size());
     return c.used;
 }

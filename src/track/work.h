@@ -117,6 +117,7 @@ struct work {
     bool evidence;                /* what the sensor sees may warn people */
     double *settle;               /* scratch of the registration */
     struct clutter_tree *trees;   /* of all sensors; they outlast the look */
+    struct clutter_tree *recent;  /* of what came recently to this one, if that counts */
     struct clutter_tree *clutter; /* of this one... */
     bool own_told; /* ...which knows this look's observations: none for itself */
     struct tcs_imm_model model;
@@ -182,6 +183,10 @@ bool work_first_turn(const struct work *w);
 double work_turns(const struct work *w); /* that its sensor has looked all about */
 double work_ground_area(const struct work *w);
 /* Clutter is taken from the map; and the look adds to it. */
+/* False reports in one look, if all of it were like this place: by the map, and by what
+ * came recently, each without so many of its own. */
+double work_level(const struct work *w, uint32_t place, double own_usual,
+                  double own_recent);
 bool work_clutter_unknown(const struct work *w);
 bool work_clutter_learnt(const struct work *w);
 /* How likely something flies at this height over the site, relative to the usual one. */

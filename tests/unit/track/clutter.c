@@ -44,7 +44,7 @@ static void learn_hot_spot(const struct tcs_coverage *c, int looks, struct tcs_r
             clutter_book(&map, c, &obs);
         }
     }
-    clutter_grow(&tree, &map.map);
+    clutter_grow(&tree, &map.map, CLUTTER_DRAWN);
 }
 
 /* The level there is 60 + 60 * 1e6 / 22500 = 2727 for the whole, elsewhere 60. */
@@ -74,7 +74,7 @@ static void one_look_gives_the_order_of_magnitude(void **state)
                     tcs_rand_between(&rand, 0.0, 1000.0));
         clutter_book(&map, &c, &obs);
     }
-    clutter_grow(&tree, &map.map);
+    clutter_grow(&tree, &map.map, CLUTTER_DRAWN);
     CHECK(clutter_level(&tree, clutter_place(&c, &obs), 0.0) > 70.0);
     CHECK(clutter_level(&tree, clutter_place(&c, &obs), 0.0) < 150.0);
     CHECK_NEAR(clutter_even(&tree), 91.0, 0.1, "reports"); /* drawn to 1 */
@@ -118,11 +118,11 @@ static void what_is_weighed_does_not_testify(void **state)
         }
         const uint32_t cell = clutter_place(&c, &obs);
 
-        clutter_grow(&tree, &map.map);
+        clutter_grow(&tree, &map.map, CLUTTER_DRAWN);
         without = clutter_level(&tree, cell, 1.0);
         CHECK(without < clutter_level(&tree, cell, 0.0));
         clutter_add(&map, cell, -1.0);
-        clutter_grow(&tree, &map.map);
+        clutter_grow(&tree, &map.map, CLUTTER_DRAWN);
         /* But for what it adds to the density of the whole, which the prior is about, and
          * for regions with too few counts to be cut. */
         CHECK_NEAR(without / clutter_level(&tree, cell, 0.0), 1.0, 0.05, "ratio");
@@ -206,7 +206,7 @@ static void one_number_is_cut_along_its_axis(void **state)
             clutter_book(&map, &c, &obs);
         }
     }
-    clutter_grow(&tree, &map.map);
+    clutter_grow(&tree, &map.map, CLUTTER_DRAWN);
     const double level = clutter_level(&tree, clutter_place(&c, &busy), 0.0);
 
     CHECK_NEAR(level, 66.0, 10.0, "reports");
@@ -217,7 +217,7 @@ static void one_number_is_cut_along_its_axis(void **state)
 
     obs = (struct tcs_observation) { .kind = TCS_OBS_AZEL, .z = { 0.52, 0.5 } };
     clutter_book(&map, &c, &obs);
-    clutter_grow(&tree, &map.map);
+    clutter_grow(&tree, &map.map, CLUTTER_DRAWN);
     CHECK_NEAR(clutter_level(&tree, clutter_place(&c, &busy), 0.0), level, 0.25 * level,
                "reports");
 }
@@ -249,7 +249,7 @@ static void reports_come_from_the_ground(void **state)
             clutter_book(&map, &c, &obs);
         }
     }
-    clutter_grow(&tree, &map.map);
+    clutter_grow(&tree, &map.map, CLUTTER_DRAWN);
     /* Near by 45 + 15 / 8 in an eighth. */
     CHECK_NEAR(clutter_level(&tree, clutter_place(&c, &low), 0.0),
                16.0 * 8.0 * (45.0 + 15.0 / 8.0 / 16.0), 600.0, "reports");
@@ -277,6 +277,124 @@ static void what_is_explained_leaves_its_layer(void **state)
             CHECK(map.map.layer[i][layer] <= 0.0f);
 }
 
+/* One look: 60 reports all over the square, and 60 in 150 m from this place on. */
+static void look_at_spot(const struct tcs_coverage *c, struct tcs_rand *rand, double east)
+{
+    clutter_look(&map, c, c);
+    for (int k = 0; k < 120; k++) {
+        const struct tcs_observation obs =
+            k < 60 ? place(tcs_rand_between(rand, 0.0, 1000.0),
+                           tcs_rand_between(rand, 0.0, 1000.0))
+                   : place(tcs_rand_between(rand, east, east + 150.0),
+                           tcs_rand_between(rand, 400.0, 550.0));
+
+        clutter_book(&map, c, &obs);
+    }
+}
+
+/* A spot that stays is as the map says; when it begins to move, at 10 m a look, the
+ * recent map holds after two dozen looks, where the spot is and where it goes, and
+ * nowhere else. */
+static void what_moves_is_recent(void **state)
+{
+    const struct tcs_coverage c = square();
+    struct tcs_rand rand = tcs_rand(6, 1);
+    const struct tcs_observation there = place(800.0, 475.0);
+    const struct tcs_observation ahead = place(930.0, 475.0);
+    const struct tcs_observation off = place(100.0, 900.0);
+
+    memset(&map, 0, sizeof map);
+    for (int look = 0; look < 60; look++) {
+        look_at_spot(&c, &rand, 300.0);
+        CHECK(!clutter_is_recent(&map));
+    }
+    for (int look = 1; look <= 45; look++) {
+        look_at_spot(&c, &rand, 300.0 + 10.0 * look);
+        CHECK(look > 10 || !clutter_is_recent(&map));
+    }
+    CHECK(clutter_recent_weight(&map, clutter_place(&c, &there)) > 0.8);
+    CHECK(clutter_recent_weight(&map, clutter_place(&c, &ahead)) > 0.3);
+    CHECK(clutter_recent_weight(&map, clutter_place(&c, &off)) <= 0.0);
+
+    /* 30 m behind its front the level is 60 + 60 * 1e6 / 22500 = 2727. */
+    const struct tcs_observation front = place(870.0, 475.0);
+
+    clutter_grow(&tree, &map.map, CLUTTER_DRAWN);
+    CHECK(clutter_level(&tree, clutter_place(&c, &front), 0.0) < 900.0);
+    clutter_grow(&tree, &map.recent, CLUTTER_DRAWN_RECENT);
+    CHECK_NEAR(clutter_level(&tree, clutter_place(&c, &front), 0.0), 2727.0, 1400.0,
+               "reports");
+}
+
+/* What tracks explain says nothing: twenty objects that come up, in a block where nothing
+ * was, are explained from the fifth look on. */
+static void what_is_explained_is_not_recent(void **state)
+{
+    const struct tcs_coverage c = square();
+    struct tcs_rand rand = tcs_rand(7, 1);
+
+    memset(&map, 0, sizeof map);
+    for (int look = 0; look < 80; look++) {
+        clutter_look(&map, &c, &c);
+        for (int k = 0; k < 20 && look >= 50; k++) {
+            const struct tcs_observation obs =
+                place(500.0 + 30.0 * (k % 4) + 4.0 * tcs_rand_normal(&rand),
+                      500.0 + 30.0 * (k / 4) + 4.0 * tcs_rand_normal(&rand));
+
+            clutter_book(&map, &c, &obs);
+            if (look >= 54)
+                clutter_add(&map, clutter_place(&c, &obs), -1.0);
+        }
+        CHECK(!clutter_is_recent(&map));
+    }
+}
+
+/* A radar that looks all round by eighths comes to the same after eight looks as one that
+ * looks everywhere at once; and what moves over the azimuth where the map begins and ends
+ * goes on beyond it. */
+static void sectors_say_the_same(void **state)
+{
+    static struct clutter at_once;
+    struct tcs_rand rand = tcs_rand(8, 1);
+    const struct tcs_coverage whole = { .range_max_m = 1000.0,
+                                        .az_width_rad = 2.0 * TCS_PI,
+                                        .el_max_rad = 1.0 };
+
+    memset(&map, 0, sizeof map);
+    memset(&at_once, 0, sizeof at_once);
+    for (int turn = 0; turn < 60; turn++) {
+        struct tcs_observation seen[60] = { 0 };
+
+        for (int k = 0; k < 60; k++) {
+            seen[k].kind = TCS_OBS_RAE;
+            seen[k].z[0] = tcs_rand_between(&rand, 400.0, 600.0);
+            seen[k].z[1] =
+                tcs_angle_wrap(2.0 + 0.02 * turn + tcs_rand_between(&rand, 0.0, 0.3));
+        }
+        clutter_look(&at_once, &whole, &whole);
+        for (int k = 0; k < 60; k++)
+            clutter_book(&at_once, &whole, &seen[k]);
+        for (int sector = 0; sector < 8; sector++) {
+            struct tcs_coverage looked = whole;
+
+            looked.az_width_rad = TCS_PI / 4.0;
+            looked.az_center_rad = tcs_angle_wrap(TCS_PI / 4.0 * (sector + 0.5));
+            clutter_look(&map, &whole, &looked);
+            for (int k = 0; k < 60; k++)
+                if (tcs_fabs(tcs_angle_diff(seen[k].z[1], looked.az_center_rad)) <=
+                    TCS_PI / 8.0)
+                    clutter_book(&map, &whole, &seen[k]);
+        }
+    }
+    struct tcs_observation obs = { .kind = TCS_OBS_RAE, .z = { 500.0, 3.1 } };
+
+    CHECK(clutter_recent_weight(&at_once, clutter_place(&whole, &obs)) > 0.5);
+    CHECK(clutter_recent_weight(&map, clutter_place(&whole, &obs)) > 0.5);
+    obs.z[1] = -3.1;
+    CHECK(clutter_recent_weight(&at_once, clutter_place(&whole, &obs)) > 0.1);
+    CHECK(clutter_recent_weight(&map, clutter_place(&whole, &obs)) > 0.1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -289,6 +407,9 @@ int main(void)
         cmocka_unit_test(one_number_is_cut_along_its_axis),
         cmocka_unit_test(reports_come_from_the_ground),
         cmocka_unit_test(what_is_explained_leaves_its_layer),
+        cmocka_unit_test(what_moves_is_recent),
+        cmocka_unit_test(what_is_explained_is_not_recent),
+        cmocka_unit_test(sectors_say_the_same),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
