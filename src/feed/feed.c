@@ -64,9 +64,9 @@ static enum tcs_status open_one(struct tcs_live_feed *feed,
     case TCS_TRANSPORT_HTTP:
         return tcs_http_open(feed, ret_error);
     case TCS_TRANSPORT_SERIAL:
-        return tcs_serial_open(feed);
+        return tcs_octets_open(feed, &tcs_serial_octets);
     case TCS_TRANSPORT_CAPTURE:
-        return tcs_helper_open(feed);
+        return tcs_octets_open(feed, &tcs_helper_octets);
     case TCS_TRANSPORT_FILE:
         break;
     }
@@ -92,10 +92,8 @@ static void close_one(struct tcs_live_feed *feed)
             tcs_http_close(feed);
         break;
     case TCS_TRANSPORT_SERIAL:
-        tcs_serial_close(feed);
-        break;
     case TCS_TRANSPORT_CAPTURE:
-        tcs_helper_close(feed);
+        tcs_octets_close(feed);
         break;
     case TCS_TRANSPORT_FILE:
         break;

@@ -11,6 +11,18 @@
 
 enum { TCS_UDP_BATCH = 32, TCS_DATAGRAM_MAX = 65536 };
 
+struct tcs_live_feed;
+
+/* Where a stream of octets comes from (octets.c). */
+struct tcs_octets {
+    int (*open)(
+        struct tcs_live_feed *feed); /* a descriptor that never blocks; -1: later */
+    void (*closed)(struct tcs_live_feed *feed); /* it is; or NULL */
+    bool up_when_open;                          /* else with the first octets */
+};
+extern const struct tcs_octets tcs_serial_octets;
+extern const struct tcs_octets tcs_helper_octets;
+
 struct tcs_live_feed {
     struct tcs_feeds *owner;
     const struct tcs_feed_site *site;
@@ -23,13 +35,13 @@ struct tcs_live_feed {
     uint64_t kernel_dropped; /* of them */
     uint64_t connects;
 
-    /* UDP, serial lines */
+    /* UDP, streams of octets */
     int socket;
     bool poll_open;
     uint32_t kernel_drops; /* SO_RXQ_OVFL: counts modulo 2^32 since the socket was made */
     uv_poll_t poll;
 
-    /* TCP; of it a serial line uses wait and timer */
+    /* TCP; of it a stream of octets uses wait and timer */
     struct sockaddr_storage address;
     bool stream_open;
     bool server_open;
@@ -40,9 +52,10 @@ struct tcs_live_feed {
     bool timer_open;
     uv_timer_t timer;
 
-    struct tcs_talk *talk; /* SAPIENT over TCP: the conversation; else NULL */
-    void *own;             /* MQTT and HTTP: what they need of their own */
-    pid_t helper;          /* CAPTURE: the process that listens; 0: none */
+    struct tcs_talk *talk;           /* SAPIENT over TCP: the conversation; else NULL */
+    void *own;                       /* MQTT and HTTP: what they need of their own */
+    const struct tcs_octets *octets; /* serial lines and CAPTURE: where they are from */
+    pid_t helper;                    /* CAPTURE: the process that listens; 0: none */
 };
 
 struct tcs_feeds {
@@ -66,14 +79,13 @@ TCS_NODISCARD enum tcs_status tcs_udp_open(struct tcs_live_feed *feed,
                                            char ret_error[TCS_FEED_ERROR_LEN]);
 TCS_NODISCARD enum tcs_status tcs_tcp_open(struct tcs_live_feed *feed,
                                            char ret_error[TCS_FEED_ERROR_LEN]);
-TCS_NODISCARD enum tcs_status tcs_serial_open(struct tcs_live_feed *feed);
-TCS_NODISCARD enum tcs_status tcs_helper_open(struct tcs_live_feed *feed);
+TCS_NODISCARD enum tcs_status tcs_octets_open(struct tcs_live_feed *feed,
+                                              const struct tcs_octets *octets);
 TCS_NODISCARD enum tcs_status tcs_mqtt_feed_open(struct tcs_live_feed *feed,
                                                  char ret_error[TCS_FEED_ERROR_LEN]);
 TCS_NODISCARD enum tcs_status tcs_http_open(struct tcs_live_feed *feed,
                                             char ret_error[TCS_FEED_ERROR_LEN]);
-void tcs_serial_close(struct tcs_live_feed *feed);
-void tcs_helper_close(struct tcs_live_feed *feed);
+void tcs_octets_close(struct tcs_live_feed *feed);
 /* Only when they have been opened. Free follows when the loop has let go of all. */
 void tcs_mqtt_feed_close(struct tcs_live_feed *feed);
 void tcs_mqtt_feed_free(struct tcs_live_feed *feed);

@@ -229,8 +229,9 @@ static void begin_picture(struct tcs_station *station)
         station->hooks.picture(station->hooks.context, output);
     if (station->hooks.entry == NULL || !due(now, station->picture_at, PICTURE_EVERY_NS))
         return;
-    station->picture_at = now;
     station->is_packing = tcs_packing_begin(&station->packing, &picture);
+    if (station->is_packing) /* or there is no memory now: the next one is tried */
+        station->picture_at = now;
 }
 
 void tcs_station_hand_on(struct tcs_station *station)

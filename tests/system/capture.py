@@ -111,16 +111,33 @@ def check_helper(helper, tap, name, packets):
             run.wait()
 
 
+def wait_until_it_listens(pid, seconds=6):
+    """The helper of a process gives up what it may when it has opened the interface."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+            children = file.read().split()
+        for child in children:
+            try:
+                status = status_of(child)
+                if status["NoNewPrivs"] == "1" and int(status["CapPrm"], 16) == 0:
+                    return
+            except (OSError, KeyError):
+                continue # it has ended
+        time.sleep(0.05)
+    raise SystemExit("the helper does not listen")
+
+
 def check_feed(tocsin, helper, tap, name, packets, records):
     with tempfile.TemporaryDirectory() as folder:
         site = os.path.join(folder, "site.yaml")
         with open(site, "w", encoding="ascii") as file:
             file.write(SITE.format(name=name))
         run = subprocess.Popen(
-            [tocsin, "run", site, "--no-api", "--no-outputs", "--quiet", "--for", "6"],
+            [tocsin, "run", site, "--no-api", "--no-outputs", "--quiet", "--for", "8"],
             stdout=subprocess.PIPE, text=True, env={**os.environ, "TOCSIN_CAPTURE": helper})
         try:
-            time.sleep(2.5) # it starts the helper, which opens the interface
+            wait_until_it_listens(run.pid)
             send(tap, packets)
             out, _ = run.communicate(timeout=60)
         finally:

@@ -337,9 +337,10 @@ static void what_is_explained_is_not_recent(void **state)
     for (int look = 0; look < 80; look++) {
         clutter_look(&map, &c, &c);
         for (int k = 0; k < 20 && look >= 50; k++) {
+            const int row = k / 4;
             const struct tcs_observation obs =
                 place(500.0 + 30.0 * (k % 4) + 4.0 * tcs_rand_normal(&rand),
-                      500.0 + 30.0 * (k / 4) + 4.0 * tcs_rand_normal(&rand));
+                      500.0 + 30.0 * row + 4.0 * tcs_rand_normal(&rand));
 
             clutter_book(&map, &c, &obs);
             if (look >= 54)

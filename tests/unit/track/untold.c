@@ -257,9 +257,11 @@ static void who_comes_with_many_is_no_shower(void **state)
             const uint32_t swarm = t < 60 ? 0 : 20;
 
             for (uint32_t j = 0; j < swarm; j++) {
+                const uint32_t row = j / 4;
+
                 seen[j].z[0] = 100.0 + 60.0 * (j % 4) + 14.0 * (t - 60) +
                                5.0 * tcs_rand_normal(&rand);
-                seen[j].z[1] = 1400.0 + 60.0 * (j / 4) + 5.0 * tcs_rand_normal(&rand);
+                seen[j].z[1] = 1400.0 + 60.0 * row + 5.0 * tcs_rand_normal(&rand);
             }
             const size_t count = look_wide(&rand, seen, swarm, t, view);
 
