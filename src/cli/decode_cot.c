@@ -19,6 +19,7 @@ struct job {
     const char *path;
     enum tcs_cot_form wanted;
     uint64_t messages;
+    uint64_t octets; /* of streams */
     unsigned faults_shown;
     struct tcs_tally tally;
     struct tcs_json json;
@@ -186,6 +187,7 @@ static void take_piece(struct job *job, const struct tcs_capture_packet *piece)
         take_datagram(job, piece->data);
         return;
     }
+    job->octets += piece->data.len;
     while (tcs_cot_stream_next(&job->stream, &rest, &message, &form) == TCS_OK)
         take_message(job, form, message);
 }
@@ -223,6 +225,8 @@ static int decode(struct job *job, struct tcs_capture *capture)
         tcs_tally_add(&job->tally, TCS_TALLY_DAMAGED, "too long, or cut short");
     if (job->stream.form != 0 && (job->stream.have > 0 || job->stream.xml.depth > 0))
         tcs_tally_add(&job->tally, TCS_TALLY_DAMAGED, "ends inside a message");
+    else if (job->messages == 0 && job->octets > 0)
+        tcs_tally_add(&job->tally, TCS_TALLY_FOREIGN, "no message in it");
     return tcs_decode_finish(&job->json, &job->tally);
 }
 

@@ -18,7 +18,8 @@ struct tcs_time scenario_time(double t_s)
     return (struct tcs_time) { epoch_ns + tcs_span_from_seconds(t_s).ns };
 }
 
-static const double EVAL_MAX = 1e7; /* times at which estimates are written */
+static const double EVAL_MAX = 1e7;   /* times at which estimates are written */
+static const double TIME_MAX_S = 1e8; /* three years */
 
 static double number(const json_t *object, const char *key, double missing)
 {
@@ -198,16 +199,17 @@ static const char *read_sensor(struct scenario *s, const json_t *region,
     if (json_is_number(pd) &&
         !(json_number_value(pd) >= 0.0 && json_number_value(pd) <= 1.0))
         return "the pd of a sensor has to lie from 0 to 1";
-    if (json_is_number(clutter) && !(json_number_value(clutter) >= 0.0))
-        return "the clutter_per_scan of a sensor has to be 0 or more";
+    if (json_is_number(clutter) &&
+        !(json_number_value(clutter) >= 0.0 && json_number_value(clutter) <= 1e6))
+        return "the clutter_per_scan of a sensor has to lie from 0 to 1,000,000";
     snprintf(sensor->name, sizeof sensor->name, "%s", id);
     sensor->kind = types[t].kind;
     s->kinds[n] = types[t].obs;
     for (size_t i = 0; i < 3; i++) {
         sensor->position_m.v[i] = element(json_object_get(config, "pos"), i, 0.0);
         s->sigma[n][i] = element(json_object_get(config, "sigma"), i, 1.0);
-        if (!(s->sigma[n][i] >= 0.0) || s->sigma[n][0] == 0.0)
-            return "the sigma of a sensor has to be above 0";
+        if (!(s->sigma[n][i] >= 0.0 && s->sigma[n][i] <= 1e6 && s->sigma[n][0] >= 1e-9))
+            return "the sigma of a sensor has to lie from 1e-9 to 1,000,000";
     }
     sensor->pd_known = json_is_number(pd);
     sensor->pd = sensor->pd_known ? json_number_value(pd) : 0.8;
@@ -219,6 +221,8 @@ static const char *read_sensor(struct scenario *s, const json_t *region,
         cover_rectangle(s, sensor);
     else if (types[t].obs == TCS_OBS_RAE)
         scale = cover_polar(region, config, sensor);
+    if (!(sensor->coverage.range_max_m > sensor->coverage.range_min_m))
+        return "the range_max of a sensor has to be above its range_min, or 0";
     read_pd_model(json_object_get(config, "pd_model"), sensor);
     suppose_errors(types[t].obs, sensor);
     read_told(json_object_get(config, "rcs_range"), &s->config.told);
@@ -231,34 +235,74 @@ static const char *read_sensor(struct scenario *s, const json_t *region,
     return NULL;
 }
 
-static const char *read_meta(struct scenario *s, const json_t *root, const char *sensors,
-                             struct place *ret_place)
+static const char *read_model(struct scenario *s, const json_t *model)
 {
-    const json_t *region = json_object_get(root, "region");
-    const json_t *model = json_object_get(root, "model");
-    const char *order = json_string_value(json_object_get(root, "order"));
-    const json_t *config;
-    size_t i;
+    const double q = number(model, "q", 1.0);
 
-    s->dim = (int)number(root, "dim", 2.0);
-    s->by_arrival = order != NULL && strcmp(order, "arrival") == 0;
-    s->eval_period_s = number(root, "eval_period", 1.0);
-    if (!(s->eval_period_s > 0.0))
-        return "eval_period has to be above 0";
-    s->eval_offset_s = number(root, "eval_offset", 0.0);
-    const double count =
-        number(root, "nscan", 0.0) * number(root, "period", 1.0) / s->eval_period_s;
+    s->config.survival_per_s = number(model, "survival", s->config.survival_per_s);
+    s->config.speed_sigma_mps = number(model, "speed_std", s->config.speed_sigma_mps);
+    if (!(q >= 0.0 && q <= 1e6))
+        return "the q of the model has to lie from 0 to 1,000,000";
+    if (!(s->config.survival_per_s > 0.0 && s->config.survival_per_s <= 1.0))
+        return "the survival of the model has to be above 0, and 1 at most";
+    if (!(s->config.speed_sigma_mps > 0.0 && s->config.speed_sigma_mps <= 1e4))
+        return "the speed_std of the model has to be above 0, and 10,000 at most";
+    s->config.accel_sigma = sqrt(q);
+    return NULL;
+}
 
-    if (!(count >= 0.0 && count <= EVAL_MAX))
-        return "nscan times period over eval_period has to lie from 0 to 10,000,000";
-    s->eval_count = (uint32_t)lround(count);
-    s->near_m = number(json_object_get(root, "gospa"), "c", 100.0);
+/* The area of 2-D scenarios, if one is given. */
+static const char *read_area(struct scenario *s, const json_t *region)
+{
     s->has_area = json_object_get(region, "x") != NULL;
     for (size_t b = 0; s->has_area && b < 2; b++) {
         s->area[0][b] = element(json_object_get(region, "x"), b, 0.0);
         s->area[1][b] = element(json_object_get(region, "y"), b, 0.0);
     }
+    for (size_t i = 0; s->has_area && i < 2; i++)
+        if (!(s->area[i][0] < s->area[i][1] && s->area[i][0] >= -1e7 &&
+              s->area[i][1] <= 1e7))
+            return "x and y of the region have to rise, from -10,000,000 to 10,000,000";
+    return NULL;
+}
+
+static const char *read_times(struct scenario *s, const json_t *root)
+{
+    const char *order = json_string_value(json_object_get(root, "order"));
+
+    s->by_arrival = order != NULL && strcmp(order, "arrival") == 0;
+    s->eval_period_s = number(root, "eval_period", 1.0);
+    s->eval_offset_s = number(root, "eval_offset", 0.0);
+    s->nscan = number(root, "nscan", 0.0);
+    if (!(s->eval_period_s > 0.0))
+        return "eval_period has to be above 0";
+    if (!(fabs(s->eval_offset_s) <= TIME_MAX_S))
+        return "eval_offset has to lie from -100,000,000 to 100,000,000";
+    const double count = s->nscan * number(root, "period", 1.0) / s->eval_period_s;
+
+    if (!(count >= 0.5 && count <= EVAL_MAX))
+        return "nscan times period over eval_period has to lie from 1 to 10,000,000";
+    s->eval_count = (uint32_t)lround(count);
+    return NULL;
+}
+
+static const char *read_meta(struct scenario *s, const json_t *root, const char *sensors,
+                             struct place *ret_place)
+{
+    const json_t *region = json_object_get(root, "region");
+    const double dim = number(root, "dim", 2.0);
+    const json_t *config;
+    const char *wrong;
+    size_t i;
+
     s->config = tcs_tracker_defaults();
+    s->near_m = number(json_object_get(root, "gospa"), "c", 100.0);
+    s->dim = dim > 2.5 ? 3 : 2;
+    if (dim < s->dim || dim > s->dim)
+        return "dim has to be 2 or 3";
+    if ((wrong = read_times(s, root)) != NULL || (wrong = read_area(s, region)) != NULL ||
+        (wrong = read_model(s, json_object_get(root, "model"))) != NULL)
+        return wrong;
     json_array_foreach(json_object_get(root, "sensors"), i, config)
     {
         const char *id = json_string_value(json_object_get(config, "id"));
@@ -273,10 +317,9 @@ static const char *read_meta(struct scenario *s, const json_t *root, const char 
     }
     s->config.sensors = s->sensors;
     s->config.sensor_count = s->sensor_count;
-    s->config.accel_sigma = sqrt(number(model, "q", 1.0));
-    s->config.survival_per_s = number(model, "survival", s->config.survival_per_s);
-    s->config.speed_sigma_mps = number(model, "speed_std", s->config.speed_sigma_mps);
-    return s->sensor_count > 0 ? NULL : "no sensor";
+    return s->sensor_count > 0 ? NULL
+           : sensors != NULL   ? "none of the sensors that --sensors names is in there"
+                               : "no sensor";
 }
 
 static int sensor_index(const struct scenario *s, const char *id)
@@ -327,6 +370,8 @@ static const char *read_scan(struct scenario *s, const json_t *line, const char 
     scan->k = (uint64_t)number(line, "k", 0.0);
     scan->t_s = number(line, "t", 0.0);
     scan->arrive_s = number(line, "arrive", scan->t_s);
+    if (!(fabs(scan->t_s) <= TIME_MAX_S && fabs(scan->arrive_s) <= TIME_MAX_S))
+        return "t and arrive have to lie from -100,000,000 to 100,000,000";
     scan->look.sensor = (uint16_t)sensor;
     scan->look.counts_misses = true;
     scan->look.valid_at = scenario_time(scan->t_s);
@@ -369,8 +414,9 @@ static bool read_scans(struct scenario *s, const char *path, const char *sensors
     size_t size = 0;
     size_t room = 0;
     bool good = file != NULL || refuse(path, &(struct place) { 0 }, strerror(errno));
+    size_t number = 1;
 
-    for (size_t number = 1; good && getline(&text, &size, file) > 0; number++) {
+    for (; good && getline(&text, &size, file) > 0; number++) {
         json_error_t error;
         json_t *line = json_loads(text, 0, &error);
         struct place place = { .line = number,
@@ -386,6 +432,9 @@ static bool read_scans(struct scenario *s, const char *path, const char *sensors
     free(text);
     if (file != NULL)
         fclose(file);
+    if (good && (double)(number - 1) < s->nscan)
+        fprintf(stderr, "tocsin: %s: %zu scans; scenario.json says %.0f\n", path,
+                number - 1, s->nscan);
     return good;
 }
 

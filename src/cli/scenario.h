@@ -28,6 +28,7 @@ struct scenario_scan {
 
 struct scenario {
     int dim;
+    double nscan; /* scans in the file, as scenario.json says */
     uint32_t eval_count;
     double eval_period_s;
     double eval_offset_s;

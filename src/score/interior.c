@@ -42,6 +42,7 @@ struct solver {
     double *rhs;  /* of nodes; then the solution */
     double *factor; /* Cholesky, lower, block after block */
     size_t *block;  /* count: where a block begins in factor */
+    double *whole;  /* the diagonal of a block, before anything is taken off */
     double *work;   /* the largest block */
     double *memory; /* everything that is double */
 };
@@ -92,7 +93,7 @@ static bool get_memory(struct solver *s)
         squares += nodes * nodes;
         most = nodes > most ? nodes : most;
     }
-    total += 2 * s->change_count + squares + most * most + most;
+    total += 2 * s->change_count + squares + most * most + 2 * most;
     for (int i = 0; i < KINDS; i++)
         total += 5 * sizes[i];
     s->memory = at = calloc(total + 1, sizeof *at);
@@ -115,7 +116,8 @@ static bool get_memory(struct solver *s)
     s->own = s->link + n;
     s->rhs = s->own + n;
     s->factor = s->rhs + n;
-    s->work = s->factor + squares;
+    s->whole = s->factor + squares;
+    s->work = s->whole + most;
     return true;
 }
 
@@ -220,18 +222,16 @@ static void invert_lower(size_t n, const double *l, double *ret)
     }
 }
 
-/* A pivot of which rounding leaves nothing is taken as without end, so that its node
- * stays where it is in this step (Wright, "Modified Cholesky factorizations in
- * interior-point algorithms for linear programming", SIAM J. Optim. 9 (1999) 1159-1191).
- */
-static bool cholesky(size_t n, double *a)
+/* A pivot of which rounding leaves nothing of the whole diagonal is taken as without end,
+ * so that its node stays where it is in this step (Wright, "Modified Cholesky
+ * factorizations in interior-point algorithms for linear programming", SIAM J. Optim. 9
+ * (1999) 1159-1191). */
+static bool cholesky(size_t n, const double *whole, double *a)
 {
-    const double nothing = 1e-15;
+    const double nothing = 1e-14;
     const double endless = 1e64;
 
     for (size_t i = 0; i < n; i++) {
-        const double whole = a[i * n + i];
-
         for (size_t j = 0; j <= i; j++) {
             double sum = a[i * n + j];
 
@@ -242,7 +242,7 @@ static bool cholesky(size_t n, double *a)
             else if (!isfinite(sum))
                 return false;
             else
-                a[i * n + i] = sum > nothing * whole ? sqrt(sum) : endless;
+                a[i * n + i] = sum > nothing * whole[i] ? sqrt(sum) : endless;
         }
     }
     return true;
@@ -298,10 +298,14 @@ static bool factorise(struct solver *s)
     for (size_t k = 0; k < p->count; k++) {
         double *block = s->factor + s->block[k];
 
+        const size_t count = nodes_at(p, k);
+
         fill_block(s, k, block);
+        for (size_t i = 0; i < count; i++)
+            s->whole[i] = block[i * count + i];
         if (k > 0)
             reduce_block(s, k, block);
-        if (!cholesky(nodes_at(p, k), block))
+        if (!cholesky(count, s->whole, block))
             return false;
     }
     return true;

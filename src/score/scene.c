@@ -248,13 +248,13 @@ static const char *read_meta(const json_t *root, struct tcs_scene *scene)
     if (!number(root, "nscan", 1.0, 1e9, &scans))
         return "'nscan' has to be a number of at least 1";
     if (!number(root, "period", 1e-6, 1e9, &period_s))
-        return "'period' has to be a number of seconds";
+        return "'period' has to be from a millionth of a second to 1e9 s";
     if (!number(root, "eval_period", 1e-6, 1e9, &scene->period_s))
-        return "'eval_period' has to be a number of seconds";
+        return "'eval_period' has to be from a millionth of a second to 1e9 s";
     if (!number(gospa, "c", 1e-9, 1e9, &scene->c_m))
-        return "'gospa' has to have 'c', a number of metres above 0";
+        return "'gospa' has to have 'c', from 1e-9 to 1e9 m";
     if (!number(gospa, "p", 1.0, 100.0, &scene->p))
-        return "'gospa' has to have 'p', a number of at least 1";
+        return "'gospa' has to have 'p', from 1 to 100";
     scans = nearbyint(scans * period_s / scene->period_s);
     if (scans < 1.0 || scans > 1e7)
         return "'nscan' * 'period' / 'eval_period' has to be from 1 to 10 million";

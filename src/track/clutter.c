@@ -35,7 +35,7 @@ static double scatter(double value)
 {
     const double strewn = tcs_fabs(value) * 9973.0;
 
-    return strewn - (double)(int64_t)strewn;
+    return strewn - tcs_floor(strewn);
 }
 
 static uint32_t layer_of(const struct tcs_coverage *c, const struct tcs_observation *obs)

@@ -27,13 +27,14 @@
  * 16 by 16 cells, and drawn to the spread in all of them by four counts.
  *
  * What comes may move, as a shower does with the wind: at its front the map says far too
- * little. So there is a second map, of what came recently: it forgets within two looks,
- * and draws what is more by one count. Which of the two foretells what comes is weighed
- * block by block by the likelihoods of the counts, fading. Many objects that come up
- * together look like a shower until tracks explain them, and must not wait for that: so
- * one look counts little, however much comes in it, and a dozen have to agree. But what
- * is moving goes on to blocks next to where it is. Where the recent map says more, the
- * mean of both by that weight holds.
+ * little. So there is a second map, of what came recently: each look leaves half of it,
+ * and what is more is drawn by one count. Which of the two foretells what comes is
+ * weighed block by block by the likelihoods of the counts, fading. Many objects that come
+ * up together look like a shower until tracks explain them, and must not wait for that:
+ * so one look counts little, however much comes in it, and it takes ten that agree before
+ * anything follows. But what is moving goes on to blocks next to where it is. Where the
+ * recent map says more, the mean of both by that weight holds. All this for sensors that
+ * tell two numbers: of one number a moment says too little.
  *
  * Sources: Wong, Ma, "Optional Polya tree and Bayesian inference", Annals of Statistics
  * 38 (2010) 1433-1459; Willems, Shtarkov, Tjalkens, "The context-tree weighting method:
@@ -68,7 +69,7 @@ struct clutter_map {
 
 /* Of a block: how much better the recent map foretells (log odds, above those before any
  * look); what each foretold for the last look, which covered this part of it; and what
- * came, but for what tracks explain. */
+ * came, less what tracks explain (which may be a little more than came). */
 struct clutter_forecast {
     double odds;
     double part;
@@ -156,8 +157,8 @@ double clutter_even(const struct clutter_tree *tree);
 /* Weight of the recent map at this place; and whether it has any, anywhere. */
 double clutter_recent_weight(const struct clutter *clutter, uint32_t place);
 bool clutter_is_recent(const struct clutter *clutter);
-/* Before a look over these columns: what the last one said, and what is foretold.
- * `round`: the first column is next to the last. */
+/* Before a look over these columns: what the last one said, and what is foretold; nothing
+ * while one number only has been told. `round`: the first column is next to the last. */
 void clutter_forecast(struct clutter *clutter, const bool *covered, bool round);
 
 /* One look over `looked` (within the whole coverage) begins: what was learnt fades. */

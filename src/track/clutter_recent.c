@@ -74,6 +74,8 @@ void clutter_forecast(struct clutter *clutter, const bool *covered, bool round)
     double usual[CLUTTER_BLOCKS];
     double recent[CLUTTER_BLOCKS];
 
+    if (clutter->map.axes != (CLUTTER_ALONG_A | CLUTTER_ALONG_B))
+        return;
     for (uint32_t i = 0; i < CLUTTER_BLOCKS; i++)
         odds[i] = clutter->forecast[i].odds + said(&clutter->forecast[i]);
     foretell(&clutter->map, covered, usual);

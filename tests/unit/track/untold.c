@@ -213,9 +213,9 @@ static size_t look_wide(struct tcs_rand *rand, struct tcs_observation *seen,
     return tcs_tracker_view(tracker, &config, at(t_s), ret_view, 4096);
 }
 
-/* 60 false reports a look within 300 m that move with the wind, 12 m/s. In the last of
- * two minutes 636 rows are shown by all looks of four runs, and 2096 where the map learns
- * slowly only. */
+/* 60 false reports a look within 300 m that move with the wind, 12 m/s. In the second
+ * of two minutes the 240 looks of four runs show 636 tracks, and 2096 with the slow map
+ * alone. */
 static void a_shower_that_moves_makes_few_tracks(void **state)
 {
     static struct tcs_track_view view[4096];
