@@ -159,6 +159,17 @@ static void suppose_errors(enum tcs_observation_kind obs, struct tcs_sensor *sen
 }
 
 /* NULL, or why not; likewise below. */
+static const char *check_rates(const json_t *pd, const json_t *clutter)
+{
+    if (json_is_number(pd) &&
+        !(json_number_value(pd) >= 0.0 && json_number_value(pd) <= 1.0))
+        return "the pd of a sensor has to lie from 0 to 1";
+    if (json_is_number(clutter) &&
+        !(json_number_value(clutter) >= 0.0 && json_number_value(clutter) <= 1e6))
+        return "the clutter_per_scan of a sensor has to lie from 0 to 1,000,000";
+    return NULL;
+}
+
 static const char *read_sensor(struct scenario *s, const json_t *region,
                                const json_t *config)
 {
@@ -180,6 +191,7 @@ static const char *read_sensor(struct scenario *s, const json_t *region,
     const json_t *pd = json_object_get(config, "pd");
     const json_t *clutter = json_object_get(config, "clutter_per_scan");
     const json_t *extra = json_array_get(json_object_get(config, "extra"), 0);
+    const char *wrong;
     double scale = 1.0;
     size_t t = 0;
 
@@ -196,12 +208,8 @@ static const char *read_sensor(struct scenario *s, const json_t *region,
     for (uint32_t i = 0; i < n; i++)
         if (strcmp(s->sensors[i].name, id) == 0)
             return "two sensors have the same id";
-    if (json_is_number(pd) &&
-        !(json_number_value(pd) >= 0.0 && json_number_value(pd) <= 1.0))
-        return "the pd of a sensor has to lie from 0 to 1";
-    if (json_is_number(clutter) &&
-        !(json_number_value(clutter) >= 0.0 && json_number_value(clutter) <= 1e6))
-        return "the clutter_per_scan of a sensor has to lie from 0 to 1,000,000";
+    if ((wrong = check_rates(pd, clutter)) != NULL)
+        return wrong;
     snprintf(sensor->name, sizeof sensor->name, "%s", id);
     sensor->kind = types[t].kind;
     s->kinds[n] = types[t].obs;

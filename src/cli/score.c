@@ -254,7 +254,8 @@ int tcs_cmd_score(int argc, char **argv)
         } else if (strcmp(argv[i], "--gamma") == 0 && i + 1 < argc) {
             if (tcs_text_double(tcs_text_bytes(argv[++i]), &wish.gamma_m) != TCS_OK ||
                 wish.gamma_m <= 0.0 || wish.gamma_m > 1e9)
-                return tcs_cli_wrong("score", "--gamma takes metres, above 0 and at most 1e9");
+                return tcs_cli_wrong("score",
+                                     "--gamma takes metres, above 0 and at most 1e9");
         } else if (argv[i][0] != '-' && n < 2) {
             wish.paths[n++] = argv[i];
         } else {
