@@ -56,6 +56,7 @@ FAULTS = [
     (at("sensors", 0, "range_max"), [0, -5], "sensors[0]: the range_max of a sensor has to be above its range_min"),
     (at("sensors", 0, "type"), ["xyz"], "sensors[0]: the type of a sensor is none of"),
     (at("sensors"), [[]], "scenario.json: no sensor"),
+    (at("sensors"), [2 * META["sensors"]], "sensors[1]: two sensors have the same id"),
     (of_scan("t"), [1e300, -1e9], "meas.jsonl:3: t and arrive have to lie from"),
     (of_scan("arrive"), [1e300], "meas.jsonl:3: t and arrive have to lie from"),
     (of_scan("sensor"), ["other"], "meas.jsonl:3: the scenario has no such sensor"),

@@ -30,26 +30,10 @@ says "'--edition' is unknown, or wants a value"
 
 for gamma in 0 -1 nan x; do
     want 2 "--gamma $gamma" "$tocsin" score "$work" "$work" --gamma "$gamma"
-    says '--gamma takes a number of metres above 0'
+    says '--gamma takes metres, above 0 and at most 1e9'
 done
 want 2 "a drawing of another kind" "$tocsin" plot "$work" "$work" -o "$work/drawing.gif"
 says 'has to end in .svg, .png or .pdf'
-# Scenarios that mean nothing: refused, with the reason, before anything is written.
-mkdir "$work/odd"
-odd() { # REASON NSCAN SENSOR...
-    printf '{"dim":2,"nscan":%s,"period":1,"region":{"x":[0,9],"y":[0,9]},"sensors":[%s]}\n' "$2" "$3" \
-        >"$work/odd/scenario.json"
-    : >"$work/odd/meas.jsonl"
-    want 3 "a scenario that means nothing" "$tocsin" track "$work/odd" "$work/odd/out"
-    says "$work/odd/scenario.json: $1"
-}
-odd 'sensors[0]: the sigma of a sensor has to be above 0' 2 '{"id":"a","type":"xy","sigma":[-5,5]}'
-odd 'sensors[0]: the pd of a sensor has to lie from 0 to 1' 2 '{"id":"a","type":"xy","sigma":[5,5],"pd":2}'
-odd 'sensors[0]: the clutter_per_scan of a sensor has to be 0 or more' 2 \
-    '{"id":"a","type":"xy","sigma":[5,5],"clutter_per_scan":-1}'
-odd 'sensors[1]: two sensors have the same id' 2 '{"id":"a","type":"az","sigma":[0.1]},{"id":"a","type":"az","sigma":[0.1]}'
-odd 'nscan times period over eval_period has to lie' 1e12 '{"id":"a","type":"xy","sigma":[5,5]}'
-
 want 3 "scores of nothing" "$tocsin" score "$work" "$work"
 says "$work/scenario.json"
 mkdir "$work/scene"
