@@ -230,7 +230,7 @@ static const char *read_sensor(struct scenario *s, const json_t *region,
     else if (types[t].obs == TCS_OBS_RAE)
         scale = cover_polar(region, config, sensor);
     if (!(sensor->coverage.range_max_m > sensor->coverage.range_min_m))
-        return "the range_max of a sensor has to be above its range_min, or 0";
+        return "the range_max of a sensor has to be above its range_min (0 if not told)";
     read_pd_model(json_object_get(config, "pd_model"), sensor);
     suppose_errors(types[t].obs, sensor);
     read_told(json_object_get(config, "rcs_range"), &s->config.told);

@@ -323,7 +323,7 @@ int tcs_cmd_track(int argc, char **argv)
 
             ahead_s = strtod(argv[++i], &end);
             if (*end != '\0' || !(ahead_s > 0.0 && ahead_s <= 600.0)) {
-                fputs("tocsin: --ahead takes seconds, from 0 to 600\n", stderr);
+                fputs("tocsin: --ahead takes seconds, above 0 and at most 600\n", stderr);
                 return TCS_EXIT_USAGE;
             }
         } else if (argv[i][0] != '-' && n < 2) {

@@ -22,6 +22,14 @@ bool tcs_live_emit(struct tcs_live_feed *feed, enum tcs_event_kind kind,
     return true;
 }
 
+void tcs_live_later(struct tcs_live_feed *feed, uv_timer_cb again)
+{
+    const uint32_t twice = feed->wait_ms * 2;
+
+    uv_timer_start(&feed->timer, again, feed->wait_ms, 0);
+    feed->wait_ms = twice > TCS_WAIT_MAX_MS ? TCS_WAIT_MAX_MS : twice;
+}
+
 void tcs_live_set_up(struct tcs_live_feed *feed, bool up)
 {
     if (feed->up == up)

@@ -16,8 +16,6 @@
 #include "net/curl.h"
 
 enum {
-    WAIT_FIRST_MS = 250,
-    WAIT_MAX_MS = 8000,
     CONNECT_MAX_MS = 5000,
     ANSWER_MAX_MS = 10000,
     EVENT_MAX = TCS_DATAGRAM_MAX - 1, /* octets */
@@ -170,9 +168,9 @@ static void ask_again(struct http *http, bool good)
     if (good) {
         http->wait_ms = 0;
     } else {
-        http->wait_ms = http->wait_ms == 0 ? WAIT_FIRST_MS : http->wait_ms * 2;
-        if (http->wait_ms > WAIT_MAX_MS)
-            http->wait_ms = WAIT_MAX_MS;
+        http->wait_ms = http->wait_ms == 0 ? TCS_WAIT_FIRST_MS : http->wait_ms * 2;
+        if (http->wait_ms > TCS_WAIT_MAX_MS)
+            http->wait_ms = TCS_WAIT_MAX_MS;
         if (wait_ms < http->wait_ms)
             wait_ms = http->wait_ms;
     }

@@ -10,13 +10,14 @@
 #include "feed/feed.h"
 
 enum { TCS_UDP_BATCH = 32, TCS_DATAGRAM_MAX = 65536 };
+enum { TCS_WAIT_FIRST_MS = 250, TCS_WAIT_MAX_MS = 8000 }; /* before trying again */
 
 struct tcs_live_feed;
 
-/* Where a stream of octets comes from (octets.c). */
+/* Where a stream of octets comes from (octets.c): open gives a descriptor that never
+ * blocks, or -1: later. */
 struct tcs_octets {
-    int (*open)(
-        struct tcs_live_feed *feed); /* a descriptor that never blocks; -1: later */
+    int (*open)(struct tcs_live_feed *feed);
     void (*closed)(struct tcs_live_feed *feed); /* it is; or NULL */
     bool up_when_open;                          /* else with the first octets */
 };
@@ -73,6 +74,8 @@ struct tcs_feeds {
 bool tcs_live_emit(struct tcs_live_feed *feed, enum tcs_event_kind kind,
                    struct tcs_time arrival, struct tcs_bytes payload);
 void tcs_live_set_up(struct tcs_live_feed *feed, bool up);
+/* Calls again (with the timer, whose data is the feed) after wait_ms, which doubles. */
+void tcs_live_later(struct tcs_live_feed *feed, uv_timer_cb again);
 
 /* Each fills in ret_error and returns TCS_E_IO when it cannot open. */
 TCS_NODISCARD enum tcs_status tcs_udp_open(struct tcs_live_feed *feed,

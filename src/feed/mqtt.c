@@ -21,8 +21,6 @@
 
 enum {
     TICK_MS = 100,
-    WAIT_FIRST_MS = 250,
-    WAIT_MAX_MS = 8000,
     CONNECT_MAX_MS = 5000,
     KEEPALIVE_S = 10,
     PASSWORD_MAX = 256,
@@ -80,8 +78,8 @@ static void drop(struct mqtt *mqtt)
 static void lose(struct mqtt *mqtt)
 {
     drop(mqtt);
-    mqtt->wait_ms = mqtt->phase == UP || mqtt->wait_ms == 0 ? WAIT_FIRST_MS
-                    : mqtt->wait_ms * 2 > WAIT_MAX_MS       ? WAIT_MAX_MS
+    mqtt->wait_ms = mqtt->phase == UP || mqtt->wait_ms == 0 ? TCS_WAIT_FIRST_MS
+                    : mqtt->wait_ms * 2 > TCS_WAIT_MAX_MS   ? TCS_WAIT_MAX_MS
                                                             : mqtt->wait_ms * 2;
     enter(mqtt, WAIT);
 }

@@ -8,19 +8,11 @@
 
 #include "feed/live.h"
 
-enum { WAIT_FIRST_MS = 250, WAIT_MAX_MS = 8000 };
-
 static void begin(struct tcs_live_feed *feed);
 
 static void on_again(uv_timer_t *timer)
 {
     begin(timer->data);
-}
-
-static void again_later(struct tcs_live_feed *feed)
-{
-    uv_timer_start(&feed->timer, on_again, feed->wait_ms, 0);
-    feed->wait_ms = feed->wait_ms * 2 > WAIT_MAX_MS ? WAIT_MAX_MS : feed->wait_ms * 2;
 }
 
 static void let_go(struct tcs_live_feed *feed)
@@ -38,7 +30,7 @@ static void on_closed(uv_handle_t *handle)
 
     let_go(feed);
     if (!feed->closing)
-        again_later(feed);
+        tcs_live_later(feed, on_again);
 }
 
 static void hang_up(struct tcs_live_feed *feed)
@@ -64,7 +56,7 @@ static void on_readable(uv_poll_t *poll, int status, int events)
         hang_up(feed);
         return;
     }
-    feed->wait_ms = WAIT_FIRST_MS;
+    feed->wait_ms = TCS_WAIT_FIRST_MS;
     if (!feed->up)
         tcs_live_set_up(feed, true);
     if (tcs_live_emit(feed, TCS_EVENT_BYTES, tcs_clock_now(feed->owner->clock),
@@ -81,7 +73,7 @@ static void begin(struct tcs_live_feed *feed)
     if (feed->socket < 0 ||
         uv_poll_init(feed->owner->loop, &feed->poll, feed->socket) != 0) {
         let_go(feed);
-        again_later(feed);
+        tcs_live_later(feed, on_again);
         return;
     }
     feed->poll.data = feed;
@@ -95,7 +87,7 @@ enum tcs_status tcs_octets_open(struct tcs_live_feed *feed,
                                 const struct tcs_octets *octets)
 {
     feed->octets = octets;
-    feed->wait_ms = WAIT_FIRST_MS;
+    feed->wait_ms = TCS_WAIT_FIRST_MS;
     uv_timer_init(feed->owner->loop, &feed->timer);
     feed->timer.data = feed;
     feed->timer_open = true;

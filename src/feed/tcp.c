@@ -5,7 +5,7 @@
 #include "feed/live.h"
 #include "feed/talk.h"
 
-enum { WAIT_FIRST_MS = 250, WAIT_MAX_MS = 8000, BACKLOG = 4 };
+enum { BACKLOG = 4 };
 
 static void begin_connect(struct tcs_live_feed *feed);
 
@@ -14,19 +14,13 @@ static void on_connect_again(uv_timer_t *timer)
     begin_connect(timer->data);
 }
 
-static void connect_later(struct tcs_live_feed *feed)
-{
-    uv_timer_start(&feed->timer, on_connect_again, feed->wait_ms, 0);
-    feed->wait_ms = feed->wait_ms * 2 > WAIT_MAX_MS ? WAIT_MAX_MS : feed->wait_ms * 2;
-}
-
 static void on_stream_closed(uv_handle_t *handle)
 {
     struct tcs_live_feed *feed = handle->data;
 
     feed->stream_open = false;
     if (!feed->closing && feed->site->transport == TCS_TRANSPORT_TCP_CLIENT)
-        connect_later(feed);
+        tcs_live_later(feed, on_connect_again);
 }
 
 static void hang_up(struct tcs_live_feed *feed)
@@ -73,7 +67,7 @@ static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer)
 static void begin_read(struct tcs_live_feed *feed)
 {
     feed->stream.data = feed;
-    feed->wait_ms = WAIT_FIRST_MS;
+    feed->wait_ms = TCS_WAIT_FIRST_MS;
     uv_tcp_keepalive(&feed->stream, 1, 30);
     tcs_live_set_up(feed, true);
     tcs_talk_begin(feed);
@@ -95,7 +89,7 @@ static void on_connected(uv_connect_t *request, int status)
 static void begin_connect(struct tcs_live_feed *feed)
 {
     if (uv_tcp_init(feed->owner->loop, &feed->stream) != 0) {
-        connect_later(feed);
+        tcs_live_later(feed, on_connect_again);
         return;
     }
     feed->stream.data = feed;
@@ -172,7 +166,7 @@ enum tcs_status tcs_tcp_open(struct tcs_live_feed *feed,
 
     if (status != TCS_OK)
         return status;
-    feed->wait_ms = WAIT_FIRST_MS;
+    feed->wait_ms = TCS_WAIT_FIRST_MS;
     uv_timer_init(feed->owner->loop, &feed->timer);
     feed->timer.data = feed;
     feed->timer_open = true;

@@ -297,7 +297,6 @@ static bool factorise(struct solver *s)
     }
     for (size_t k = 0; k < p->count; k++) {
         double *block = s->factor + s->block[k];
-
         const size_t count = nodes_at(p, k);
 
         fill_block(s, k, block);

@@ -130,6 +130,15 @@ static void a_hot_spot_is_known_in_retrospect(void **state)
     CHECK(believed < 140);
 }
 
+static uint32_t shown_of(const struct tcs_track_view *view, size_t count)
+{
+    uint32_t shown = 0;
+
+    for (size_t i = 0; i < count; i++)
+        shown += view[i].state != TCS_TRACK_TENTATIVE;
+    return shown;
+}
+
 static int begin_radar(void **state)
 {
     memset(&sensor, 0, sizeof sensor);
@@ -175,8 +184,7 @@ static void clutter_of_the_ground_makes_no_tracks(void **state)
         CHECK_OK(tcs_tracker_look(tracker, &config, scratch, &l));
         const size_t count = tcs_tracker_view(tracker, &config, at(t), view, 4096);
 
-        for (size_t i = 0; i < count; i++)
-            confirmed += view[i].state != TCS_TRACK_TENTATIVE;
+        confirmed += shown_of(view, count);
     }
     CHECK(confirmed < 100);
 }
@@ -234,8 +242,7 @@ static void a_shower_that_moves_makes_few_tracks(void **state)
             }
             const size_t count = look_wide(&rand, seen, 60, t, view);
 
-            for (size_t i = 0; i < count && t >= 60; i++)
-                confirmed += view[i].state != TCS_TRACK_TENTATIVE;
+            confirmed += t >= 60 ? shown_of(view, count) : 0;
         }
     }
     CHECK(confirmed < 1000);
@@ -265,8 +272,7 @@ static void who_comes_with_many_is_no_shower(void **state)
             }
             const size_t count = look_wide(&rand, seen, swarm, t, view);
 
-            for (size_t i = 0; i < count && t == 63; i++)
-                shown += view[i].state != TCS_TRACK_TENTATIVE;
+            shown += t == 63 ? shown_of(view, count) : 0;
         }
     }
     CHECK(shown >= 90);
